@@ -1,0 +1,15 @@
+using EdgeReasoner.Reasoning.Requests;
+
+namespace EdgeReasoner.Reasoning.Prompting;
+
+/// <summary>How a model wants to be spoken to: turns a request into its tokens, or says which word it cannot read.</summary>
+public interface IPromptFormat
+{
+    /// <summary>Gets the name and version of the format; calibration learnt under another version does not apply.</summary>
+    string Version { get; }
+
+    /// <summary>Renders a request.</summary>
+    /// <param name="request">A request within the contract's limits.</param>
+    /// <returns>The prompt, or the word that was not understood; never a guess.</returns>
+    PromptOutcome Render(DecisionRequest request);
+}
