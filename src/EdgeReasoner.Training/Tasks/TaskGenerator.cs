@@ -74,11 +74,15 @@ internal static class TaskGenerator
         var rules = 1 + NumberDraw.Pick(random, 0.2, 0.3, 0.25, 0.15, 0.1);
         var options = random.Several(Phrases.Options, 2 + NumberDraw.Pick(random, 0.25, 0.35, 0.25, 0.15));
         var firing = random.Next(rules + 1);
+
+        // Mostly every rule has its own option, so that the right one cannot be had by counting.
+        var isMixed = random.NextDouble() < 0.3;
+        string OptionOf(int rule) => isMixed ? options[random.Next(options.Length)] : options[rule % options.Length];
         List<string> texts = [];
         for (var i = 0; i < rules; i++)
         {
             var holds = i == firing || (i > firing && random.Next(2) == 0);
-            if (Rule(scene, random, holds, options[random.Next(options.Length)]) is not { } rule)
+            if (Rule(scene, random, holds, OptionOf(i)) is not { } rule)
             {
                 return null;
             }
@@ -86,7 +90,7 @@ internal static class TaskGenerator
             texts.Add(rule);
         }
 
-        texts.Add($"{(random.Next(3) == 0 ? "else" : "otherwise")} {options[random.Next(options.Length)]}");
+        texts.Add($"{(random.Next(3) == 0 ? "else" : "otherwise")} {OptionOf(rules)}");
         return Request(random, scene, random.Any(Phrases.RuleQuestions)) with { Rules = texts, Options = [.. options.Select(option => new DecisionOption(option))] };
     }
 

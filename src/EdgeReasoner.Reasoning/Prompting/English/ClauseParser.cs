@@ -207,7 +207,7 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
         var start = Cursor.Position;
         _ = Cursor.TakeMark(",");
         bool? isTaken = Cursor.Take("plus", "and add", "add") || Cursor.TakeMark("+") ? false
-            : Cursor.Take("minus", "less", "and take away", "and take", "take away", "take") || Cursor.TakeMark("- ") ? true
+            : Cursor.Take("minus", "and take away", "and take", "take away", "take") || Cursor.TakeMark("- ") ? true
             : null;
         if (isTaken is null)
         {
