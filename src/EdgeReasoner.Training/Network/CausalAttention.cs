@@ -42,7 +42,7 @@ internal sealed unsafe class CausalAttention
             for (var row = 0; row < tokens; row++)
             {
                 var line = scores + ((nint)row * _stride);
-                ScaleAndCap(line, row + 1);
+                ScaleAndCap(_shape, line, row + 1);
                 logSums[(head * tokens) + row] = VectorMath.SoftMax(line, row + 1);
                 ClearAbove(line, row, tokens);
             }
@@ -51,7 +51,6 @@ internal sealed unsafe class CausalAttention
                 new(scores, _stride), value, output + (head * _shape.HeadSize), _shape.QuerySize, tokens, _shape.HeadSize, tokens,
                 triangle: Triangle.LeftLower);
         }
-
     }
 
     /// <summary>Computes the gradients of queries, keys and values of one sequence.</summary>
@@ -94,6 +93,26 @@ internal sealed unsafe class CausalAttention
         }
     }
 
+    /// <summary>Scales raw scores by 1/√head and caps them, in place.</summary>
+    /// <param name="shape">Head size and cap.</param>
+    /// <param name="scores">Products of a query with keys; readable up to a multiple of 8.</param>
+    /// <param name="length">Scores that count.</param>
+    internal static void ScaleAndCap(NetworkShape shape, float* scores, int length)
+    {
+        var cap = shape.AttentionSoftCap;
+        var scale = 1 / MathF.Sqrt(shape.HeadSize);
+        for (var i = 0; i < length; i += 8)
+        {
+            var score = Vector256.Load(scores + i) * scale;
+            if (cap > 0)
+            {
+                score = VectorMath.Tanh(score * (1 / cap)) * cap;
+            }
+
+            score.Store(scores + i);
+        }
+    }
+
     private (MatrixView Query, MatrixView Key, MatrixView Value) Views(float* packed, int head)
     {
         var group = head / (_shape.Heads / _shape.KeyValueHeads);
@@ -110,21 +129,6 @@ internal sealed unsafe class CausalAttention
         {
             _scores = new FloatBuffer(tokens * _stride);
             _gradients = new FloatBuffer(tokens * _stride);
-        }
-    }
-
-    private void ScaleAndCap(float* scores, int length)
-    {
-        var cap = _shape.AttentionSoftCap;
-        for (var i = 0; i < length; i += 8)
-        {
-            var score = Vector256.Load(scores + i) * _scale;
-            if (cap > 0)
-            {
-                score = VectorMath.Tanh(score * (1 / cap)) * cap;
-            }
-
-            score.Store(scores + i);
         }
     }
 
