@@ -4,7 +4,7 @@ namespace EdgeReasoner.Training.Tasks;
 
 /// <summary>Makes training sequences of items: what the loop will append, with what the model should say at each place.</summary>
 /// <remarks>
-/// Three shapes. (1) Prompt, direct answer, reasoning, answer. (2) Prompt, reasoning so far (half of the time with a mistake in it),
+/// Three shapes. (1) Prompt, direct answer, reasoning, answer. (2) Prompt, reasoning so far (often with a mistake in it),
 /// the critique's cue, its verdict (more, ok, wrong), the rest of the reasoning. (3) Prompt, some steps, answer.
 /// At an answer the target is always the truth, but the token fed is drawn from the options: what was answered must not bend what is
 /// thought afterwards. What follows a mistake weighs nothing until the verdict: errors are never rewarded.
@@ -13,6 +13,9 @@ internal sealed class SequenceBuilder
 {
     private const float AnswerWeight = 2;
     private const float VerdictWeight = 2;
+
+    // More than the model will make, so that it learns to see them; not half, or it sees them everywhere.
+    private const double MistakeShare = 0.4;
 
     private readonly List<int> _tokens = [];
     private readonly List<int> _targets = [];
@@ -77,7 +80,7 @@ internal sealed class SequenceBuilder
         Feed(Words.Think, weight: 0);
         var steps = _item.Trace.Steps;
         var next = 0;
-        if (_random.Next(2) == 0)
+        if (_random.NextDouble() < MistakeShare)
         {
             next = WithMistake();
         }

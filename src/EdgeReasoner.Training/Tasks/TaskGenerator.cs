@@ -9,7 +9,7 @@ internal static class TaskGenerator
     /// <summary>The families, in the order of reports.</summary>
     internal static readonly string[] Families = ["control", "compare", "trend", "maths"];
 
-    private const int MaxSteps = 9;
+    private const int MaxSteps = 12;
 
     /// <summary>Draws an item of any family.</summary>
     /// <param name="random">Chance; the same seed gives the same item.</param>
@@ -72,7 +72,7 @@ internal static class TaskGenerator
         var states = random.NextDouble() < 0.3 ? 1 + random.Next(2) : 0;
         var scene = new Scene(random, numbers, states, series);
         var rules = 1 + NumberDraw.Pick(random, 0.2, 0.3, 0.25, 0.15, 0.1);
-        var options = random.Several(Phrases.Options, 2 + NumberDraw.Pick(random, 0.25, 0.35, 0.25, 0.15));
+        var options = random.Several(Phrases.Options, 2 + NumberDraw.Pick(random, 0.22, 0.3, 0.22, 0.14, 0.12));
         var firing = random.Next(rules + 1);
 
         // Mostly every rule has its own option, so that the right one cannot be had by counting.

@@ -229,9 +229,9 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
 
     private int UseSeries(int name)
     {
-        if (!readings.IsNumber(name) || readings.CountOf(name) is < 2 or > 8)
+        if (!readings.IsNumber(name) || readings.CountOf(name) is < 2 or > 7)
         {
-            Fail($"the trend of '{readings.Names[name]}' needs 2 to 8 readings of that name, all numbers");
+            Fail($"the trend of '{readings.Names[name]}' needs 2 to 7 readings of that name, all numbers");
         }
 
         return readings.Use(name, asSeries: true);

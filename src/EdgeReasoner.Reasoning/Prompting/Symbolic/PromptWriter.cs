@@ -7,9 +7,8 @@ internal static class PromptWriter
 {
     /// <summary>Writes the prompt.</summary>
     /// <param name="writer">An empty writer of the problem.</param>
-    /// <param name="options">Number of options that stand as symbols in the prompt; 0 when the answer is a number, a trend or a truth.</param>
-    /// <param name="order">The order in which the options are listed.</param>
-    internal static void Write(TokenWriter writer, int options, ReadOnlySpan<int> order)
+    /// <param name="options">The options that stand as symbols in the prompt, in this order; none when the answer is a number, a trend or a truth.</param>
+    internal static void Write(TokenWriter writer, ReadOnlySpan<int> options)
     {
         var problem = writer.Problem;
         writer.Write(Words.Bos);
@@ -19,10 +18,10 @@ internal static class PromptWriter
             Rule(writer, problem.Rules[i], i);
         }
 
-        if (options > 0)
+        if (!options.IsEmpty)
         {
             writer.Write(Words.Options);
-            foreach (var option in order)
+            foreach (var option in options)
             {
                 writer.Write(writer.Symbols.Option(option));
             }

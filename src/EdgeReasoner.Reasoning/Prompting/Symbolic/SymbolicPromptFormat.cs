@@ -48,10 +48,10 @@ public sealed class SymbolicPromptFormat : IPromptFormat
             return (null, unbound);
         }
 
-        // 3. Write it down, the options in an order that says nothing.
-        int[] order = problem.Ask is Ask.FirstRule ? [.. Enumerable.Range(0, options.Count)] : [];
+        // 3. Write it down, the options that a rule names in an order that says nothing; no other can be the answer.
+        int[] order = [.. problem.Rules.Select(rule => rule.Option).Distinct()];
         random.Shuffle(order);
-        PromptWriter.Write(writer, order.Length, order);
+        PromptWriter.Write(writer, order);
         return (new SymbolicPrompt(request, writer, options), null);
     }
 
