@@ -1,4 +1,5 @@
 using EdgeReasoner.Inference;
+using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
 using Microsoft.ML.OnnxRuntime;
 using Xunit;
@@ -8,6 +9,9 @@ namespace EdgeReasoner.IntegrationTests.Inference.Onnx;
 public sealed class OnnxLanguageModelTests
 {
     private static readonly int[] _prompt = [.. Enumerable.Range(0, 20).Select(i => ((i * 7) + 3) % 29)];
+
+    /// <summary>Gets a decoder that needs some hundred milliseconds for 2,000 tokens, so that something can happen meanwhile.</summary>
+    private static TinyDecoder Slow => new() { Width = 128, HeadSize = 32, Layers = 16, ContextLength = 2048 };
 
     [Theory]
     [InlineData(false)]
@@ -65,19 +69,27 @@ public sealed class OnnxLanguageModelTests
     [Fact]
     public async Task Append_CancelledDuringTheRun_LeavesTheSequenceAsItWas()
     {
-        // Wide and long enough to run for some hundred milliseconds.
-        using var fixture = new OnnxFixture(new TinyDecoder { Width = 256, HeadSize = 32, Layers = 8, ContextLength = 4096 });
+        using var fixture = new OnnxFixture(Slow);
         using var model = fixture.Model.CreateSequence();
         using var untouched = fixture.Model.CreateSequence();
         model.Append(_prompt, CancellationToken.None);
         untouched.Append(_prompt, CancellationToken.None);
 
         using var cancelling = new CancellationTokenSource(TimeSpan.FromMilliseconds(5));
-        var thrown = await Assert.ThrowsAsync<OperationCanceledException>(() => Task.Run(() => { model.Append(new int[4000], cancelling.Token); }, TestContext.Current.CancellationToken));
+        var thrown = await Assert.ThrowsAsync<OperationCanceledException>(() => Task.Run(() => { model.Append(new int[2000], cancelling.Token); }, TestContext.Current.CancellationToken));
 
         Assert.Equal(cancelling.Token, thrown.CancellationToken);
         Assert.Equal(_prompt.Length, model.Position);
         Assert.Equal(untouched.Append([4, 5], CancellationToken.None).ToArray(), model.Append([4, 5], CancellationToken.None).ToArray());
+    }
+
+    [Fact]
+    public void Prefill_DeadlineDuringTheRun_EndsItWithNothingAppended()
+    {
+        using var fixture = new OnnxFixture(Slow);
+        using var session = new DecoderSession(fixture.Model.CreateSequence(), TimeProvider.System, chunkSize: 2000);
+        Assert.False(session.Prefill(new int[2000], Deadline.After(TimeProvider.System, TimeSpan.FromMilliseconds(20)), CancellationToken.None));
+        Assert.Equal(0, session.Position);
     }
 
     [Fact]
