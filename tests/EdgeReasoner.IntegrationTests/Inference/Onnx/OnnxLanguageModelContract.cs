@@ -8,7 +8,7 @@ public abstract class OnnxLanguageModelContract : LanguageModelContract, IDispos
 {
     private readonly OnnxFixture _fixture;
 
-    private protected OnnxLanguageModelContract(TinyDecoder decoder) => _fixture = new OnnxFixture(decoder);
+    private protected OnnxLanguageModelContract(OnnxFixture fixture) => _fixture = fixture;
 
     public void Dispose()
     {
@@ -22,10 +22,10 @@ public abstract class OnnxLanguageModelContract : LanguageModelContract, IDispos
 }
 
 /// <summary>Lengths given directly, logits of the last token only: what the exporter of this repository writes.</summary>
-public sealed class DirectLengthsContract() : OnnxLanguageModelContract(new TinyDecoder());
+public sealed class DirectLengthsContract() : OnnxLanguageModelContract(new OnnxFixture(new TinyDecoder()));
 
 /// <summary>An attention mask, logits of every token: what the OnnxRuntimeGenAI model builder writes.</summary>
-public sealed class AttentionMaskContract() : OnnxLanguageModelContract(new TinyDecoder { AttentionMask = true, AllRows = true });
+public sealed class AttentionMaskContract() : OnnxLanguageModelContract(new OnnxFixture(new TinyDecoder { AttentionMask = true, AllRows = true }));
 
 /// <summary>Positions given by the engine.</summary>
-public sealed class PositionIdsContract() : OnnxLanguageModelContract(new TinyDecoder { PositionIds = true, AttentionMask = true });
+public sealed class PositionIdsContract() : OnnxLanguageModelContract(new OnnxFixture(new TinyDecoder { PositionIds = true, AttentionMask = true }));
