@@ -41,25 +41,32 @@ internal sealed record Batch(TrainingSequence[][] Pieces, int Sequences, int Tok
             }
         }
 
-        return new(Cut(drawn, options.TokensPerPass), drawn.Count, tokens, drawn.Sum(sequence => sequence.Weights.Sum(weight => (double)weight)));
+        return new(
+            Cut(drawn, tokens, options.TokensPerPass), drawn.Count, tokens,
+            drawn.Sum(sequence => sequence.Weights.Sum(weight => (double)weight)));
     }
 
-    private static TrainingSequence[][] Cut(List<TrainingSequence> sequences, int tokensPerPass)
+    // Pieces of nearly equal size, a multiple of four of them when there are sequences enough, so that two or four threads end together.
+    private static TrainingSequence[][] Cut(List<TrainingSequence> sequences, int total, int tokensPerPass)
     {
+        var wanted = total <= tokensPerPass ? 1 : ((total + (4 * tokensPerPass) - 1) / (4 * tokensPerPass)) * 4;
         List<TrainingSequence[]> pieces = [];
         var first = 0;
-        var tokens = 0;
+        long tokens = 0;
         for (var i = 0; i < sequences.Count; i++)
         {
-            tokens += sequences[i].Length;
-            if (tokens >= tokensPerPass || i + 1 == sequences.Count)
+            // A piece ends at the sequence whose middle passes the piece's share of all tokens.
+            var middle = tokens + (sequences[i].Length / 2);
+            if (i > first && middle * wanted >= (pieces.Count + 1L) * total)
             {
-                pieces.Add([.. sequences[first..(i + 1)]]);
-                first = i + 1;
-                tokens = 0;
+                pieces.Add([.. sequences[first..i]]);
+                first = i;
             }
+
+            tokens += sequences[i].Length;
         }
 
+        pieces.Add([.. sequences[first..]]);
         return [.. pieces];
     }
 

@@ -66,8 +66,11 @@ internal sealed unsafe class Muon(TrainerOptions options)
         {
             var x = new MatrixView(_update.Start, columns);
             _multiplier.Multiply(
-                wide ? x : x.Transposed, wide ? x.Transposed : x, gram, side, side, side, wide ? columns : rows);
-            _multiplier.Multiply(new(gram, side), new(gram, side), polynomial, side, side, side, side);
+                wide ? x : x.Transposed, wide ? x.Transposed : x, gram, side, side, side, wide ? columns : rows, triangle: Triangle.OutputLower);
+            Mirror(gram, side);
+            _multiplier.Multiply(
+                new(gram, side), new(gram, side), polynomial, side, side, side, side, triangle: Triangle.OutputLower);
+            Mirror(polynomial, side);
             for (var i = 0; i < side * side; i += 8)
             {
                 var combined = (Vector256.Load(gram + i) * b) + (Vector256.Load(polynomial + i) * c);
@@ -83,6 +86,18 @@ internal sealed unsafe class Muon(TrainerOptions options)
             _multiplier.Multiply(
                 wide ? factor : x, wide ? x : factor, _next.Start, columns, rows, columns, side);
             (_update, _next) = (_next, _update);
+        }
+    }
+
+    // Both products are symmetric: half of each is computed, the other half copied.
+    private static void Mirror(float* matrix, int side)
+    {
+        for (var row = 0; row < side; row++)
+        {
+            for (var column = row + 1; column < side; column++)
+            {
+                matrix[(row * side) + column] = matrix[(column * side) + row];
+            }
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed record TrainerOptions
     /// <summary>Gets the tokens of one optimiser step; the last sequence may exceed them.</summary>
     public int TokensPerStep { get; init; } = 6144;
 
-    /// <summary>Gets the tokens of one piece of work of a thread; results depend on it, but not on the number of threads.</summary>
+    /// <summary>Gets the most tokens, about, of one piece of work of a thread; results depend on it, but not on the number of threads.</summary>
     public int TokensPerPass { get; init; } = 768;
 
     /// <summary>Gets the number of threads, 1 or more.</summary>
