@@ -55,11 +55,11 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     public Writing? WriteReasoning(GenerationContract contract, Sampler? sampler = null)
         => Write(After([], []), contract, sampler ?? _greedy, times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + contract.MaxTokens, 1));
 
-    /// <summary>Writes a critique of a reasoning.</summary>
+    /// <summary>Writes a critique of a reasoning. It begins with one of the flaw tokens: the gate has spoken, and at a low threshold it may have overruled the likeliest token.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
     /// <returns>What was written, or null.</returns>
     public Writing? WriteCritique(int[] reasoning)
-        => Write(After(reasoning, prompt.CritiqueCue.Span), prompt.Critique, _greedy, times.AfterCritique(reasoning.Length, CritiqueLeast));
+        => Write(After(reasoning, prompt.CritiqueCue.Span), prompt.Critique, _greedy, times.AfterCritique(reasoning.Length, CritiqueLeast), prompt.FlawTokens);
 
     /// <summary>Writes a revision after a critique.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
@@ -87,8 +87,13 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         return mass;
     }
 
-    /// <summary>Generates after <paramref name="context"/> until the end, the contract, the context or the clock; <paramref name="after"/> is the time that must then remain.</summary>
-    private Writing? Write(int[] context, GenerationContract contract, Sampler sampler, TimeSpan after)
+    /// <summary>Generates until the end, the contract, the context or the clock.</summary>
+    /// <param name="context">What stands before.</param>
+    /// <param name="contract">How much.</param>
+    /// <param name="sampler">Picks the tokens.</param>
+    /// <param name="after">The time that must then remain.</param>
+    /// <param name="first">The tokens it may begin with; empty for all.</param>
+    private Writing? Write(int[] context, GenerationContract contract, Sampler sampler, TimeSpan after, ReadOnlyMemory<int> first = default)
     {
         if (!cache.TryMoveTo(context, deadline, cancellation))
         {
@@ -110,7 +115,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
                 break;
             }
 
-            var token = sampler.Pick(cache.Logits);
+            var token = sampler.Pick(cache.Logits, tokens.Count == 0 ? first.Span : default);
             tokens.Add(token);
             isAtEnd = prompt.EndsReasoning(token);
             if (isAtEnd || prompt.EndsStep(token))
