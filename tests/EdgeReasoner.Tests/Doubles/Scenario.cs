@@ -13,10 +13,10 @@ public sealed class Scenario : IDisposable
     private readonly List<ProgressReport> _progress = [];
     private ReflectionLoop? _loop;
 
-    public Scenario(TimeSpan? tokenCost = null)
+    public Scenario(TimeSpan? tokenCost = null, int contextLength = 1024)
     {
         // The cost model was taught one millisecond, so another token cost is a surprise.
-        Model = new ScriptedLanguageModel(Word.VocabularySize, Fill) { Clock = Clock, TokenCost = tokenCost ?? TimeSpan.FromMilliseconds(1) };
+        Model = new ScriptedLanguageModel(Word.VocabularySize, Fill) { Clock = Clock, TokenCost = tokenCost ?? TimeSpan.FromMilliseconds(1), ContextLength = contextLength };
         foreach (var position in (int[])[0, 64, 256])
         {
             for (var tokens = 2; tokens <= 64; tokens++)

@@ -1,6 +1,8 @@
+using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Tests.Doubles;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Reflection;
@@ -314,5 +316,30 @@ public sealed class ReflectionLoopTests
             .Direct(.6, .3, .1).Writes([Word.Think], Draft).Answers(Draft, .005, .99, .005);
 
         Assert.Empty(scenario.Run().Trace);
+    }
+
+    [Fact]
+    public void WarmUp_ColdCostModel_MeasuresAndLeavesAnEmptyCache()
+    {
+        var clock = new FakeTimeProvider();
+        using var model = new ScriptedLanguageModel(Word.VocabularySize, ScriptedLanguageModel.Saying(0)) { Clock = clock, TokenCost = TimeSpan.FromMilliseconds(2) };
+        var costs = new CostModel();
+        using var loop = new ReflectionLoop(
+            model, new ReflectionOptions(), new PoolingOptions(), CalibrationTable.None, new FlipStatistics(), costs, new Reserve(new ReserveOptions()), clock);
+
+        loop.WarmUp(TestContext.Current.CancellationToken);
+
+        Assert.True(costs.IsMeasured);
+        Assert.Equal(0, model.Position);
+        Assert.InRange(costs.ExpectedPrefill(32, 0).TotalMilliseconds, 58, 70); // 64, learnt from six passes
+        Assert.Equal(20, costs.ExpectedDecode(10, 0).TotalMilliseconds, 0);
+    }
+
+    [Fact]
+    public void Run_FullContext_EndsWithoutValue()
+    {
+        using var scenario = new Scenario(contextLength: 6).Direct(.6, .3, .1); // the prompt, two cues, and no room for a step
+
+        Assert.Equal((StopReason.NoValue, "a"), (scenario.Run().StopReason, scenario.Progress[0].Answer));
     }
 }
