@@ -25,6 +25,12 @@ internal sealed class ActionChooser(ReflectionOptions options, FlipStatistics fl
         {
             var contract = Contract(action, deliberation, prompt);
             var (least, most) = (lengths.OfStep(contract), lengths.OfAll(contract));
+            if (action == RoundAction.Resample)
+            {
+                // A resample shorter than the reasoning it is to rival would only take weight from it.
+                (least, most) = (Math.Max(least, deliberation.Reasoning!.Tokens.Length), Math.Max(most, deliberation.Reasoning.Tokens.Length));
+            }
+
             var examined = action == RoundAction.Revise ? deliberation.Reasoning!.Tokens.Length : 0;
             if (!steps.HasContextFor(least + examined + (examined > 0 ? prompt.CritiqueCue.Length : 0)))
             {

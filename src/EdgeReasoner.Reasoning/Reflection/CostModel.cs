@@ -10,7 +10,7 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// </remarks>
 public sealed class CostModel
 {
-    /// <summary>Positions are given to the fit in thousands, so that all features are of one magnitude.</summary>
+    /// <summary>Both laws are fitted per token; positions enter in thousands, so that all features are of one magnitude.</summary>
     private const double PositionScale = 1024;
 
     private readonly Lock _lock = new();
@@ -45,7 +45,7 @@ public sealed class CostModel
     {
         lock (_lock)
         {
-            return TimeSpan.FromMilliseconds(_prefill.Expected(PrefillFeatures(tokens, position), tokens));
+            return TimeSpan.FromMilliseconds(_prefill.Expected([1.0 / tokens, 1, position / PositionScale], tokens));
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class CostModel
     {
         lock (_lock)
         {
-            return TimeSpan.FromMilliseconds(_decode.Expected(DecodeFeatures(tokens, position), tokens));
+            return TimeSpan.FromMilliseconds(_decode.Expected([1, (position + (tokens / 2.0)) / PositionScale], tokens));
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class CostModel
             for (var done = 0; done < tokens;)
             {
                 var chunk = PrefillChunks.Next(tokens - done, PrefillChunks.DefaultSize);
-                milliseconds += _prefill.Cautious(PrefillFeatures(chunk, position + done), chunk);
+                milliseconds += _prefill.Cautious([1.0 / chunk, 1, (position + done) / PositionScale], chunk);
                 done += chunk;
             }
         }
@@ -94,7 +94,7 @@ public sealed class CostModel
     {
         lock (_lock)
         {
-            return TimeSpan.FromMilliseconds(_decode.Cautious(DecodeFeatures(tokens, position), tokens));
+            return TimeSpan.FromMilliseconds(_decode.Cautious([1, (position + (tokens / 2.0)) / PositionScale], tokens));
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class CostModel
     {
         lock (_lock)
         {
-            _prefill.Observe(PrefillFeatures(tokens, position), tokens, actual.TotalMilliseconds);
+            _prefill.Observe([1.0 / tokens, 1, position / PositionScale], tokens, actual.TotalMilliseconds);
         }
     }
 
@@ -118,13 +118,7 @@ public sealed class CostModel
     {
         lock (_lock)
         {
-            _decode.Observe(DecodeFeatures(tokens, position), tokens, actual.TotalMilliseconds);
+            _decode.Observe([1, (position + (tokens / 2.0)) / PositionScale], tokens, actual.TotalMilliseconds);
         }
     }
-
-    private static ReadOnlySpan<double> PrefillFeatures(int tokens, int position)
-        => new[] { 1.0 / tokens, 1, position / PositionScale };
-
-    private static ReadOnlySpan<double> DecodeFeatures(int tokens, int position)
-        => new[] { 1, (position + (tokens / 2.0)) / PositionScale };
 }

@@ -2,6 +2,7 @@ using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Tests.Doubles;
+using FsCheck.Xunit;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -341,5 +342,27 @@ public sealed class ReflectionLoopTests
         using var scenario = new Scenario(contextLength: 6).Direct(.6, .3, .1); // the prompt, two cues, and no room for a step
 
         Assert.Equal((StopReason.NoValue, "a"), (scenario.Run().StopReason, scenario.Progress[0].Answer));
+    }
+
+    [Property(MaxTest = 300)]
+    public bool Run_AnyBudgetAndSpeed_EndsInTimeWithTheBestSoFar(byte budget, byte speed)
+    {
+        // 0.5 to 3 ms a token where 1 is predicted. The scripted engine ends a pass at the token during which the deadline comes.
+        var tokenCost = TimeSpan.FromMilliseconds(.5 + (speed / 100.0));
+        using var scenario = new Scenario(tokenCost).Direct(.8, .15, .05).Writes([Word.Think], Unfinished)
+            .Answers([], .4, .3, .3).Answers(Unfinished, .85, .1, .05).Criticises(Unfinished, .9, Extended[Unfinished.Length..])
+            .Answers(Extended, .03, .94, .03).Criticises(Extended, .01);
+        var started = scenario.Clock.GetTimestamp();
+        var allowed = TimeSpan.FromMilliseconds(budget / 4.0);
+
+        var decision = scenario.Run(allowed.TotalMilliseconds);
+
+        return scenario.Clock.GetElapsedTime(started) <= allowed + tokenCost
+            && decision.Outcome switch
+            {
+                Outcome.Refused => decision.StopReason == StopReason.BudgetTooSmall && decision.Answer is null,
+                Outcome.BestSoFar => decision.StopReason == StopReason.Deadline && decision.Answer == (decision.ChangedInRound is null ? "a" : "b"),
+                _ => decision is { StopReason: StopReason.Endorsed, Answer: "b" },
+            };
     }
 }
