@@ -61,7 +61,8 @@ public sealed class Scenario : IDisposable
             {
                 logits[token] = (float)Math.Log(probability);
             }
-        }));
+        }
+        ));
         return this;
     }
 
