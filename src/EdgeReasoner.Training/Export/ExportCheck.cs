@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Training.Network;
 using Microsoft.ML.OnnxRuntime;
 
@@ -11,7 +11,7 @@ namespace EdgeReasoner.Training.Export;
 internal sealed record ExportAgreement(int Rows, double LargestDifference, double SameArgmax);
 
 /// <summary>Runs an exported folder with ONNX Runtime and compares its logits with the trainer's.</summary>
-internal static partial class ExportCheck
+internal static class ExportCheck
 {
     /// <summary>Compares the logits of several appends: the first half of each sequence at once, then one token at a time.</summary>
     /// <param name="folder">A folder made by <see cref="ModelExporter.WriteFolder"/>.</param>
@@ -21,7 +21,7 @@ internal static partial class ExportCheck
     /// <exception cref="OnnxRuntimeException">The model cannot be loaded or run.</exception>
     internal static ExportAgreement Compare(string folder, NetworkWeights weights, IEnumerable<int[]> sequences)
     {
-        DisableTelemetry();
+        OrtTelemetry.Disable();
         using var options = new SessionOptions { IntraOpNumThreads = 1 };
         using var session = new InferenceSession(Path.Combine(folder, ModelExporter.ModelFile), options);
         using var reference = new NetworkInference(weights);
@@ -57,17 +57,4 @@ internal static partial class ExportCheck
 
         return best;
     }
-
-    // The native library reads the environment of the process, which Environment.SetEnvironmentVariable does not change.
-    private static void DisableTelemetry()
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            _ = SetEnvironment("ORT_DISABLE_TELEMETRY", "1", overwrite: 1);
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int SetEnvironment(string name, string value, int overwrite);
 }

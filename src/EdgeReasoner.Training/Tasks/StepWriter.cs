@@ -75,7 +75,8 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
             return left.CompareTo(right);
         }
 
-        while (true)
+        // Zero against a negative number keeps its order whatever digit is bent; then the two are taken for each other.
+        for (var attempt = 0; attempt < 8; attempt++)
         {
             var bent = Bend(left);
             var written = NumberTokens.Order(bent, right, Places);
@@ -85,6 +86,9 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
                 return bent.CompareTo(right);
             }
         }
+
+        WriteInsteadOf(tokens, NumberTokens.Order(right, left, Places));
+        return right.CompareTo(left);
     }
 
     /// <summary>Writes a sum of two numbers: where their signs differ, which is larger, then sign and digits from the lowest place with carries.</summary>

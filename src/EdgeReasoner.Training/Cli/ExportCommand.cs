@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+using EdgeReasoner.Inference.Tokenization;
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
+using EdgeReasoner.Training.Checkpoints;
+using EdgeReasoner.Training.Export;
+using EdgeReasoner.Training.Tasks;
+
+namespace EdgeReasoner.Training.Cli;
+
+/// <summary><c>export</c>: writes a checkpoint as a model folder and compares the folder's logits with the trainer's.</summary>
+internal static class ExportCommand
+{
+    private const int CheckedSequences = 200;
+    private const int CheckSeed = 99;
+
+    // Argmax over all positions of a task sequence, prompt included; where the model is sure, rounding must not change its mind.
+    private const double LeastAgreement = 0.99;
+
+    internal static Command Create()
+    {
+        var checkpoint = new Option<FileInfo>("--checkpoint") { Description = "Checkpoint to export", DefaultValueFactory = _ => new("artifacts/training/edge-mini.checkpoint") };
+        var folder = new Option<DirectoryInfo>("--folder") { Description = "Model folder to write", DefaultValueFactory = _ => new("models/edge-mini") };
+        var precision = new Option<ExportPrecision>("--precision") { Description = "Float32, Int8 or Int4 weights", DefaultValueFactory = _ => ExportPrecision.Int8 };
+        var command = new Command("export", "Write a checkpoint as a model folder, and check it against the trainer.") { checkpoint, folder, precision };
+        command.SetAction(parsed => Run(parsed.GetValue(checkpoint)!.FullName, parsed.GetValue(folder)!.FullName, parsed.GetValue(precision)));
+        return command;
+    }
+
+    private static int Run(string checkpoint, string folder, ExportPrecision precision)
+    {
+        var state = Checkpoint.Load(checkpoint);
+        ModelExporter.WriteFolder(folder, state.Average, new ExportOptions
+        {
+            Precision = precision,
+            BeginToken = SymbolicVocabulary.IdOf("<bos>"),
+            EndToken = SymbolicVocabulary.IdOf("<eos>"),
+            PadToken = SymbolicVocabulary.IdOf("<pad>"),
+            Metadata = new Dictionary<string, string>
+            {
+                ["edge_reasoner.prompt_format"] = SymbolicPromptFormat.CurrentVersion,
+                ["edge_reasoner.training_steps"] = state.Step.ToString(CultureInfo.InvariantCulture),
+                ["edge_reasoner.training_tokens"] = state.Tokens.ToString(CultureInfo.InvariantCulture),
+                ["edge_reasoner.seed"] = state.Seed.ToString(CultureInfo.InvariantCulture),
+            },
+        });
+        using (var tokenizer = File.Create(Path.Combine(folder, "tokenizer.json")))
+        {
+            WordLevelTokenizer.Write(tokenizer, SymbolicVocabulary.Tokens);
+        }
+
+        var random = new Random(CheckSeed);
+        var sequences = Enumerable.Range(0, CheckedSequences).Select(_ => SequenceBuilder.Draw(random).Tokens);
+        var agreement = ExportCheck.Compare(folder, state.Average, sequences);
+        var size = new FileInfo(Path.Combine(folder, ModelExporter.ModelFile)).Length;
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{folder}: {precision}, {state.Average.Layout.Count:N0} parameters, {size / 1e6:F2} MB, trained on {state.Tokens / 1e6:F1} M tokens in {state.Elapsed.TotalMinutes:F0} minutes"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{agreement.Rows} rows of logits: largest difference from the trainer {agreement.LargestDifference:G3}, same best token {agreement.SameArgmax:P2}"));
+        if (agreement.SameArgmax >= LeastAgreement)
+        {
+            return 0;
+        }
+
+        Console.Error.WriteLine($"The folder does not say what the trainer says: the best token agrees in less than {LeastAgreement:P0} of the rows.");
+        return 1;
+    }
+}

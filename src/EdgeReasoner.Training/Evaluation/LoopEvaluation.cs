@@ -1,0 +1,77 @@
+using EdgeReasoner.Inference;
+using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Reasoning.Confidence;
+using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Training.Tasks;
+
+namespace EdgeReasoner.Training.Evaluation;
+
+/// <summary>How the product's own loop decides the held-out items of one family, with at most so many rounds.</summary>
+/// <param name="Family">The family.</param>
+/// <param name="MaxRounds">Most rounds the loop might use; 0 is the direct answer.</param>
+/// <param name="Items">Items decided.</param>
+/// <param name="Right">Items answered right.</param>
+/// <param name="Broken">Items that the direct answer had right and this one has wrong.</param>
+/// <param name="MeanRounds">Mean of the rounds used.</param>
+/// <param name="MedianMilliseconds">Median wall time of a decision.</param>
+/// <param name="MeanConfidence">Mean confidence of the answers, in [0, 1].</param>
+internal sealed record LoopScore(
+    string Family, int MaxRounds, int Items, int Right, int Broken, double MeanRounds, double MedianMilliseconds, double MeanConfidence)
+{
+    /// <summary>Gets the share answered right, in [0, 1].</summary>
+    internal double Accuracy => (double)Right / Items;
+}
+
+/// <summary>Runs the loop that ships, with the model that ships, on held-out items.</summary>
+internal static class LoopEvaluation
+{
+    // Far beyond any decision of the bundled model: what is measured here is the loop, not the deadline.
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
+
+    /// <summary>Evaluates every family with 0 to the most rounds.</summary>
+    /// <param name="newSequence">Makes an empty sequence of the model.</param>
+    /// <param name="items">Items a family.</param>
+    /// <param name="seed">Seed of the items.</param>
+    /// <param name="maxRounds">The most rounds.</param>
+    /// <param name="clock">Measures the time of decisions.</param>
+    /// <param name="wrong">Receives each wrong decision of the most rounds; null to ignore them.</param>
+    /// <returns>A score for each family and number of rounds, as soon as it is known.</returns>
+    internal static IEnumerable<LoopScore> Run(
+        Func<ILanguageModel> newSequence, int items, int seed, int maxRounds, TimeProvider clock, Action<TaskItem, Decision>? wrong = null)
+    {
+        using var loop = new ReflectionLoop(
+            newSequence(), new ReflectionOptions { MaxRounds = 8 }, new PoolingOptions(), CalibrationTable.None, new FlipStatistics(), new CostModel(),
+            new Reserve(new ReserveOptions()), clock);
+        loop.WarmUp(CancellationToken.None);
+        foreach (var family in TaskGenerator.Families)
+        {
+            var wasRight = new bool[items];
+            for (var rounds = 0; rounds <= maxRounds; rounds++)
+            {
+                var random = new Random(seed);
+                var (right, broken, used, confidence) = (0, 0, 0, 0.0);
+                var times = new double[items];
+                for (var i = 0; i < items; i++)
+                {
+                    var item = TaskGenerator.Of(family, random, isHeldOut: true);
+                    var started = clock.GetTimestamp();
+                    var decision = loop.Run(item.Request with { MaxRounds = rounds, Trace = wrong is not null && rounds == maxRounds }, item.Prompt, Deadline.After(clock, Budget));
+                    times[i] = clock.GetElapsedTime(started).TotalMilliseconds;
+                    var isRight = decision.Answer == item.Expected;
+                    right += isRight ? 1 : 0;
+                    broken += rounds > 0 && wasRight[i] && !isRight ? 1 : 0;
+                    wasRight[i] = rounds == 0 ? isRight : wasRight[i];
+                    used += decision.Rounds;
+                    confidence += decision.Confidence;
+                    if (!isRight && rounds == maxRounds)
+                    {
+                        wrong?.Invoke(item, decision);
+                    }
+                }
+
+                Array.Sort(times);
+                yield return new LoopScore(family, rounds, items, right, broken, (double)used / items, times[items / 2], confidence / items);
+            }
+        }
+    }
+}
