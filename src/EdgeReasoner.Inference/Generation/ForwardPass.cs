@@ -1,0 +1,18 @@
+namespace EdgeReasoner.Inference.Generation;
+
+/// <summary>Which of the two regimes a forward pass belongs to; their costs follow different laws.</summary>
+public enum ForwardPassKind
+{
+    /// <summary>Several new tokens at once: compute-bound.</summary>
+    Prefill,
+
+    /// <summary>One new token: memory-bound.</summary>
+    Decode,
+}
+
+/// <summary>One completed forward pass and what it took: an observation for a cost model.</summary>
+/// <param name="Kind">Prefill or decode.</param>
+/// <param name="Tokens">New tokens n, 1 or more.</param>
+/// <param name="Context">Tokens that were in the KV cache before the pass, 0 or more.</param>
+/// <param name="Elapsed">Time on the monotonic clock, the model's call only.</param>
+public readonly record struct ForwardPass(ForwardPassKind Kind, int Tokens, int Context, TimeSpan Elapsed);

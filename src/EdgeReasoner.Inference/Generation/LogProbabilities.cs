@@ -1,0 +1,117 @@
+using System.Numerics;
+
+namespace EdgeReasoner.Inference.Generation;
+
+/// <summary>Natural logarithms of softmax probabilities, from logits.</summary>
+/// <remarks>
+/// logits[t] − max − ln Σ exp(logits[i] − max): the shift by the maximum keeps exp in range
+/// (Goodfellow, Bengio and Courville, Deep Learning, 2016, section 4.1). Sums are taken in double.
+/// </remarks>
+public static class LogProbabilities
+{
+    /// <summary>The log-probability that softmax over all tokens gives to one token.</summary>
+    /// <param name="logits">Unnormalised scores, shape <c>[vocabulary]</c>; finite, or −∞ for a masked token.</param>
+    /// <param name="token">Index into <paramref name="logits"/>.</param>
+    /// <returns>ln softmax(logits)[token], in nats, in [−∞, 0].</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The token lies outside the vocabulary.</exception>
+    public static double OfToken(ReadOnlySpan<float> logits, int token)
+    {
+        RequireToken(logits, token);
+        return Math.Min(0, logits[token] - LogSumExp(logits));
+    }
+
+    /// <summary>The log-probabilities that softmax over all tokens gives to a few of them.</summary>
+    /// <param name="logits">Unnormalised scores, shape <c>[vocabulary]</c>; finite, or −∞ for a masked token.</param>
+    /// <param name="candidates">Indexes into <paramref name="logits"/>, shape <c>[n]</c>.</param>
+    /// <param name="destination">Receives ln softmax(logits)[candidate] in nats, shape <c>[n]</c> at least; with <see cref="Normalize"/> they become the distribution given that one of the candidates is meant.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A candidate lies outside the vocabulary.</exception>
+    /// <exception cref="ArgumentException">The destination is shorter than the candidates.</exception>
+    public static void OfCandidates(ReadOnlySpan<float> logits, ReadOnlySpan<int> candidates, Span<double> destination)
+    {
+        if (destination.Length < candidates.Length)
+        {
+            throw new ArgumentException($"The destination holds {destination.Length} values for {candidates.Length} candidates.", nameof(destination));
+        }
+
+        var logSum = LogSumExp(logits);
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            RequireToken(logits, candidates[i]);
+            destination[i] = Math.Min(0, logits[candidates[i]] - logSum);
+        }
+    }
+
+    /// <summary>Shifts log-probabilities so that the probabilities sum to one.</summary>
+    /// <param name="logProbabilities">Any log-weights in nats, shape <c>[n]</c>, n ≥ 1; changed in place to log-probabilities in [−∞, 0].</param>
+    /// <returns>The logarithm of the sum before, in nats: how much probability the candidates had together. −∞ when none had any; the values are then left as they are.</returns>
+    public static double Normalize(Span<double> logProbabilities)
+    {
+        var max = double.NegativeInfinity;
+        foreach (var value in logProbabilities)
+        {
+            max = Math.Max(max, value);
+        }
+
+        if (double.IsNegativeInfinity(max))
+        {
+            return max;
+        }
+
+        var sum = 0.0;
+        foreach (var value in logProbabilities)
+        {
+            sum += Math.Exp(value - max);
+        }
+
+        var logSum = max + Math.Log(sum);
+        foreach (ref var value in logProbabilities)
+        {
+            value = Math.Min(0, value - logSum);
+        }
+
+        return logSum;
+    }
+
+    /// <summary>ln Σ exp(logits[i]), shifted by the maximum.</summary>
+    /// <param name="logits">Unnormalised scores, shape <c>[n]</c>, n ≥ 1; finite or −∞.</param>
+    /// <returns>The log of the sum, in nats.</returns>
+    public static double LogSumExp(ReadOnlySpan<float> logits)
+    {
+        var max = float.NegativeInfinity;
+        foreach (var logit in logits)
+        {
+            max = MathF.Max(max, logit);
+        }
+
+        if (float.IsNegativeInfinity(max))
+        {
+            return max;
+        }
+
+        // Vector.Exp in double: a vocabulary of 150,000 would cost a millisecond a token with Math.Exp.
+        var shift = new Vector<double>(max);
+        var sums = Vector<double>.Zero;
+        var i = 0;
+        for (; i <= logits.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(logits[i..]), out var low, out var high);
+            sums += Vector.Exp(low - shift) + Vector.Exp(high - shift);
+        }
+
+        var sum = Vector.Sum(sums);
+        for (; i < logits.Length; i++)
+        {
+            sum += Math.Exp(logits[i] - (double)max);
+        }
+
+        return max + Math.Log(sum);
+    }
+
+    private static void RequireToken(ReadOnlySpan<float> logits, int token)
+    {
+        if ((uint)token >= (uint)logits.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(token), token, $"Token {token} lies outside the vocabulary [0, {logits.Length}).");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+namespace EdgeReasoner.Inference.Onnx;
+
+/// <summary>What <c>genai_config.json</c> says about a decoder: its shape, its special tokens, the names of its inputs and outputs.</summary>
+public sealed record DecoderConfiguration
+{
+    /// <summary>Gets the number of transformer layers, 1 or more.</summary>
+    public required int Layers { get; init; }
+
+    /// <summary>Gets the number of query heads a layer, 1 or more.</summary>
+    public required int Heads { get; init; }
+
+    /// <summary>Gets the number of key and value heads a layer; divides <see cref="Heads"/>.</summary>
+    public required int KeyValueHeads { get; init; }
+
+    /// <summary>Gets the width of one head, 1 or more.</summary>
+    public required int HeadSize { get; init; }
+
+    /// <summary>Gets the most tokens the model can attend to, 1 or more.</summary>
+    public required int ContextLength { get; init; }
+
+    /// <summary>Gets the number of logits; token ids lie in [0, VocabularySize).</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>Gets the id that begins a sequence; null when the model has none.</summary>
+    public int? BeginToken { get; init; }
+
+    /// <summary>Gets the ids that end a sequence, 1 or more.</summary>
+    public required IReadOnlyList<int> EndTokens { get; init; }
+
+    /// <summary>Gets the padding id; null when the model has none.</summary>
+    public int? PadToken { get; init; }
+
+    /// <summary>Gets the graph's file name inside the folder.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>Gets the names of the graph's inputs and outputs.</summary>
+    public GraphNames Names { get; init; } = new();
+}
+
+/// <summary>The names of a decoder graph's inputs and outputs; the defaults are those of the OnnxRuntimeGenAI model builder.</summary>
+public sealed record GraphNames
+{
+    /// <summary>Gets the input of new token ids, int64 <c>[1, n]</c>.</summary>
+    public string InputIds { get; init; } = "input_ids";
+
+    /// <summary>Gets the input of the attention mask, int64 <c>[1, length]</c>; a graph has it or the two lengths.</summary>
+    public string AttentionMask { get; init; } = "attention_mask";
+
+    /// <summary>Gets the optional input of the new tokens' positions, int64 <c>[1, n]</c>.</summary>
+    public string PositionIds { get; init; } = "position_ids";
+
+    /// <summary>Gets the input of the total length less one, int32 <c>[1]</c>: GroupQueryAttention's own convention.</summary>
+    public string SequenceLengths { get; init; } = "seqlens_k";
+
+    /// <summary>Gets the input of the total length, int32 scalar or <c>[1]</c>.</summary>
+    public string TotalLength { get; init; } = "total_sequence_length";
+
+    /// <summary>Gets the pattern of the past keys, float32 <c>[1, kv_heads, max, head_size]</c>; <c>%d</c> stands for the layer.</summary>
+    public string PastKey { get; init; } = "past_key_values.%d.key";
+
+    /// <summary>Gets the pattern of the past values.</summary>
+    public string PastValue { get; init; } = "past_key_values.%d.value";
+
+    /// <summary>Gets the output of the logits, float32 <c>[1, n or 1, vocabulary]</c>.</summary>
+    public string Logits { get; init; } = "logits";
+
+    /// <summary>Gets the pattern of the present keys.</summary>
+    public string PresentKey { get; init; } = "present.%d.key";
+
+    /// <summary>Gets the pattern of the present values.</summary>
+    public string PresentValue { get; init; } = "present.%d.value";
+
+    /// <summary>Fills a layer into a pattern.</summary>
+    /// <param name="pattern">A name with <c>%d</c>.</param>
+    /// <param name="layer">The layer, 0 or more.</param>
+    /// <returns>The name.</returns>
+    public static string OfLayer(string pattern, int layer)
+        => pattern.Replace("%d", layer.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+}

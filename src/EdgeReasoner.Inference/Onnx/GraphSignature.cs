@@ -1,0 +1,61 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace EdgeReasoner.Inference.Onnx;
+
+/// <summary>What a loaded graph takes and returns, checked against the configuration.</summary>
+/// <param name="HasAttentionMask">The lengths come as an attention mask; false when they come directly.</param>
+/// <param name="TotalLengthIsScalar">The total length has no dimension; false when it is <c>[1]</c>.</param>
+/// <param name="HasPositionIds">Positions are an input.</param>
+/// <param name="LastRowOnly">The logits are of the last token only, <c>[1, 1, vocabulary]</c>.</param>
+internal sealed record GraphSignature(bool HasAttentionMask, bool TotalLengthIsScalar, bool HasPositionIds, bool LastRowOnly)
+{
+    /// <summary>Checks a graph.</summary>
+    /// <param name="session">The loaded graph.</param>
+    /// <param name="configuration">What it must be.</param>
+    /// <returns>The signature.</returns>
+    /// <exception cref="ModelFolderException">Inputs or outputs do not match; all of them are named.</exception>
+    public static GraphSignature Of(InferenceSession session, DecoderConfiguration configuration)
+    {
+        var names = configuration.Names;
+        var inputs = new MetadataCheck(configuration.FileName, "input", session.InputMetadata);
+        var outputs = new MetadataCheck(configuration.FileName, "output", session.OutputMetadata);
+
+        inputs.Require(names.InputIds, TensorElementType.Int64, 1, -1);
+        var hasMask = session.InputMetadata.ContainsKey(names.AttentionMask);
+        var scalar = false;
+        if (hasMask)
+        {
+            inputs.Require(names.AttentionMask, TensorElementType.Int64, 1, -1);
+        }
+        else
+        {
+            inputs.Require(names.SequenceLengths, TensorElementType.Int32, 1);
+            scalar = session.InputMetadata.TryGetValue(names.TotalLength, out var total) && total.Dimensions.Length == 0;
+            inputs.Require(names.TotalLength, TensorElementType.Int32, scalar ? [] : [1]);
+        }
+
+        var hasPositions = session.InputMetadata.ContainsKey(names.PositionIds);
+        if (hasPositions)
+        {
+            inputs.Require(names.PositionIds, TensorElementType.Int64, 1, -1);
+        }
+
+        for (var layer = 0; layer < configuration.Layers; layer++)
+        {
+            int[] shape = [1, configuration.KeyValueHeads, -1, configuration.HeadSize];
+            inputs.Require(GraphNames.OfLayer(names.PastKey, layer), TensorElementType.Float, shape);
+            inputs.Require(GraphNames.OfLayer(names.PastValue, layer), TensorElementType.Float, shape);
+            outputs.Require(GraphNames.OfLayer(names.PresentKey, layer), TensorElementType.Float, shape);
+            outputs.Require(GraphNames.OfLayer(names.PresentValue, layer), TensorElementType.Float, shape);
+        }
+
+        outputs.Require(names.Logits, TensorElementType.Float, 1, -1, configuration.VocabularySize);
+        inputs.RefuseOthers();
+
+        string[] problems = [.. inputs.Problems, .. outputs.Problems];
+        return problems.Length == 0
+            ? new GraphSignature(hasMask, scalar, hasPositions, session.OutputMetadata[names.Logits].Dimensions[1] == 1)
+            : throw new ModelFolderException(problems);
+    }
+}

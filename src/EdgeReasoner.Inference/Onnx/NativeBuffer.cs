@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace EdgeReasoner.Inference.Onnx;
+
+/// <summary>Zeroed native memory for values of one type, aligned to a cache line; the tensors made from it are views.</summary>
+/// <typeparam name="T">float, int or long.</typeparam>
+internal sealed unsafe class NativeBuffer<T> : IDisposable
+    where T : unmanaged
+{
+    /// <summary>A cache line, and the widest vector register.</summary>
+    private const int Alignment = 64;
+
+    private void* _memory;
+    private T* _first;
+
+    /// <summary>Reserves memory. Pages that are never written stay unused (calloc), so a long context costs only what it holds.</summary>
+    /// <param name="length">Number of values, 1 or more.</param>
+    public NativeBuffer(long length)
+    {
+        Length = length;
+        _memory = NativeMemory.AllocZeroed((nuint)((length * sizeof(T)) + Alignment));
+        _first = (T*)(((nuint)_memory + Alignment - 1) & ~(nuint)(Alignment - 1));
+    }
+
+    ~NativeBuffer() => Free();
+
+    /// <summary>Gets the number of values.</summary>
+    public long Length { get; }
+
+    /// <summary>A part of the memory; valid until this is disposed of.</summary>
+    /// <param name="start">First value.</param>
+    /// <param name="length">Number of values.</param>
+    /// <returns>The part.</returns>
+    public Span<T> Slice(long start, int length)
+    {
+        ObjectDisposedException.ThrowIf(_first is null, this);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)start + (ulong)length, (ulong)Length, nameof(length));
+        return new Span<T>(_first + start, length);
+    }
+
+    /// <summary>A tensor that reads and writes this memory from its start.</summary>
+    /// <param name="shape">Its dimensions, whose product is at most <see cref="Length"/>.</param>
+    /// <returns>The tensor; to be disposed of before this.</returns>
+    public OrtValue View(params long[] shape)
+    {
+        ObjectDisposedException.ThrowIf(_first is null, this);
+        var count = 1L;
+        foreach (var dimension in shape)
+        {
+            count *= dimension;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Length, nameof(shape));
+        var type = typeof(T) == typeof(float) ? TensorElementType.Float : typeof(T) == typeof(int) ? TensorElementType.Int32 : TensorElementType.Int64;
+        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)_first, count * Unsafe.SizeOf<T>());
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        NativeMemory.Free(_memory);
+        _memory = null;
+        _first = null;
+    }
+}

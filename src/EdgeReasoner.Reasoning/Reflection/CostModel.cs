@@ -1,0 +1,130 @@
+using EdgeReasoner.Inference.Generation;
+
+namespace EdgeReasoner.Reasoning.Reflection;
+
+/// <summary>What forward passes take on this board with this model, learnt while they run.</summary>
+/// <remarks>
+/// prefill(n, c) = a0 + a1·n + a2·n·c for n tokens appended at once after c cached ones; decode(m, c) = m·(b0 + b1·(c + m/2)) for m tokens
+/// one after the other. Recursive least squares with forgetting, times the 95 % quantile of the last 64 ratios of actual to expected;
+/// after three clear overruns in a row the law is learnt anew. Thread-safe: the loop learns while admission asks.
+/// </remarks>
+public sealed class CostModel
+{
+    /// <summary>Positions are given to the fit in thousands, so that all features are of one magnitude.</summary>
+    private const double PositionScale = 1024;
+
+    private readonly Lock _lock = new();
+
+    // A guess for the first run: a model of a million parameters on one core of a small board. The first passes replace it.
+    private readonly CostLaw _prefill = new([0.5, 0.1, 0.01]);
+    private readonly CostLaw _decode = new([0.5, 0.05]);
+
+    /// <summary>Gets a value indicating whether both laws rest on measurements of this process.</summary>
+    public bool IsMeasured
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _prefill.IsMeasured && _decode.IsMeasured;
+            }
+        }
+    }
+
+    /// <summary>Gets the expected prefill speed from an empty cache in chunks of the default size, in tokens per second; infinite when nothing is known to cost time.</summary>
+    public double PrefillTokensPerSecond => PrefillChunks.DefaultSize / ExpectedPrefill(PrefillChunks.DefaultSize, 0).TotalSeconds;
+
+    /// <summary>Gets the expected decode speed at an empty cache, in tokens per second; infinite when nothing is known to cost time.</summary>
+    public double DecodeTokensPerSecond => 1 / ExpectedDecode(1, 0).TotalSeconds;
+
+    /// <summary>The time one forward pass over several tokens is expected to take.</summary>
+    /// <param name="tokens">New tokens n, 1 or more.</param>
+    /// <param name="position">Tokens in the cache before, 0 or more.</param>
+    /// <returns>The expected time.</returns>
+    public TimeSpan ExpectedPrefill(int tokens, int position)
+    {
+        lock (_lock)
+        {
+            return TimeSpan.FromMilliseconds(_prefill.Expected(PrefillFeatures(tokens, position), tokens));
+        }
+    }
+
+    /// <summary>The time that several decode steps are expected to take.</summary>
+    /// <param name="tokens">Steps m, 0 or more.</param>
+    /// <param name="position">Tokens in the cache before, 0 or more.</param>
+    /// <returns>The expected time.</returns>
+    public TimeSpan ExpectedDecode(int tokens, int position)
+    {
+        lock (_lock)
+        {
+            return TimeSpan.FromMilliseconds(_decode.Expected(DecodeFeatures(tokens, position), tokens));
+        }
+    }
+
+    /// <summary>The time that appending tokens takes at most in 95 % of runs: in chunks, as <see cref="DecoderSession.Prefill"/> makes them.</summary>
+    /// <param name="tokens">New tokens, 0 or more; one is a decode step.</param>
+    /// <param name="position">Tokens in the cache before, 0 or more.</param>
+    /// <returns>The cautious time.</returns>
+    public TimeSpan PredictAppend(int tokens, int position)
+    {
+        if (tokens == 1)
+        {
+            return PredictDecode(1, position);
+        }
+
+        var milliseconds = 0.0;
+        lock (_lock)
+        {
+            for (var done = 0; done < tokens;)
+            {
+                var chunk = PrefillChunks.Next(tokens - done, PrefillChunks.DefaultSize);
+                milliseconds += _prefill.Cautious(PrefillFeatures(chunk, position + done), chunk);
+                done += chunk;
+            }
+        }
+
+        return TimeSpan.FromMilliseconds(milliseconds);
+    }
+
+    /// <summary>The time that decode steps take at most in 95 % of runs.</summary>
+    /// <param name="tokens">Steps m, 0 or more.</param>
+    /// <param name="position">Tokens in the cache before, 0 or more.</param>
+    /// <returns>The cautious time.</returns>
+    public TimeSpan PredictDecode(int tokens, int position)
+    {
+        lock (_lock)
+        {
+            return TimeSpan.FromMilliseconds(_decode.Cautious(DecodeFeatures(tokens, position), tokens));
+        }
+    }
+
+    /// <summary>Learns what one forward pass over several tokens took.</summary>
+    /// <param name="tokens">New tokens n, 1 or more.</param>
+    /// <param name="position">Tokens in the cache before, 0 or more.</param>
+    /// <param name="actual">The time it took.</param>
+    public void ObservePrefill(int tokens, int position, TimeSpan actual)
+    {
+        lock (_lock)
+        {
+            _prefill.Observe(PrefillFeatures(tokens, position), tokens, actual.TotalMilliseconds);
+        }
+    }
+
+    /// <summary>Learns what a run of decode steps took.</summary>
+    /// <param name="tokens">Steps m, 1 or more.</param>
+    /// <param name="position">Tokens in the cache before the first, 0 or more.</param>
+    /// <param name="actual">The time they took together.</param>
+    public void ObserveDecode(int tokens, int position, TimeSpan actual)
+    {
+        lock (_lock)
+        {
+            _decode.Observe(DecodeFeatures(tokens, position), tokens, actual.TotalMilliseconds);
+        }
+    }
+
+    private static ReadOnlySpan<double> PrefillFeatures(int tokens, int position)
+        => new[] { 1.0 / tokens, 1, position / PositionScale };
+
+    private static ReadOnlySpan<double> DecodeFeatures(int tokens, int position)
+        => new[] { 1, (position + (tokens / 2.0)) / PositionScale };
+}
