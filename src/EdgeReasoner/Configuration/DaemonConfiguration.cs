@@ -1,4 +1,6 @@
 using EdgeReasoner.Mqtt;
+using EdgeReasoner.Reasoning.Confidence;
+using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Configuration;
 
@@ -13,6 +15,15 @@ internal sealed record DaemonConfiguration
 
     /// <summary>Gets or sets which model decides.</summary>
     public ModelOptions Model { get; set; } = new();
+
+    /// <summary>Gets or sets how long and how hard to reflect.</summary>
+    public ReflectionOptions Reflection { get; set; } = new();
+
+    /// <summary>Gets or sets how much of a budget is kept back for publishing.</summary>
+    public ReserveOptions Reserve { get; set; } = new();
+
+    /// <summary>Gets or sets how much each probe of the answer counts.</summary>
+    public PoolingOptions Pooling { get; set; } = new();
 
     /// <summary>Gets or sets how many requests may wait.</summary>
     public QueueOptions Queue { get; set; } = new();
@@ -33,7 +44,8 @@ internal sealed record DaemonConfiguration
     /// <returns>One sentence per problem; none when the daemon can run with them.</returns>
     public IEnumerable<string> Problems()
     {
-        var sections = Node.Problems().Concat(Mqtt.Problems()).Concat(Model.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems());
+        var sections = Node.Problems().Concat(Mqtt.Problems()).Concat(Model.Problems()).Concat(Reflection.Problems())
+            .Concat(Reserve.Problems()).Concat(Pooling.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems());
         var profiles = Profiles.SelectMany(profile => Topics.IsName(profile.Key)
             ? profile.Value.Problems($"Profiles:{profile.Key}")
             : [$"Profiles:{profile.Key} is not a usable name; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -."]);

@@ -75,14 +75,20 @@ internal static class AnswerWriter
 
     /// <summary>The best answer so far, after a round.</summary>
     /// <param name="key">What identifies the request.</param>
-    /// <param name="decision">The best so far.</param>
+    /// <param name="report">The best so far.</param>
     /// <param name="elapsed">Time since receipt.</param>
     /// <returns>UTF-8 JSON.</returns>
-    public static byte[] Progress(AnswerKey key, Decision decision, TimeSpan elapsed) => Write(json =>
+    public static byte[] Progress(AnswerKey key, ProgressReport report, TimeSpan elapsed) => Write(json =>
     {
         WriteKey(json, key);
-        WriteVerdict(json, decision);
-        json.WriteNumber("rounds", decision.Rounds);
+        if (report.Answer is not null)
+        {
+            json.WriteString("answer", report.Answer);
+        }
+
+        json.WriteNumber("confidence", Rounded(report.Confidence));
+        WriteRanking(json, report.Ranking);
+        json.WriteNumber("round", report.Round);
         WriteMilliseconds(json, "elapsed_ms", elapsed);
     });
 

@@ -1,0 +1,141 @@
+using EdgeReasoner.Mqtt;
+using EdgeReasoner.Mqtt.Wire;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeReasoner.Hosting;
+
+/// <summary>
+/// Reads requests and lets them in, in four steps: (1) envelope, (2) payload, (3) seen before?, (4) admission to the queue. Whatever
+/// is refused is answered at once.
+/// </summary>
+/// <param name="inbox">Received messages.</param>
+/// <param name="envelopes">Step 1.</param>
+/// <param name="parser">Step 2.</param>
+/// <param name="memory">Step 3.</param>
+/// <param name="queue">Step 4.</param>
+/// <param name="outbox">Takes the refusals and repeated answers.</param>
+/// <param name="state">Whether there is a model.</param>
+/// <param name="clock">Measures deadlines.</param>
+/// <param name="logger">Diagnostics.</param>
+internal sealed partial class IntakeService(
+    Inbox inbox,
+    EnvelopeReader envelopes,
+    RequestParser parser,
+    AnswerMemory memory,
+    RequestQueue queue,
+    Outbox outbox,
+    DaemonState state,
+    TimeProvider clock,
+    ILogger<IntakeService> logger) : BackgroundService
+{
+    private long _decisions;
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var message in inbox.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                Take(message);
+            }
+#pragma warning disable CA1031 // the boundary of one message: its defect is logged, the next one is read
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogDefect(exception);
+                message.Receipt.Settle();
+            }
+        }
+    }
+
+    private void Take(InboundMessage message)
+    {
+        // 1
+        if (envelopes.Read(message, out var fault) is not { } envelope)
+        {
+            LogUnanswerable();
+            message.Receipt.Settle();
+            return;
+        }
+
+        var correlationId = EnvelopeReader.IdFrom(message.CorrelationData);
+        if (fault is not null)
+        {
+            Refuse(envelope, new AnswerKey(correlationId, null), fault);
+            return;
+        }
+
+        // 2
+        var parsed = parser.Parse(message.Payload, correlationId);
+        if (parsed is not ParsedRequest.Accepted accepted)
+        {
+            Refuse(envelope, new AnswerKey(parsed.Id, parsed.TransactionJson), ((ParsedRequest.Refused)parsed).Error);
+            return;
+        }
+
+        var request = accepted.Request;
+        var deadline = envelope.DeadlineFor(request.Budget, clock);
+        var key = new AnswerKey(request.Id, accepted.TransactionJson, $"{state.Session:x}-{Interlocked.Increment(ref _decisions)}");
+        var pending = new PendingRequest(request, envelope, deadline, key, AnswerMemory.KeyOf(envelope, request.Id))
+        {
+            DueAt = envelope.ReceivedAt + (long)(request.Budget.TotalSeconds * clock.TimestampFrequency),
+        };
+
+        // 3
+        switch (memory.Enter(pending.MemoryKey, message.Payload.Span, new WaitingDuplicate(envelope, deadline), out var stored))
+        {
+            case MemoryVerdict.Answered: outbox.Send(envelope, stored!, deadline, request.Id); break;
+            case MemoryVerdict.InFlight: break;
+            case MemoryVerdict.Conflict:
+                Refuse(envelope, key, new RequestError(ErrorCode.IdReuse, "This id was used with another payload; use a new id for a new request.", "id"), pending);
+                break;
+            default: Admit(pending); break;
+        }
+    }
+
+    // 4
+    private void Admit(PendingRequest pending)
+    {
+        var refusal = state.Readiness switch
+        {
+            Readiness.Starting => new RequestError(ErrorCode.Starting, "The model is being loaded; try again shortly.", null, TimeSpan.FromSeconds(1)),
+            Readiness.NoModel => new RequestError(ErrorCode.NoModel, "No model is loaded; see the status topic for the reason."),
+            Readiness.Stopping => new RequestError(ErrorCode.Overloaded, "The daemon is stopping; try again later.", null, TimeSpan.FromSeconds(5)),
+            _ => null,
+        };
+        if (refusal is null && !queue.TryAdd(pending, out var retryAfter))
+        {
+            refusal = new RequestError(
+                ErrorCode.Overloaded, $"It could not be answered within {pending.Request.Budget.TotalMilliseconds} ms; wait, or use the fallback.", null, retryAfter);
+        }
+
+        if (refusal is null)
+        {
+            return;
+        }
+
+        Refuse(pending.Envelope, pending.Key, refusal, pending);
+        foreach (var duplicate in memory.Complete(pending.MemoryKey, null))
+        {
+            Refuse(duplicate.Envelope, pending.Key, refusal, pending);
+        }
+    }
+
+    private void Refuse(Envelope envelope, AnswerKey key, RequestError error, PendingRequest? pending = null)
+    {
+        LogRefused(key.Id, WireName.Of(error.Code), error.Field);
+        var payload = AnswerWriter.Error(key, error, error.Status >= 500 ? pending?.Request.Fallback : null);
+        outbox.Send(envelope, new StoredAnswer(payload, error.Status, error.Message), pending?.Deadline, key.Id);
+    }
+
+    [LoggerMessage(201, LogLevel.Debug, "Request {RequestId} refused: {Code} {Field}")]
+    private partial void LogRefused(string? requestId, string code, string? field);
+
+    [LoggerMessage(202, LogLevel.Warning, "A message was dropped: its topic names no requester that could be answered")]
+    private partial void LogUnanswerable();
+
+    [LoggerMessage(203, LogLevel.Error, "A message could not be taken in; it is acknowledged and dropped")]
+    private partial void LogDefect(Exception exception);
+}
