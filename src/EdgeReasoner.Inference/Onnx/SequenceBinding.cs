@@ -17,7 +17,8 @@ internal sealed class SequenceBinding : IDisposable
     private readonly NativeBuffer<long> _ids;
     private readonly NativeBuffer<long>? _positions;
     private readonly NativeBuffer<long>? _mask;
-    private readonly NativeBuffer<int>? _lengths; // total − 1, and one cache line further the total
+    private readonly NativeBuffer<int>? _totalLessOne;
+    private readonly NativeBuffer<int>? _total;
     private readonly NativeBuffer<float> _decodeLogits;
     private NativeBuffer<float>? _prefillLogits;
     private int _prefillLength;
@@ -35,7 +36,8 @@ internal sealed class SequenceBinding : IDisposable
         _ids = new NativeBuffer<long>(contextLength);
         _positions = signature.HasPositionIds ? new NativeBuffer<long>(contextLength) : null;
         _mask = signature.HasAttentionMask ? new NativeBuffer<long>(contextLength) : null;
-        _lengths = signature.HasAttentionMask ? null : new NativeBuffer<int>(LengthsStride + 1);
+        _totalLessOne = signature.HasAttentionMask ? null : new NativeBuffer<int>(1);
+        _total = signature.HasAttentionMask ? null : new NativeBuffer<int>(1);
         _decodeLogits = new NativeBuffer<float>(_vocabulary);
         _decode = session.CreateIoBinding();
         _prefill = session.CreateIoBinding();
@@ -51,8 +53,6 @@ internal sealed class SequenceBinding : IDisposable
 
         BindTokens(_decode, 1, _decodeLogits);
     }
-
-    private static int LengthsStride => 16;
 
     /// <summary>Writes tokens and lengths to where the graph reads them.</summary>
     /// <param name="tokens">The new tokens, checked.</param>
@@ -106,25 +106,28 @@ internal sealed class SequenceBinding : IDisposable
         _ids.Dispose();
         _positions?.Dispose();
         _mask?.Dispose();
-        _lengths?.Dispose();
+        _totalLessOne?.Dispose();
+        _total?.Dispose();
         _decodeLogits.Dispose();
         _prefillLogits?.Dispose();
     }
 
     private void WriteLengths(int total)
     {
-        if (_lengths is not null)
+        if (_mask is null)
         {
-            _lengths.Slice(0, 1)[0] = total - 1;
-            _lengths.Slice(LengthsStride, 1)[0] = total;
+            _totalLessOne!.Slice(0, 1)[0] = total - 1;
+            _total!.Slice(0, 1)[0] = total;
+            return;
         }
-        else if (total > _masked)
+
+        if (total > _masked)
         {
-            _mask!.Slice(_masked, total - _masked).Fill(1);
+            _mask.Slice(_masked, total - _masked).Fill(1);
         }
         else
         {
-            _mask!.Slice(total, _masked - total).Clear();
+            _mask.Slice(total, _masked - total).Clear();
         }
 
         _masked = total;
@@ -179,9 +182,9 @@ internal sealed class SequenceBinding : IDisposable
         }
         else
         {
-            using var past = _lengths!.View(0, 1);
-            using var total = _signature.TotalLengthIsScalar ? _lengths.View(LengthsStride) : _lengths.View(LengthsStride, 1);
-            binding.BindInput(_names.SequenceLengths, past);
+            using var totalLessOne = _totalLessOne!.View(1);
+            using var total = _signature.TotalLengthIsScalar ? _total!.View() : _total!.View(1);
+            binding.BindInput(_names.SequenceLengths, totalLessOne);
             binding.BindInput(_names.TotalLength, total);
         }
     }

@@ -21,7 +21,7 @@ public sealed record Decision
     /// <summary>Gets why reflection ended.</summary>
     public required StopReason StopReason { get; init; }
 
-    /// <summary>Gets the rounds that ran: 0 is the direct answer, 1 the draft, more are critique and revision.</summary>
+    /// <summary>Gets the rounds that ran: 0 is the direct answer, 1 the draft, more are critique and revision. A critique gate that endorses ends reflection before its round and is not counted.</summary>
     public int Rounds { get; init; }
 
     /// <summary>Gets the round in which the answer last changed; null when the direct answer stood.</summary>
@@ -33,6 +33,9 @@ public sealed record Decision
     /// <summary>Gets the time spent in decode steps.</summary>
     public TimeSpan Decode { get; init; }
 
-    /// <summary>Gets what each round did.</summary>
+    /// <summary>Gets the number of tokens generated in all rounds, answers included and dropped ones too.</summary>
+    public int Tokens { get; init; }
+
+    /// <summary>Gets what each round did; empty unless the request asked for a trace.</summary>
     public IReadOnlyList<RoundTrace> Trace { get; init; } = [];
 }

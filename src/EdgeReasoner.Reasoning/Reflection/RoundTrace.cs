@@ -9,4 +9,11 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <param name="Ranking">The pooled ranking after it, best first.</param>
 /// <param name="Accepted">Whether the round's candidate became (or stayed) the incumbent.</param>
 public sealed record RoundTrace(
-    int Round, string Action, string Text, int Tokens, TimeSpan Duration, IReadOnlyList<RankedAnswer> Ranking, bool Accepted);
+    int Round, string Action, string Text, int Tokens, TimeSpan Duration, IReadOnlyList<RankedAnswer> Ranking, bool Accepted)
+{
+    /// <summary>Gets the probability of a flaw that the critique gate gave to the reasoning before this round, in [0, 1]; null when it was not asked.</summary>
+    public double? FlawProbability { get; init; }
+
+    /// <summary>Gets what this round's probe said on its own, best first; empty when the round brought no new reasoning.</summary>
+    public IReadOnlyList<RankedAnswer> Evidence { get; init; } = [];
+}

@@ -1,0 +1,32 @@
+using EdgeReasoner.Reasoning.Confidence;
+
+namespace EdgeReasoner.Reasoning.Reflection;
+
+/// <summary>When a candidate may take the incumbent's place: a worse revision must not win.</summary>
+/// <param name="options">The lead that is asked for.</param>
+internal sealed class AcceptRule(ReflectionOptions options)
+{
+    /// <summary>A candidate needs so many votes to win without a lead.</summary>
+    private const int VotesToWin = 2;
+
+    /// <summary>Whether the candidate becomes (or is) the incumbent.</summary>
+    /// <param name="incumbent">The best answer so far; null when there is none.</param>
+    /// <param name="candidate">What the newest probe says; null when it says nothing.</param>
+    /// <param name="pooled">All evidence, the newest probe's included.</param>
+    /// <param name="votes">All votes, the newest probe's included.</param>
+    /// <returns>True when (1) there is no incumbent or they are the same, (2) two votes, and more than the incumbent's, stand behind it, (3) it leads by <see cref="ReflectionOptions.AcceptLead"/>.</returns>
+    public bool Accepts(string? incumbent, string? candidate, AnswerDistribution pooled, Votes votes)
+    {
+        if (candidate is null || incumbent is null || candidate == incumbent)
+        {
+            return candidate is not null; // 1
+        }
+
+        if (votes.For(candidate) >= VotesToWin && votes.For(candidate) > votes.For(incumbent))
+        {
+            return true; // 2
+        }
+
+        return pooled.Of(candidate) - pooled.Of(incumbent) >= options.AcceptLead; // 3
+    }
+}

@@ -1,0 +1,94 @@
+using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Reasoning.Prompting;
+
+namespace EdgeReasoner.Reasoning.Reflection;
+
+/// <summary>What to do next, by value of computation: expected gain in probability of a right answer, less the price of the time.</summary>
+/// <param name="options">The price of time.</param>
+/// <param name="flips">What actions have gained so far.</param>
+internal sealed class ActionChooser(ReflectionOptions options, FlipStatistics flips)
+{
+    /// <summary>Chooses the most valuable action that can end in time.</summary>
+    /// <param name="deliberation">How the decision stands.</param>
+    /// <param name="prompt">The prompt, for its contracts.</param>
+    /// <param name="times">What steps take.</param>
+    /// <param name="steps">For the context that is left.</param>
+    /// <param name="deadline">When reflection must end.</param>
+    /// <returns>The action; or <see cref="StopReason.Deadline"/> when none fits into the time, <see cref="StopReason.NoValue"/> when none pays or none has room in the context.</returns>
+    public ActionChoice Choose(Deliberation deliberation, DecisionPrompt prompt, StepCosts times, ReflectionSteps steps, Deadline deadline)
+    {
+        var remaining = deadline.Remaining;
+        var (hasRoom, fits) = (false, false);
+        var (bestValue, best) = (0.0, default(ActionChoice?));
+        foreach (var action in Possible(deliberation))
+        {
+            var (least, most) = Contract(action, deliberation, prompt);
+            var examined = action == RoundAction.Revise ? deliberation.Reasoning!.Tokens.Length : 0;
+            if (!steps.HasContextFor(least + examined + (examined > 0 ? prompt.CritiqueCue.Length : 0)))
+            {
+                continue;
+            }
+
+            hasRoom = true;
+            if (Time(action, examined, least, times) > remaining)
+            {
+                continue;
+            }
+
+            // What does not fit whole is cut at the deadline, and so costs no more than what remains.
+            fits = true;
+            var whole = Time(action, examined, most, times);
+            var time = whole < remaining ? whole : remaining;
+            var value = flips.Gain(action, deliberation.Confidence) - (options.TimePrice * time.TotalSeconds);
+            if (value > bestValue)
+            {
+                (bestValue, best) = (value, new ActionChoice(action, time, StopReason.NoValue));
+            }
+        }
+
+        return best ?? new ActionChoice(null, TimeSpan.Zero, hasRoom && !fits ? StopReason.Deadline : StopReason.NoValue);
+    }
+
+    /// <summary>A resample may write as much as the reasoning it is to rival, and a draft more.</summary>
+    /// <param name="reasoning">The reasoning so far.</param>
+    /// <param name="draft">The contract of a draft.</param>
+    /// <returns>The contract of the resample.</returns>
+    public static GenerationContract ResampleContract(CandidateReasoning reasoning, GenerationContract draft)
+        => new(reasoning.Steps + draft.MaxSteps, reasoning.Tokens.Length + draft.MaxTokens);
+
+    private static IEnumerable<RoundAction> Possible(Deliberation deliberation)
+    {
+        if (deliberation.Reasoning is null)
+        {
+            yield return RoundAction.Draft;
+            yield break;
+        }
+
+        if (deliberation.CanRevise)
+        {
+            yield return RoundAction.Revise;
+        }
+
+        yield return RoundAction.Resample;
+    }
+
+    private static TimeSpan Time(RoundAction action, int examined, int tokens, StepCosts times)
+        => action == RoundAction.Revise ? times.Revise(examined, tokens) : times.Draft(tokens);
+
+    private static (int Least, int Most) Contract(RoundAction action, Deliberation deliberation, DecisionPrompt prompt)
+    {
+        var contract = action switch
+        {
+            RoundAction.Revise => prompt.Critique,
+            RoundAction.Resample => ResampleContract(deliberation.Reasoning!, prompt.Draft),
+            _ => prompt.Draft,
+        };
+        return (StepCosts.StepTokens(contract), contract.MaxTokens);
+    }
+}
+
+/// <summary>The next action, or why there is none.</summary>
+/// <param name="Action">The action; null for none.</param>
+/// <param name="Time">The cautious time it takes.</param>
+/// <param name="Stop">Why there is none.</param>
+internal readonly record struct ActionChoice(RoundAction? Action, TimeSpan Time, StopReason Stop);

@@ -1,0 +1,164 @@
+using EdgeReasoner.Reasoning.Confidence;
+using EdgeReasoner.Reasoning.Requests;
+
+namespace EdgeReasoner.Reasoning.Reflection;
+
+/// <summary>How one decision stands: the evidence, the incumbent, the newest reasoning, what was done. Always publishable.</summary>
+/// <param name="request">The request.</param>
+/// <param name="calibration">Applied to every probe before it is pooled.</param>
+/// <param name="pooling">Weights of the probes.</param>
+/// <param name="accept">When the incumbent changes.</param>
+internal sealed class Deliberation(DecisionRequest request, CalibrationTable calibration, PoolingOptions pooling, AcceptRule accept)
+{
+    private readonly EvidencePool _pool = new(pooling);
+    private readonly List<RoundTrace> _trace = [];
+    private readonly List<string?> _answers = [];
+    private AnswerDistribution? _pooled;
+    private int? _changedInRound;
+    private int _lines;
+
+    /// <summary>Gets the best answer so far; null when the model has said nothing readable.</summary>
+    public string? Incumbent { get; private set; }
+
+    /// <summary>Gets the pooled probability of the incumbent, in [0, 1].</summary>
+    public double Confidence => _pooled?.Of(Incumbent) ?? 0;
+
+    /// <summary>Gets the rounds that ran, 0 after the direct probe.</summary>
+    public int Rounds { get; private set; }
+
+    /// <summary>Gets the newest reasoning, accepted or not: the next critique must see something new, or greedy decoding repeats itself. Null before the draft.</summary>
+    public CandidateReasoning? Reasoning { get; private set; }
+
+    /// <summary>Gets a value indicating whether a revision can bring something new: false once a critique changed nothing.</summary>
+    public bool CanRevise { get; private set; } = true;
+
+    /// <summary>Gets the votes of the lines of reasoning.</summary>
+    public Votes Votes { get; } = new();
+
+    /// <summary>Opens a line of reasoning.</summary>
+    /// <returns>Its number.</returns>
+    public int NewLine() => ++_lines;
+
+    /// <summary>Takes the direct probe: round 0.</summary>
+    /// <param name="raw">What the model said.</param>
+    /// <returns>Whether it has an answer.</returns>
+    public bool TakeDirect(AnswerDistribution raw)
+    {
+        var probe = Pool(raw, RoundAction.Direct, EvidenceKind.Direct, line: 0, isCut: false);
+        Incumbent = probe.Best;
+        return Incumbent is not null;
+    }
+
+    /// <summary>Takes the neutral probe after a new reasoning: pool, vote, accept or not.</summary>
+    /// <param name="round">The round.</param>
+    /// <param name="action">What made the reasoning.</param>
+    /// <param name="reasoning">The reasoning.</param>
+    /// <param name="raw">What the model said after it.</param>
+    /// <returns>What the judge needs to know, and whether the candidate was accepted.</returns>
+    public (RoundEvidence Evidence, bool IsAccepted) Take(int round, RoundAction action, CandidateReasoning reasoning, AnswerDistribution raw)
+    {
+        var (before, incumbentBefore) = (_pooled!, Incumbent);
+        var probe = Pool(raw, action, reasoning.Kind, reasoning.Line, reasoning.IsCut);
+        (Rounds, Reasoning, CanRevise) = (round, reasoning, true);
+        var isAccepted = Consider(probe.Best);
+        var evidence = new RoundEvidence(
+            _pooled!, before, Incumbent, incumbentBefore, Votes.For(Incumbent), _answers, reasoning.IsAtEnd, reasoning.Kind == EvidenceKind.Extended);
+        return (evidence, isAccepted);
+    }
+
+    /// <summary>Takes a round that changed nothing: no new evidence, and the same critique would come again.</summary>
+    /// <param name="round">The round.</param>
+    public void TakeUnchanged(int round) => (Rounds, CanRevise) = (round, false);
+
+    /// <summary>Takes the critique gate's endorsement of the newest reasoning: one more vote for its answer.</summary>
+    /// <returns>Whether that answer is the incumbent now.</returns>
+    public bool TakeEndorsement()
+    {
+        var endorsed = _answers[^1];
+        Votes.Cast(Votes.GateLine, endorsed);
+        return Consider(endorsed);
+    }
+
+    /// <summary>Writes a round down, when the request asked for that.</summary>
+    /// <param name="action">What it did.</param>
+    /// <param name="text">Makes the readable text; not called without a trace.</param>
+    /// <param name="tokens">Tokens generated.</param>
+    /// <param name="duration">Time it took.</param>
+    /// <param name="isAccepted">Whether its candidate is the incumbent.</param>
+    /// <param name="flaw">What the critique gate said before it; null when it was not asked.</param>
+    /// <param name="probe">What its probe said; null when there was none.</param>
+    public void Trace(RoundAction action, Func<string> text, int tokens, TimeSpan duration, bool isAccepted, double? flaw, AnswerDistribution? probe)
+    {
+        if (request.Trace)
+        {
+            _trace.Add(new RoundTrace(Rounds, NameOf(action), text(), tokens, duration, _pooled!.Ranking(), isAccepted)
+            {
+                FlawProbability = flaw,
+                Evidence = probe?.Ranking() ?? [],
+            });
+        }
+    }
+
+    /// <summary>The best answer so far, for a progress message.</summary>
+    /// <returns>The report.</returns>
+    public ProgressReport Report() => new(Rounds, Incumbent, Confidence, _pooled!.Ranking());
+
+    /// <summary>Ends the decision.</summary>
+    /// <param name="reason">Why reflection ended.</param>
+    /// <returns>The decision, without timing.</returns>
+    public Decision Conclude(StopReason reason)
+    {
+        // 1. no time for any probe; 2. nothing readable came; 3. too unsure; 4. the deadline came first; 5. decided
+        var outcome = reason == StopReason.BudgetTooSmall ? Outcome.Refused
+            : Incumbent is null ? Outcome.Failed
+            : Confidence < request.MinConfidence ? Outcome.Abstained
+            : reason == StopReason.Deadline ? Outcome.BestSoFar
+            : Outcome.Decided;
+        return new Decision
+        {
+            Outcome = outcome,
+            Answer = outcome is Outcome.Decided or Outcome.BestSoFar ? Incumbent : request.Fallback,
+            Confidence = Confidence,
+            Calibrated = calibration.IsCalibrated,
+            Ranking = _pooled?.Ranking() ?? [],
+            StopReason = outcome == Outcome.Failed ? StopReason.Error : reason,
+            Rounds = Rounds,
+            ChangedInRound = _changedInRound,
+            Trace = _trace,
+        };
+    }
+
+    private AnswerDistribution Pool(AnswerDistribution raw, RoundAction action, EvidenceKind kind, int line, bool isCut)
+    {
+        var probe = calibration.For(action).Apply(raw);
+        _pool.Add(probe, kind, line, isCut);
+        _pooled = _pool.Pooled();
+        Votes.Cast(line, probe.Best);
+        _answers.Add(probe.Best);
+        return probe;
+    }
+
+    private bool Consider(string? candidate)
+    {
+        if (!accept.Accepts(Incumbent, candidate, _pooled!, Votes))
+        {
+            return false;
+        }
+
+        if (candidate != Incumbent)
+        {
+            (Incumbent, _changedInRound) = (candidate, Rounds);
+        }
+
+        return true;
+    }
+
+    private static string NameOf(RoundAction action) => action switch
+    {
+        RoundAction.Direct => "direct",
+        RoundAction.Draft => "draft",
+        RoundAction.Revise => "revise",
+        RoundAction.Resample => "resample",
+        _ => "probe",
+    };
+}

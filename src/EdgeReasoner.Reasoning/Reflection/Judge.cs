@@ -1,0 +1,74 @@
+using EdgeReasoner.Reasoning.Confidence;
+
+namespace EdgeReasoner.Reasoning.Reflection;
+
+/// <summary>Says after each round whether reflection has come to an end.</summary>
+/// <param name="options">Thresholds without problems.</param>
+internal sealed class Judge(ReflectionOptions options)
+{
+    private const int VotesToConverge = 2;
+
+    /// <summary>Why reflection ends here, the ways out in the order of checking.</summary>
+    /// <param name="round">What the round brought.</param>
+    /// <returns>
+    /// (1) <see cref="StopReason.Certified"/>, (2) <see cref="StopReason.Converged"/> by sameness, or <see cref="StopReason.Stalled"/>,
+    /// (3) <see cref="StopReason.Converged"/> by votes, (4) <see cref="StopReason.Oscillating"/>, or null to go on.
+    /// </returns>
+    /// <remarks>
+    /// A reasoning that was not at its end when it was probed does not converge by agreement (see
+    /// <see cref="ReflectionOptions.AgreementNeedsEnd"/>), and one that has just grown neither stalls nor oscillates: it is still under way.
+    /// </remarks>
+    public StopReason? AfterRound(RoundEvidence round)
+    {
+        var pooled = round.Pooled;
+        var confidence = pooled.Of(round.Incumbent);
+        if (pooled.Best == round.Incumbent && pooled.Margin >= options.CertifyMargin && confidence >= options.CertifyThreshold)
+        {
+            return StopReason.Certified; // 1
+        }
+
+        var mayAgree = round.IsAtEnd || !options.AgreementNeedsEnd;
+        var isConfident = confidence >= options.ConvergedThreshold;
+        if (round.Incumbent == round.PreviousIncumbent && pooled.TotalVariation(round.PreviousPooled) <= options.SameVariation)
+        {
+            if (isConfident && mayAgree)
+            {
+                return StopReason.Converged; // 2
+            }
+
+            if (!isConfident && !round.HasGrown)
+            {
+                return StopReason.Stalled; // 2
+            }
+        }
+
+        if (round.Votes >= VotesToConverge && isConfident && mayAgree)
+        {
+            return StopReason.Converged; // 3
+        }
+
+        return !round.HasGrown && IsOscillating(round.Answers) ? StopReason.Oscillating : null; // 4
+    }
+
+    private static bool IsOscillating(IReadOnlyList<string?> answers)
+        => answers is [.., { } first, { } second, { } third] && first == third && first != second;
+}
+
+/// <summary>What the judge sees of a round.</summary>
+/// <param name="Pooled">All evidence, this round's included.</param>
+/// <param name="PreviousPooled">All evidence before this round.</param>
+/// <param name="Incumbent">The best answer now; null when there is none.</param>
+/// <param name="PreviousIncumbent">The best answer before this round.</param>
+/// <param name="Votes">Votes for the incumbent.</param>
+/// <param name="Answers">What each neutral probe said on its own, the direct one first.</param>
+/// <param name="IsAtEnd">Whether the probed reasoning ended of itself, not by the contract or the clock.</param>
+/// <param name="HasGrown">Whether this round carried an earlier reasoning on.</param>
+internal sealed record RoundEvidence(
+    AnswerDistribution Pooled,
+    AnswerDistribution PreviousPooled,
+    string? Incumbent,
+    string? PreviousIncumbent,
+    int Votes,
+    IReadOnlyList<string?> Answers,
+    bool IsAtEnd,
+    bool HasGrown);

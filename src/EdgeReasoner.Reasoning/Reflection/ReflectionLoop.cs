@@ -1,0 +1,186 @@
+using EdgeReasoner.Inference;
+using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Reasoning.Confidence;
+using EdgeReasoner.Reasoning.Prompting;
+using EdgeReasoner.Reasoning.Requests;
+
+namespace EdgeReasoner.Reasoning.Reflection;
+
+/// <summary>
+/// Decides one request: a direct answer, then rounds in which the model examines and revises its own reasoning, until one of the named
+/// ways out. The published answer is always the best so far.
+/// </summary>
+/// <remarks>
+/// Not thread-safe: one model, one sequence, one caller. Synchronous because the work is CPU-bound. The cache is kept between
+/// decisions, so that what two prompts begin with in common is not prefilled again.
+/// </remarks>
+public sealed class ReflectionLoop : IDisposable
+{
+    private readonly ReflectionOptions _options;
+    private readonly PoolingOptions _pooling;
+    private readonly CalibrationTable _calibration;
+    private readonly CostModel _costs;
+    private readonly Reserve _reserve;
+    private readonly TimeProvider _clock;
+    private readonly PassMeter _meter;
+    private readonly DecoderSession _session;
+    private readonly CachedSequence _cache;
+    private readonly ActionChooser _chooser;
+    private readonly AcceptRule _accept;
+    private readonly Judge _judge;
+
+    /// <summary>Takes over a sequence of the model.</summary>
+    /// <param name="model">An empty sequence; the loop becomes its owner and only user.</param>
+    /// <param name="options">How long and how hard to reflect; without problems.</param>
+    /// <param name="pooling">How much each probe counts; without problems.</param>
+    /// <param name="calibration">Made for this model and prompt version, or <see cref="CalibrationTable.None"/>.</param>
+    /// <param name="flips">What rounds gained so far; shared with whoever learns from feedback.</param>
+    /// <param name="costs">What passes take; taught by the loop, shared with admission.</param>
+    /// <param name="reserve">What publishing takes; shared with whoever publishes.</param>
+    /// <param name="clock">The clock of all deadlines given to <see cref="Run"/>.</param>
+    public ReflectionLoop(
+        ILanguageModel model,
+        ReflectionOptions options,
+        PoolingOptions pooling,
+        CalibrationTable calibration,
+        FlipStatistics flips,
+        CostModel costs,
+        Reserve reserve,
+        TimeProvider clock)
+    {
+        (_options, _pooling, _calibration, _costs, _reserve, _clock) = (options, pooling, calibration, costs, reserve, clock);
+        _meter = new PassMeter(costs);
+        _session = new DecoderSession(model, clock, _meter.Observe);
+        _cache = new CachedSequence(_session);
+        _chooser = new ActionChooser(options, flips);
+        _accept = new AcceptRule(options);
+        _judge = new Judge(options);
+    }
+
+    /// <summary>Decides a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="prompt">It, in the model's tokens.</param>
+    /// <param name="deadline">When the answer must be published; the reserve is taken off here.</param>
+    /// <param name="progress">Told the best answer after the direct probe and after each round, on this thread; null for nobody.</param>
+    /// <param name="mayContinue">Asked before each round, with its cautious time, whether waiting requests can spare it; null for always.</param>
+    /// <param name="cancellation">The answer is no longer wanted.</param>
+    /// <returns>
+    /// The decision. In the order of checking: (1) no time for the direct probe: <see cref="StopReason.BudgetTooSmall"/>; (2) the direct
+    /// answer is sure: <see cref="StopReason.Converged"/>; then in each round (3) <see cref="StopReason.RoundLimit"/>; (4) no action fits,
+    /// pays, or is spared by others: <see cref="StopReason.Deadline"/> or <see cref="StopReason.NoValue"/>; (5) from round 2 on the
+    /// critique gate finds no flaw: <see cref="StopReason.Endorsed"/>; (6) the clock left no reasoning or no probe:
+    /// <see cref="StopReason.Deadline"/>; (7) what the <see cref="Judge"/> says.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
+    /// <exception cref="ContextOverflowException">The prompt and a probe do not fit into the model's context.</exception>
+    public Decision Run(
+        DecisionRequest request,
+        DecisionPrompt prompt,
+        Deadline deadline,
+        Action<ProgressReport>? progress = null,
+        Func<TimeSpan, bool>? mayContinue = null,
+        CancellationToken cancellation = default)
+    {
+        _meter.Restart();
+        var end = deadline.Less(_reserve.For(request.Budget));
+        var times = new StepCosts(prompt, _costs);
+        var steps = new ReflectionSteps(_cache, prompt, times, end, cancellation);
+        var writer = new ReasoningWriter(prompt, steps, _options);
+        var deliberation = new Deliberation(request, _calibration, _pooling, _accept);
+        var started = _clock.GetTimestamp();
+        var generated = 0;
+
+        // 1. At least one prompt token runs again, so that a repeated prompt takes the same path through the engine and gives the same bits.
+        _cache.RewindTo(Math.Min(_cache.Cached(prompt.Tokens.Span), prompt.Tokens.Length - 1));
+        if (!end.HasRoomFor(times.Direct(_cache.Position)) || steps.ProbeDirect() is not { } direct)
+        {
+            return End(StopReason.BudgetTooSmall);
+        }
+
+        // 2.
+        Note(RoundAction.Direct, static () => "", deliberation.TakeDirect(direct), null, direct);
+        if (deliberation.Confidence >= _options.DirectThreshold)
+        {
+            return End(StopReason.Converged);
+        }
+
+        for (var round = 1; ; round++)
+        {
+            // 3.
+            if (round > Math.Min(_options.MaxRounds, request.MaxRounds))
+            {
+                return End(StopReason.RoundLimit);
+            }
+
+            // 4.
+            var choice = _chooser.Choose(deliberation, prompt, times, steps, end);
+            if (choice.Action is not { } action)
+            {
+                return End(choice.Stop);
+            }
+
+            if (mayContinue is not null && !mayContinue(choice.Time))
+            {
+                return End(StopReason.NoValue);
+            }
+
+            // 5.
+            var flaw = deliberation.Reasoning is { } examined ? steps.FlawProbability(examined.Tokens) : null;
+            if (flaw < _options.GateThreshold)
+            {
+                Note(RoundAction.Probe, static () => "", deliberation.TakeEndorsement(), flaw, null);
+                return End(StopReason.Endorsed);
+            }
+
+            // 6.
+            var written = writer.Write(action, deliberation);
+            if (written.Reasoning is not { } reasoning)
+            {
+                return End(StopReason.Deadline);
+            }
+
+            if (!written.IsChanged)
+            {
+                deliberation.TakeUnchanged(round);
+                Note(action, Text, isAccepted: true, flaw, null);
+                continue;
+            }
+
+            if (steps.ProbeNeutral(reasoning.Tokens) is not { } probe)
+            {
+                return End(StopReason.Deadline);
+            }
+
+            // 7.
+            var (evidence, isAccepted) = deliberation.Take(round, action, reasoning, probe);
+            Note(action, Text, isAccepted, flaw, probe);
+            if (_judge.AfterRound(evidence) is { } reason)
+            {
+                return End(reason);
+            }
+
+            string Text() => string.Join('\n', new[] { prompt.Describe(written.Critique), prompt.Describe(reasoning.Tokens) }.Where(static text => text.Length > 0));
+        }
+
+        void Note(RoundAction action, Func<string> text, bool isAccepted, double? flaw, AnswerDistribution? probe)
+        {
+            _meter.EndRun();
+            deliberation.Trace(action, text, steps.Generated - generated, _clock.GetElapsedTime(started), isAccepted, flaw, probe);
+            (started, generated) = (_clock.GetTimestamp(), steps.Generated);
+            if (action != RoundAction.Probe) // an endorsement is followed by the answer itself
+            {
+                progress?.Invoke(deliberation.Report());
+            }
+        }
+
+        Decision End(StopReason reason)
+        {
+            _meter.EndRun();
+            _reserve.ObserveOverrun(-end.Remaining);
+            return deliberation.Conclude(reason) with { Tokens = steps.Generated, Prefill = _meter.Prefill, Decode = _meter.Decode };
+        }
+    }
+
+    /// <summary>Ends the sequence.</summary>
+    public void Dispose() => _session.Dispose();
+}

@@ -1,0 +1,195 @@
+using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Reasoning.Confidence;
+using EdgeReasoner.Reasoning.Prompting;
+
+namespace EdgeReasoner.Reasoning.Reflection;
+
+/// <summary>The steps of one decision, token by token: probe, gate, write. Each tells by null that the deadline came first.</summary>
+/// <remarks>Every step names the whole sequence it needs; <see cref="CachedSequence"/> finds what of it is cached. Not thread-safe.</remarks>
+/// <param name="cache">The sequence of the model.</param>
+/// <param name="prompt">The request's prompt.</param>
+/// <param name="times">What steps take.</param>
+/// <param name="deadline">When reflection must end, the reserve already taken off.</param>
+/// <param name="cancellation">The answer is no longer wanted.</param>
+internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt prompt, StepCosts times, Deadline deadline, CancellationToken cancellation)
+{
+    private readonly Sampler _greedy = Sampler.Greedy();
+    private readonly string[] _ids = [.. prompt.Options.Select(static option => option.Id)];
+
+    /// <summary>Gets the number of tokens generated so far, answers included.</summary>
+    public int Generated { get; private set; }
+
+    /// <summary>Whether a sequence, with its probe after it, fits into the context.</summary>
+    /// <param name="tokens">Tokens after the prompt and the draft cue.</param>
+    /// <returns>True when it does.</returns>
+    public bool HasContextFor(int tokens) => Room(prompt.Tokens.Length + prompt.DraftCue.Length + tokens) >= 0;
+
+    /// <summary>Asks for the answer right after the prompt.</summary>
+    /// <returns>The raw distribution, or null.</returns>
+    public AnswerDistribution? ProbeDirect() => Probe([.. prompt.Tokens.Span, .. prompt.AnswerCue.Span]);
+
+    /// <summary>Asks for the answer after a reasoning, no word of a critique before it.</summary>
+    /// <param name="reasoning">The tokens after the draft cue.</param>
+    /// <returns>The raw distribution, or null.</returns>
+    public AnswerDistribution? ProbeNeutral(int[] reasoning) => Probe(After(reasoning, prompt.AnswerCue.Span));
+
+    /// <summary>Asks whether a reasoning is flawed or incomplete.</summary>
+    /// <param name="reasoning">The tokens after the draft cue.</param>
+    /// <returns>P(flaw) in [0, 1], given that the next token is one of the gate's; 0.5 when the prompt names none or the model knows none. Null when the deadline came first.</returns>
+    public double? FlawProbability(int[] reasoning)
+    {
+        if (!cache.TryMoveTo(After(reasoning, prompt.CritiqueCue.Span), deadline, cancellation))
+        {
+            return null;
+        }
+
+        var flaw = Mass(prompt.FlawTokens.Span);
+        var endorsing = Mass(prompt.EndorsingTokens.Span);
+        return flaw + endorsing > 0 ? flaw / (flaw + endorsing) : 0.5;
+    }
+
+    /// <summary>Writes a reasoning after the prompt.</summary>
+    /// <param name="contract">How much.</param>
+    /// <param name="sampler">Picks the tokens; null is greedy.</param>
+    /// <returns>What was written, or null.</returns>
+    public Writing? WriteReasoning(GenerationContract contract, Sampler? sampler = null)
+        => Write(After([], []), contract, sampler ?? _greedy, times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + contract.MaxTokens, 1));
+
+    /// <summary>Writes a critique of a reasoning.</summary>
+    /// <param name="reasoning">The tokens after the draft cue.</param>
+    /// <returns>What was written, or null.</returns>
+    public Writing? WriteCritique(int[] reasoning)
+        => Write(After(reasoning, prompt.CritiqueCue.Span), prompt.Critique, _greedy, times.AfterCritique(reasoning.Length, CritiqueLeast));
+
+    /// <summary>Writes a revision after a critique.</summary>
+    /// <param name="reasoning">The tokens after the draft cue.</param>
+    /// <param name="critique">The tokens after the critique cue.</param>
+    /// <returns>What was written, or null.</returns>
+    public Writing? WriteRevision(int[] reasoning, int[] critique)
+        => Write(
+            After(reasoning, [.. prompt.CritiqueCue.Span, .. critique, .. prompt.ReviseCue.Span]), prompt.Critique, _greedy, times.AfterRevision(prompt.Critique.MaxTokens));
+
+    /// <summary>Gets the critique's length for which time must remain: its whole contract where it becomes the reasoning, one step where a revision follows that can itself be short.</summary>
+    private int CritiqueLeast => prompt.ReviseCue.IsEmpty ? prompt.Critique.MaxTokens : StepCosts.StepTokens(prompt.Critique);
+
+    private int[] After(ReadOnlySpan<int> reasoning, ReadOnlySpan<int> cue) => [.. prompt.Tokens.Span, .. prompt.DraftCue.Span, .. reasoning, .. cue];
+
+    private int Room(int position) => cache.ContextLength - position - times.ProbeTokens;
+
+    private double Mass(ReadOnlySpan<int> tokens)
+    {
+        var mass = 0.0;
+        foreach (var token in tokens)
+        {
+            mass += Math.Exp(LogProbabilities.OfToken(cache.Logits, token));
+        }
+
+        return mass;
+    }
+
+    /// <summary>Generates after <paramref name="context"/> until the end, the contract, the context or the clock; <paramref name="after"/> is the time that must then remain.</summary>
+    private Writing? Write(int[] context, GenerationContract contract, Sampler sampler, TimeSpan after)
+    {
+        if (!cache.TryMoveTo(context, deadline, cancellation))
+        {
+            return null;
+        }
+
+        var limit = Math.Min(contract.MaxTokens, Room(context.Length));
+        var tokens = new List<int>(Math.Max(0, limit));
+        var (steps, boundary) = (0, 0);
+        var (isAtEnd, isCut) = (false, false);
+        while (!isAtEnd && tokens.Count < limit && steps < contract.MaxSteps)
+        {
+            // At a boundary a whole step must fit, or its tokens would be written to be dropped.
+            var next = tokens.Count > boundary ? 1 : steps > 0 ? Math.Max(1, boundary / steps) : StepCosts.StepTokens(contract);
+            if (!deadline.HasRoomFor(times.Decode(next, cache.Position) + after)
+                || (tokens.Count > 0 && !cache.TryAppend([tokens[^1]], deadline, cancellation)))
+            {
+                isCut = true;
+                break;
+            }
+
+            var token = sampler.Pick(cache.Logits);
+            tokens.Add(token);
+            isAtEnd = prompt.EndsReasoning(token);
+            if (isAtEnd || prompt.EndsStep(token))
+            {
+                steps++;
+                boundary = tokens.Count;
+            }
+        }
+
+        // An unfinished step misleads the probe. A model without step marks that reached its token limit keeps what it wrote.
+        var written = tokens.Count;
+        Generated += written;
+        if (isCut || boundary > 0)
+        {
+            tokens.RemoveRange(boundary, tokens.Count - boundary);
+        }
+
+        return new Writing([.. tokens], written, steps, isAtEnd, isCut);
+    }
+
+    private AnswerDistribution? Probe(int[] context)
+    {
+        if (!cache.TryMoveTo(context, deadline, cancellation))
+        {
+            return null;
+        }
+
+        return prompt.Options.Count > 0 ? ProbeOptions(context.Length) : ProbeOpen();
+    }
+
+    /// <summary>Scores every option by the sum of its tokens' logprobs: the first tokens from one row, the rest forced one by one.</summary>
+    private AnswerDistribution? ProbeOptions(int position)
+    {
+        var logProbabilities = new double[_ids.Length];
+        for (var i = 0; i < _ids.Length; i++)
+        {
+            logProbabilities[i] = LogProbabilities.OfToken(cache.Logits, prompt.Options[i].Tokens.Span[0]);
+        }
+
+        for (var i = 0; i < _ids.Length; i++)
+        {
+            var tokens = prompt.Options[i].Tokens;
+            for (var t = 1; t < tokens.Length; t++)
+            {
+                cache.RewindTo(position + t - 1);
+                if (!cache.TryAppend(tokens.Span.Slice(t - 1, 1), deadline, cancellation))
+                {
+                    return null;
+                }
+
+                logProbabilities[i] += LogProbabilities.OfToken(cache.Logits, tokens.Span[t]);
+            }
+        }
+
+        return AnswerDistribution.OverOptions(_ids, logProbabilities);
+    }
+
+    /// <summary>Lets the model write its answer greedily; its probability is the geometric mean of its tokens'.</summary>
+    private AnswerDistribution? ProbeOpen()
+    {
+        var tokens = new List<int>(prompt.MaxAnswerTokens);
+        var logProbability = 0.0;
+        while (tokens.Count < prompt.MaxAnswerTokens)
+        {
+            if (tokens.Count > 0 && !cache.TryAppend([tokens[^1]], deadline, cancellation))
+            {
+                return null;
+            }
+
+            var token = _greedy.Pick(cache.Logits);
+            logProbability += LogProbabilities.OfToken(cache.Logits, token);
+            tokens.Add(token);
+            if (prompt.EndsAnswer(token))
+            {
+                break;
+            }
+        }
+
+        Generated += tokens.Count;
+        return AnswerDistribution.OfOpenAnswer(prompt.ReadAnswer([.. tokens]), Math.Exp(logProbability / Math.Max(1, tokens.Count)));
+    }
+}

@@ -1,0 +1,21 @@
+using EdgeReasoner.Reasoning.Reflection;
+
+namespace EdgeReasoner.Reasoning.Scheduling;
+
+/// <summary>Whether requests can still get at least their direct answer in time, by the cost model and the reserve.</summary>
+/// <remarks>Thread-safe, because its parts are. A prompt's prefix that may be cached is not counted on: another request may come between.</remarks>
+/// <param name="costs">What passes take.</param>
+/// <param name="reserve">What publishing takes.</param>
+public sealed class AdmissionControl(CostModel costs, Reserve reserve)
+{
+    /// <summary>The cautious time of a request's direct answer, from an empty cache.</summary>
+    /// <param name="pending">The request.</param>
+    /// <returns>Prefill and probe.</returns>
+    public TimeSpan DirectTime(PendingDecision pending) => new StepCosts(pending.Prompt, costs).Direct(cached: 0);
+
+    /// <summary>How long a request can wait before its direct answer must begin.</summary>
+    /// <param name="pending">The request.</param>
+    /// <returns>Time left − reserve − direct answer; negative when it cannot be answered in time even at once.</returns>
+    public TimeSpan Slack(PendingDecision pending)
+        => pending.Deadline.Remaining - reserve.For(pending.Request.Budget) - DirectTime(pending);
+}

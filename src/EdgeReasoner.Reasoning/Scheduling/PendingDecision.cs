@@ -1,0 +1,11 @@
+using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Reasoning.Prompting;
+using EdgeReasoner.Reasoning.Requests;
+
+namespace EdgeReasoner.Reasoning.Scheduling;
+
+/// <summary>A request that waits for its turn; derive from it to carry what the reply will need.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="Prompt">It, in the model's tokens.</param>
+/// <param name="Deadline">When its answer must be published.</param>
+public record PendingDecision(DecisionRequest Request, DecisionPrompt Prompt, Deadline Deadline);

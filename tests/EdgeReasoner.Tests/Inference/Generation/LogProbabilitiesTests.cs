@@ -1,0 +1,64 @@
+using EdgeReasoner.Inference.Generation;
+using FsCheck.Xunit;
+using Xunit;
+
+namespace EdgeReasoner.Tests.Inference.Generation;
+
+public sealed class LogProbabilitiesTests
+{
+    [Theory]
+    [InlineData(new[] { 0f, 0f }, 0, -0.6931471805599453)] // ln 1/2
+    [InlineData(new[] { 1000f, 0f }, 0, 0.0)] // would overflow without the shift
+    [InlineData(new[] { 1000f, 0f }, 1, -1000.0)]
+    [InlineData(new[] { -1000f, -1000f, -1000f, -1000f }, 2, -1.3862943611198906)] // ln 1/4, would underflow
+    [InlineData(new[] { 3f, float.NegativeInfinity }, 0, 0.0)] // a masked token has no weight
+    [InlineData(new[] { 3f, float.NegativeInfinity }, 1, double.NegativeInfinity)]
+    public void OfToken_KnownRow_EqualsClosedForm(float[] logits, int token, double expected)
+        => Assert.Equal(expected, LogProbabilities.OfToken(logits, token), tolerance: 1e-12);
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(2)]
+    public void OfToken_OutsideTheVocabulary_IsRefused(int token)
+        => Assert.Throws<ArgumentOutOfRangeException>(() => LogProbabilities.OfToken([0f, 0f], token));
+
+    [Property]
+    public bool OfToken_AnyRow_SumsToOne(byte length, int seed)
+    {
+        var random = new Random(seed);
+        var logits = Enumerable.Range(0, length + 1).Select(_ => (float)(random.NextDouble() * 40) - 20).ToArray();
+        var sum = Enumerable.Range(0, logits.Length).Sum(token => Math.Exp(LogProbabilities.OfToken(logits, token)));
+        return Math.Abs(sum - 1) < 1e-9;
+    }
+
+    [Fact]
+    public void OfCandidates_SomeTokens_EqualOfToken()
+    {
+        float[] logits = [1, 2, 3, 4, 5];
+        var actual = new double[2];
+        LogProbabilities.OfCandidates(logits, [4, 0], actual);
+        Assert.Equal([LogProbabilities.OfToken(logits, 4), LogProbabilities.OfToken(logits, 0)], actual);
+    }
+
+    [Fact]
+    public void OfCandidates_ShortDestination_IsRefused()
+        => Assert.Throws<ArgumentException>(() => LogProbabilities.OfCandidates([1f, 2f], [0, 1], new double[1]));
+
+    [Fact]
+    public void Normalize_Candidates_SumToOneAndReturnTheirMass()
+    {
+        double[] values = [Math.Log(0.3), Math.Log(0.1)];
+        var mass = LogProbabilities.Normalize(values);
+        Assert.Equal(Math.Log(0.4), mass, tolerance: 1e-12);
+        Assert.Equal(Math.Log(0.75), values[0], tolerance: 1e-12);
+        Assert.Equal(Math.Log(0.25), values[1], tolerance: 1e-12);
+    }
+
+    [Fact]
+    public void Normalize_NoMassAtAll_LeavesTheValues()
+    {
+        double[] values = [double.NegativeInfinity, double.NegativeInfinity];
+        Assert.Equal(double.NegativeInfinity, LogProbabilities.Normalize(values));
+        Assert.All(values, value => Assert.Equal(double.NegativeInfinity, value));
+    }
+}
