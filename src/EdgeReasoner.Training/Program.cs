@@ -1,1 +1,5 @@
-return 0; // replaced by the verbs
+using System.CommandLine;
+using EdgeReasoner.Training.Cli;
+
+var root = new RootCommand("Trains the small model that ships with EdgeReasoner, and exports it.") { TrainCommand.Create() };
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,91 @@
+using System.Globalization;
+using EdgeReasoner.Reasoning.Prompting.English;
+using EdgeReasoner.Reasoning.Requests;
+
+namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
+
+/// <summary>Which of the model's words each of the requester's options is: a symbol, a trend, a truth or a number.</summary>
+internal static class OptionBinder
+{
+    private static readonly string[][] TrendWords = [["rising", "going up", "increasing", "up", "climbing"], ["falling", "going down", "decreasing", "down", "dropping"], ["steady", "stable", "flat", "unchanged"]];
+    private static readonly string[] Affirmations = ["yes", "true"];
+    private static readonly string[] Denials = ["no", "false"];
+
+    /// <summary>The numbers among the options of a question for a sum.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>Field and value of each option that is a number.</returns>
+    internal static IEnumerable<(string Field, decimal Value)> Numbers(DecisionRequest request)
+        => request.Options.Index()
+            .Select(pair => (Field: $"options[{pair.Index}]", Ok: TryNumber(pair.Item, out var value), Value: value))
+            .Where(item => item.Ok)
+            .Select(item => (item.Field, item.Value));
+
+    /// <summary>Binds the options of a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="writer">A writer of its problem (its tokens are not touched).</param>
+    /// <returns>The bound options (none for an open number), or the option that cannot be one.</returns>
+    internal static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Bind(DecisionRequest request, TokenWriter writer)
+        => writer.Problem.Ask switch
+        {
+            Ask.FirstRule => ([.. request.Options.Select((option, index) => new PromptOption(option.Id, new[] { writer.Symbols.Option(index) }))], null),
+            Ask.ValueOf => Sums(request, writer),
+            Ask.TrendOf => OfWords(request, "'rising', 'falling' and 'steady' are the answers to a question for a trend", TrendToken),
+            _ => Truths(request),
+        };
+
+    private static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Sums(DecisionRequest request, TokenWriter writer)
+    {
+        if (request.AnswerType == AnswerType.Number)
+        {
+            return ([], null);
+        }
+
+        List<PromptOption> bound = [];
+        foreach (var (index, option) in request.Options.Index())
+        {
+            if (!TryNumber(option, out var value))
+            {
+                return (null, new($"options[{index}]", option.Name, "the answers to a question for a sum are numbers; or leave the options out and set answer_type to 'number'"));
+            }
+
+            var number = new TokenWriter(writer.Problem, writer.Scale, writer.Symbols);
+            number.Number(writer.Scale.Scale(value));
+            bound.Add(new PromptOption(option.Id, number.Tokens.ToArray()));
+        }
+
+        return bound.Count > 0 ? (bound, null) : (null, new("answer_type", "", "a question for a sum needs answer_type 'number', or options that are numbers"));
+    }
+
+    private static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Truths(DecisionRequest request)
+        => request.AnswerType == AnswerType.Boolean
+            ? ([new PromptOption("true", new[] { Words.Yes }), new PromptOption("false", new[] { Words.No })], null)
+            : OfWords(request, "'yes' and 'no' are the answers to a question that begins with 'is' (or set answer_type to 'boolean' without options)", TruthToken);
+
+    private static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) OfWords(DecisionRequest request, string expected, Func<string, int> tokenOf)
+    {
+        List<PromptOption> bound = [];
+        foreach (var (index, option) in request.Options.Index())
+        {
+            var token = tokenOf(TextCursor.Fold(option.Name));
+            if (token < 0 || bound.Exists(other => other.Tokens.Span[0] == token))
+            {
+                return (null, new($"options[{index}]", option.Name, expected));
+            }
+
+            bound.Add(new PromptOption(option.Id, new[] { token }));
+        }
+
+        return bound.Count >= 2 ? (bound, null) : (null, new("options", "", expected));
+    }
+
+    private static int TrendToken(string folded)
+    {
+        var trend = Array.FindIndex(TrendWords, words => words.Contains(folded));
+        return trend < 0 ? -1 : Words.Of((Trend)trend);
+    }
+
+    private static int TruthToken(string folded) => Affirmations.Contains(folded) ? Words.Yes : Denials.Contains(folded) ? Words.No : -1;
+
+    private static bool TryNumber(DecisionOption option, out decimal value)
+        => decimal.TryParse(option.Name, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+}

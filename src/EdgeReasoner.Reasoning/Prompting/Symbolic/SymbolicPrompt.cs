@@ -1,0 +1,101 @@
+using EdgeReasoner.Reasoning.Requests;
+
+namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
+
+/// <summary>One request in the bundled model's tokens.</summary>
+internal sealed class SymbolicPrompt : DecisionPrompt
+{
+    // Three steps a stage and three rounds make nine: what the longest trained request of four readings needs.
+    private const int StepsPerStage = 3;
+
+    private readonly int[] _tokens;
+    private readonly TokenDescriber _describer;
+
+    internal SymbolicPrompt(DecisionRequest request, TokenWriter writer, IReadOnlyList<PromptOption> options)
+    {
+        _tokens = [.. writer.Tokens];
+        Writer = writer;
+        Options = options;
+        _describer = new TokenDescriber(request, writer);
+
+        // The longest step compares three pairs of a series: label, name, four numbers, three verdicts and tallies, the end.
+        var tokens = StepsPerStage * ((4 * (writer.Scale.Places + 1)) + 16);
+        Draft = new GenerationContract(StepsPerStage, tokens);
+        Critique = new GenerationContract(StepsPerStage, tokens + 2);
+        MaxAnswerTokens = options.Count > 0 ? 0 : writer.Scale.Places + 2;
+    }
+
+    /// <summary>Gets the writer, which knows the problem, the scale and the symbols.</summary>
+    internal TokenWriter Writer { get; }
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<int> Tokens => _tokens;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<PromptOption> Options { get; }
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<int> AnswerCue { get; } = new[] { Words.Answer };
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<int> DraftCue { get; } = new[] { Words.Think };
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<int> CritiqueCue { get; } = new[] { Words.Check };
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<int> ReviseCue => default;
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<int> EndorsingTokens { get; } = new[] { Words.Ok };
+
+    /// <inheritdoc/>
+    public override ReadOnlyMemory<int> FlawTokens { get; } = new[] { Words.More, Words.Wrong };
+
+    /// <inheritdoc/>
+    public override GenerationContract Draft { get; }
+
+    /// <inheritdoc/>
+    public override GenerationContract Critique { get; }
+
+    /// <inheritdoc/>
+    public override int MaxAnswerTokens { get; }
+
+    /// <inheritdoc/>
+    public override bool EndsStep(int token) => token == Words.End;
+
+    /// <inheritdoc/>
+    public override bool EndsReasoning(int token) => token == Words.Done || token == Words.Ok || token == Words.Eos;
+
+    /// <inheritdoc/>
+    public override bool EndsAnswer(int token) => token == Words.End || token == Words.Eos;
+
+    /// <inheritdoc/>
+    public override int[] Merge(ReadOnlySpan<int> reasoning, ReadOnlySpan<int> critique) => StepMerge.Merge(reasoning, critique);
+
+    /// <inheritdoc/>
+    public override string? ReadAnswer(ReadOnlySpan<int> tokens)
+    {
+        if (tokens.Length <= Writer.Scale.Places || (tokens[0] != Words.Positive && tokens[0] != Words.Negative))
+        {
+            return null;
+        }
+
+        var value = 0L;
+        for (var place = 0; place < Writer.Scale.Places; place++)
+        {
+            var token = tokens[place + 1];
+            if (token < Words.Digit(0, place) || token > Words.Digit(9, place))
+            {
+                return null;
+            }
+
+            value += Words.DigitValue(token);
+        }
+
+        return Writer.Scale.Unscale(tokens[0] == Words.Negative ? -value : value);
+    }
+
+    /// <inheritdoc/>
+    public override string Describe(ReadOnlySpan<int> tokens) => _describer.Describe(tokens);
+}

@@ -1,0 +1,90 @@
+using EdgeReasoner.Reasoning.Prompting.English;
+using EdgeReasoner.Reasoning.Requests;
+
+namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
+
+/// <summary>The language of the bundled model: controlled English in, placeholder symbols and place-valued digits out.</summary>
+public sealed class SymbolicPromptFormat : IPromptFormat
+{
+    /// <summary>The version by which a model folder says that it was trained on this format.</summary>
+    public const string CurrentVersion = "symbolic-1";
+
+    /// <inheritdoc/>
+    public string Version => CurrentVersion;
+
+    /// <inheritdoc/>
+    public PromptOutcome Render(DecisionRequest request)
+    {
+        var (prompt, misreading) = Read(request);
+        return prompt is not null
+            ? new PromptOutcome.Ready(prompt)
+            : new PromptOutcome.NotUnderstood(misreading!.Field, misreading.Word, misreading.ToSentence());
+    }
+
+    /// <summary>Renders a request, keeping what was understood for those who derive the right answer from it.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The prompt, or the misreading; exactly one of them is not null.</returns>
+    internal static (SymbolicPrompt? Prompt, Misreading? Misreading) Read(DecisionRequest request)
+    {
+        // 1. What do the words mean?
+        var (problem, misreading) = ProblemParser.Read(request);
+        if (problem is null)
+        {
+            return (null, misreading);
+        }
+
+        // 2. How are its numbers written, and what stands for its names?
+        var (scale, tooLong) = NumberScale.Of(problem, problem.Ask is Ask.ValueOf ? OptionBinder.Numbers(request) : []);
+        if (scale is null)
+        {
+            return (null, tooLong);
+        }
+
+        var random = new Random(SeedOf(request));
+        var writer = new TokenWriter(problem, scale, new SymbolTable(random));
+        var (options, unbound) = OptionBinder.Bind(request, writer);
+        if (options is null)
+        {
+            return (null, unbound);
+        }
+
+        // 3. Write it down, the options that a rule names in an order that says nothing; no other can be the answer.
+        int[] order = [.. problem.Rules.Select(rule => rule.Option).Distinct()];
+        random.Shuffle(order);
+        PromptWriter.Write(writer, order);
+        return (new SymbolicPrompt(request, writer, options), null);
+    }
+
+    // FNV-1a over the words that make the prompt: stable across processes, unlike string.GetHashCode.
+    private static int SeedOf(DecisionRequest request)
+    {
+        var hash = 2166136261u;
+        Add(request.Question);
+        foreach (var rule in request.Rules)
+        {
+            Add(rule);
+        }
+
+        foreach (var option in request.Options)
+        {
+            Add(option.Name);
+        }
+
+        foreach (var reading in request.Readings)
+        {
+            Add(reading.Name);
+        }
+
+        return (int)(hash & 0x7FFFFFFF);
+
+        void Add(string text)
+        {
+            foreach (var letter in text)
+            {
+                hash = (hash ^ letter) * 16777619u;
+            }
+
+            hash = (hash ^ 0xFF) * 16777619u;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Frozen;
+using System.Globalization;
+
+namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
+
+/// <summary>
+/// The words of the bundled model: marks, placeholder symbols for the requester's names, and digits that know their place.
+/// </summary>
+/// <remarks>
+/// Every digit is one token that carries its place value (<c>7e0</c> is seven units, <c>7e1</c> seven tens), lowest place first, so that
+/// a model of a million parameters compares and adds numbers place by place. The order of the list is part of the model: append only.
+/// </remarks>
+public static class SymbolicVocabulary
+{
+    /// <summary>Most places of a number; five for the request's own numbers, one more for their sums.</summary>
+    public const int MaxPlaces = 6;
+
+    /// <summary>How many names of readings there are symbols for.</summary>
+    public const int MaxNames = 12;
+
+    /// <summary>How many options there are symbols for.</summary>
+    public const int MaxOptions = 16;
+
+    /// <summary>How many states there are symbols for.</summary>
+    public const int MaxStates = 8;
+
+    /// <summary>How many rules there are labels for.</summary>
+    public const int MaxRules = 8;
+
+    /// <summary>How many reasoning steps there are labels for.</summary>
+    public const int MaxSteps = 24;
+
+    /// <summary>The largest count of ups less downs in a series, either way.</summary>
+    public const int MaxTally = 7;
+
+    private static readonly string[] AllTokens = Build();
+    private static readonly FrozenDictionary<string, int> Ids = AllTokens.Index().ToFrozenDictionary(pair => pair.Item, pair => pair.Index);
+
+    /// <summary>Gets all tokens in id order.</summary>
+    public static IReadOnlyList<string> Tokens => AllTokens;
+
+    /// <summary>The id of a token.</summary>
+    /// <param name="token">A token of <see cref="Tokens"/>.</param>
+    /// <returns>Its index.</returns>
+    /// <exception cref="KeyNotFoundException">It is not in the vocabulary.</exception>
+    public static int IdOf(string token) => Ids[token];
+
+    private static string[] Build()
+    {
+        List<string> tokens =
+        [
+            "<pad>", "<bos>", "<eos>", "<ans>", "<think>", "<check>",
+            "more", "ok", "wrong", "done", ";",
+            "reading", "series", "rule", "ask", "options",
+            "if", "and", "or", "then", "else", "first", "trend", "value", "whether",
+            "above", "below", "atleast", "atmost", "equal", "different", "is", "isnot", "goes",
+            "plus", "minus", "=", "+", "-",
+            "rising", "falling", "steady", "up", "down", "same", "end",
+            "yes", "no", "next", "fire", "skip",
+        ];
+        Add(tokens, "n", MaxNames);
+        Add(tokens, "o", MaxOptions);
+        Add(tokens, "v", MaxStates);
+        Add(tokens, "r", MaxRules);
+        Add(tokens, "s", MaxSteps);
+        for (var tally = -MaxTally; tally <= MaxTally; tally++)
+        {
+            tokens.Add(string.Create(CultureInfo.InvariantCulture, $"t{tally:+0;-0;0}"));
+        }
+
+        for (var place = 0; place < MaxPlaces; place++)
+        {
+            for (var digit = 0; digit < 10; digit++)
+            {
+                tokens.Add(string.Create(CultureInfo.InvariantCulture, $"{digit}e{place}"));
+            }
+        }
+
+        return [.. tokens];
+    }
+
+    private static void Add(List<string> tokens, string prefix, int count)
+    {
+        for (var i = 1; i <= count; i++)
+        {
+            tokens.Add(string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}"));
+        }
+    }
+}

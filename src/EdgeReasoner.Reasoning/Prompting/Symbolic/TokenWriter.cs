@@ -1,0 +1,95 @@
+using EdgeReasoner.Reasoning.Prompting.English;
+
+namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
+
+/// <summary>Writes the parts of a problem as tokens: numbers, operands, conditions. Prompt and reasoning steps share it.</summary>
+/// <param name="problem">The problem.</param>
+/// <param name="scale">How its numbers are written.</param>
+/// <param name="symbols">What stands for its names.</param>
+internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTable symbols)
+{
+    private readonly List<int> _tokens = [];
+
+    /// <summary>Gets the tokens written so far.</summary>
+    internal List<int> Tokens => _tokens;
+
+    /// <summary>Gets the problem.</summary>
+    internal Problem Problem => problem;
+
+    /// <summary>Gets how numbers are written.</summary>
+    internal NumberScale Scale => scale;
+
+    /// <summary>Gets what stands for the requester's names.</summary>
+    internal SymbolTable Symbols => symbols;
+
+    /// <summary>Writes tokens as they are.</summary>
+    /// <param name="tokens">Token ids.</param>
+    internal void Write(params ReadOnlySpan<int> tokens) => _tokens.AddRange(tokens);
+
+    /// <summary>Writes a number: sign, then the digits from the lowest place.</summary>
+    /// <param name="value">A whole number of the scale.</param>
+    internal void Number(long value)
+    {
+        Write(value < 0 ? Words.Negative : Words.Positive);
+        var rest = Math.Abs(value);
+        for (var place = 0; place < scale.Places; place++)
+        {
+            Write(Words.Digit((int)(rest % 10), place));
+            rest /= 10;
+        }
+    }
+
+    /// <summary>Writes an operand as the prompt names it: a symbol or a number.</summary>
+    /// <param name="operand">The operand.</param>
+    internal void Operand(Operand operand)
+    {
+        if (operand is Operand.Measured measured)
+        {
+            Write(symbols.Name(measured.Name));
+        }
+        else
+        {
+            Number(ValueOf(operand));
+        }
+    }
+
+    /// <summary>Writes a sum as the prompt names it.</summary>
+    /// <param name="sum">The operands.</param>
+    internal void Sum(IReadOnlyList<SignedOperand> sum)
+    {
+        for (var i = 0; i < sum.Count; i++)
+        {
+            if (i > 0)
+            {
+                Write(sum[i].IsTaken ? Words.Minus : Words.Plus);
+            }
+
+            Operand(sum[i].Operand);
+        }
+    }
+
+    /// <summary>Writes a condition as the prompt names it.</summary>
+    /// <param name="condition">The condition.</param>
+    internal void Condition(Condition condition)
+    {
+        switch (condition)
+        {
+            case Condition.Compared compared:
+                Sum(compared.Left);
+                Write(Words.Of(compared.Comparator));
+                Operand(compared.Right);
+                break;
+            case Condition.InState state:
+                Write(symbols.Name(state.Name), state.IsNegated ? Words.IsNot : Words.Is, symbols.State(state.State));
+                break;
+            case Condition.Going going:
+                Write(symbols.Name(going.Name), Words.Goes, Words.Of(going.Trend));
+                break;
+        }
+    }
+
+    /// <summary>The value of an operand in the scale.</summary>
+    /// <param name="operand">The operand.</param>
+    /// <returns>A whole number.</returns>
+    internal long ValueOf(Operand operand) => scale.Scale(NumberScale.ValueOf(problem, operand));
+}

@@ -1,0 +1,96 @@
+using static EdgeReasoner.Reasoning.Prompting.Symbolic.SymbolicVocabulary;
+
+namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
+
+/// <summary>Ids of the vocabulary's marks and words, by name.</summary>
+internal static class Words
+{
+    internal static readonly int Bos = IdOf("<bos>");
+    internal static readonly int Eos = IdOf("<eos>");
+    internal static readonly int Answer = IdOf("<ans>");
+    internal static readonly int Think = IdOf("<think>");
+    internal static readonly int Check = IdOf("<check>");
+    internal static readonly int More = IdOf("more");
+    internal static readonly int Ok = IdOf("ok");
+    internal static readonly int Wrong = IdOf("wrong");
+    internal static readonly int Done = IdOf("done");
+    internal static readonly int End = IdOf(";");
+    internal static readonly int Reading = IdOf("reading");
+    internal static readonly int Series = IdOf("series");
+    internal static readonly int Rule = IdOf("rule");
+    internal static readonly int Ask = IdOf("ask");
+    internal static readonly int Options = IdOf("options");
+    internal static readonly int If = IdOf("if");
+    internal static readonly int And = IdOf("and");
+    internal static readonly int Or = IdOf("or");
+    internal static readonly int Then = IdOf("then");
+    internal static readonly int Else = IdOf("else");
+    internal static readonly int First = IdOf("first");
+    internal static readonly int TrendOf = IdOf("trend");
+    internal static readonly int Value = IdOf("value");
+    internal static readonly int Whether = IdOf("whether");
+    internal static readonly int Is = IdOf("is");
+    internal static readonly int IsNot = IdOf("isnot");
+    internal static readonly int Goes = IdOf("goes");
+    internal static readonly int Plus = IdOf("plus");
+    internal static readonly int Minus = IdOf("minus");
+    internal static readonly int Result = IdOf("=");
+    internal static readonly int Positive = IdOf("+");
+    internal static readonly int Negative = IdOf("-");
+    internal static readonly int Up = IdOf("up");
+    internal static readonly int Down = IdOf("down");
+    internal static readonly int Same = IdOf("same");
+    internal static readonly int SeriesEnd = IdOf("end");
+    internal static readonly int Yes = IdOf("yes");
+    internal static readonly int No = IdOf("no");
+    internal static readonly int Next = IdOf("next");
+    internal static readonly int Fire = IdOf("fire");
+    internal static readonly int Skip = IdOf("skip");
+
+    private static readonly int Above = IdOf("above");
+    private static readonly int Rising = IdOf("rising");
+    private static readonly int FirstName = IdOf("n1");
+    private static readonly int FirstOption = IdOf("o1");
+    private static readonly int FirstState = IdOf("v1");
+    private static readonly int FirstRule = IdOf("r1");
+    private static readonly int FirstStep = IdOf("s1");
+    private static readonly int NoTally = IdOf("t0");
+    private static readonly int FirstDigit = IdOf("0e0");
+
+    /// <summary>The word of a comparator; the vocabulary lists them in the enumeration's order.</summary>
+    internal static int Of(English.Comparator comparator) => Above + (int)comparator;
+
+    /// <summary>The word of a trend; the vocabulary lists them in the enumeration's order.</summary>
+    internal static int Of(English.Trend trend) => Rising + (int)trend;
+
+    /// <summary>The symbol of a reading, index from 0.</summary>
+    internal static int Name(int index) => FirstName + index;
+
+    /// <summary>The symbol of an option, index from 0.</summary>
+    internal static int Option(int index) => FirstOption + index;
+
+    /// <summary>The symbol of a state, index from 0.</summary>
+    internal static int State(int index) => FirstState + index;
+
+    /// <summary>The label of a rule, index from 0.</summary>
+    internal static int RuleLabel(int index) => FirstRule + index;
+
+    /// <summary>The label of a step, index from 0.</summary>
+    internal static int StepLabel(int index) => FirstStep + index;
+
+    /// <summary>Whether a token is a step's label.</summary>
+    internal static bool IsStepLabel(int token) => token >= FirstStep && token < FirstStep + MaxSteps;
+
+    /// <summary>The word for ups less downs, in [−MaxTally, MaxTally].</summary>
+    internal static int Tally(int tally) => NoTally + tally;
+
+    /// <summary>A digit at a place, both from 0.</summary>
+    internal static int Digit(int digit, int place) => FirstDigit + (place * 10) + digit;
+
+    /// <summary>What a digit token adds to a number, or −1 when the token is none.</summary>
+    internal static int DigitValue(int token)
+    {
+        var (place, digit) = Math.DivRem(token - FirstDigit, 10);
+        return token < FirstDigit || place >= MaxPlaces ? -1 : digit * (int)Math.Pow(10, place);
+    }
+}

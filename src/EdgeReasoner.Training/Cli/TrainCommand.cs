@@ -1,0 +1,69 @@
+using System.CommandLine;
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
+using EdgeReasoner.Training.Checkpoints;
+using EdgeReasoner.Training.Evaluation;
+using EdgeReasoner.Training.Network;
+using EdgeReasoner.Training.Tasks;
+
+namespace EdgeReasoner.Training.Cli;
+
+/// <summary><c>train</c>: trains the bundled model, or goes on where a checkpoint stopped.</summary>
+internal static class TrainCommand
+{
+    private const int EvaluationItems = 100;
+    private const int EvaluationSeed = 20_261_123;
+
+    internal static Command Create()
+    {
+        var checkpoint = new Option<FileInfo>("--checkpoint") { Description = "File to resume from and to save to, every few minutes", DefaultValueFactory = _ => new("artifacts/training/edge-mini.checkpoint") };
+        var tokens = new Option<long>("--tokens") { Description = "Tokens to train on", DefaultValueFactory = _ => 40_000_000 };
+        var minutes = new Option<double?>("--minutes") { Description = "End after so many minutes, the learning rate's decay included" };
+        var threads = new Option<int>("--threads") { Description = "Threads", DefaultValueFactory = _ => Math.Min(2, Environment.ProcessorCount) };
+        var seed = new Option<int>("--seed") { Description = "Seed of weights and items", DefaultValueFactory = _ => 1 };
+        var command = new Command("train", "Train the bundled model on generated tasks; resumes from the checkpoint when there is one.") { checkpoint, tokens, minutes, threads, seed };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new TrainerOptions
+            {
+                Seed = parsed.GetValue(seed),
+                TotalTokens = parsed.GetValue(tokens),
+                TimeBudget = parsed.GetValue(minutes) is { } limit ? TimeSpan.FromMinutes(limit) : null,
+                Threads = parsed.GetValue(threads),
+                TokensPerStep = 4096,
+                EvaluationInterval = 250,
+            };
+            return Task.FromResult(Run(parsed.GetValue(checkpoint)!, options, cancellation));
+        });
+        return command;
+    }
+
+    private static int Run(FileInfo file, TrainerOptions options, CancellationToken cancellation)
+    {
+        file.Directory!.Create();
+        var shape = new NetworkShape { VocabularySize = SymbolicVocabulary.Tokens.Count };
+        var state = file.Exists ? Checkpoint.Load(file.FullName) : new TrainerState(NetworkWeights.Random(shape, options.Seed), options.Seed);
+        var trainer = new Trainer(state, options, (random, _) => Sequence(random), TimeProvider.System)
+        {
+            Evaluate = trained => Evaluate(trained, file.FullName),
+        };
+        trainer.Run(Console.WriteLine, cancellation);
+        Evaluate(trainer, file.FullName);
+        return 0;
+    }
+
+    private static void Evaluate(Trainer trainer, string file)
+    {
+        Checkpoint.Save(file, trainer.State);
+        using var model = new NetworkInference(trainer.State.Average);
+        foreach (var score in FreeRunningEvaluation.Run(model, EvaluationItems, EvaluationSeed))
+        {
+            Console.WriteLine($"  {score}");
+        }
+    }
+
+    private static TrainingSequence Sequence(Random random)
+    {
+        var (tokens, targets, weights) = SequenceBuilder.Draw(random);
+        return new TrainingSequence(tokens, targets, weights);
+    }
+}

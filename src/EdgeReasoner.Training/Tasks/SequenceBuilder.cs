@@ -1,0 +1,195 @@
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
+
+namespace EdgeReasoner.Training.Tasks;
+
+/// <summary>Makes training sequences of items: what the loop will append, with what the model should say at each place.</summary>
+/// <remarks>
+/// Three shapes. (1) Prompt, direct answer, reasoning, answer. (2) Prompt, reasoning so far (often with a mistake in it),
+/// the critique's cue, its verdict (more, ok, wrong), the rest of the reasoning. (3) Prompt, some steps, answer.
+/// At an answer the target is always the truth, but the token fed is drawn from the options: what was answered must not bend what is
+/// thought afterwards. What follows a mistake weighs nothing until the verdict: errors are never rewarded.
+/// </remarks>
+internal sealed class SequenceBuilder
+{
+    private const float AnswerWeight = 2;
+    private const float VerdictWeight = 2;
+
+    // More than the model will make, so that it learns to see them; not half, or it sees them everywhere.
+    private const double MistakeShare = 0.4;
+
+    private readonly List<int> _tokens = [];
+    private readonly List<int> _targets = [];
+    private readonly List<float> _weights = [];
+    private readonly Random _random;
+    private readonly TaskItem _item;
+
+    private SequenceBuilder(TaskItem item, Random random)
+    {
+        (_item, _random) = (item, random);
+        Feed(item.Prompt.Tokens.Span, weight: 0);
+    }
+
+    /// <summary>Draws a training item and makes a sequence of it.</summary>
+    /// <param name="random">Chance.</param>
+    /// <returns>Tokens, targets and weights of equal length.</returns>
+    internal static (int[] Tokens, int[] Targets, float[] Weights) Draw(Random random)
+    {
+        var item = TaskGenerator.Any(random, isHeldOut: false);
+        var builder = new SequenceBuilder(item, random);
+        switch (random.NextDouble())
+        {
+            case < 0.45:
+                builder.Plain();
+                break;
+            case < 0.88:
+                builder.Checked();
+                break;
+            default:
+                builder.CutShort();
+                break;
+        }
+
+        return ([.. builder._tokens], [.. builder._targets], [.. builder._weights]);
+    }
+
+    private bool HasNumberAnswer => _item.Prompt.Options.Count == 0;
+
+    private void Plain()
+    {
+        if (!HasNumberAnswer && _random.Next(2) == 0)
+        {
+            AnswerInPassing();
+        }
+
+        Feed(Words.Think, weight: 0);
+        var steps = _item.Trace.Steps;
+        for (var i = 0; i < steps.Count; i++)
+        {
+            Feed(steps[i], weight: 1);
+            if (!HasNumberAnswer && i < steps.Count - 1 && _random.Next(5) == 0)
+            {
+                AnswerInPassing();
+            }
+        }
+
+        LastAnswer();
+    }
+
+    private void Checked()
+    {
+        Feed(Words.Think, weight: 0);
+        var steps = _item.Trace.Steps;
+        var next = 0;
+        if (_random.NextDouble() < MistakeShare)
+        {
+            next = WithMistake();
+        }
+        else
+        {
+            // The verdict comes after any number of steps: after the last, it is "ok", however often one asks.
+            next = _random.Next(1, steps.Count + 1);
+            FeedSteps(steps, 0, next, weight: 1);
+            Verdict(next == steps.Count ? Words.Ok : Words.More);
+        }
+
+        while (next < steps.Count)
+        {
+            var stop = Math.Min(steps.Count, next + 1 + _random.Next(4));
+            FeedSteps(steps, next, stop, weight: 1);
+            next = stop;
+            if (next < steps.Count || _random.Next(3) == 0)
+            {
+                Verdict(next == steps.Count ? Words.Ok : Words.More);
+            }
+        }
+
+        if (_random.Next(2) == 0)
+        {
+            LastAnswer();
+        }
+    }
+
+    // Returns the step from which the critique must write anew.
+    private int WithMistake()
+    {
+        var wrong = Reasoner.Solve(_item.Prompt, new Fault(_random.Next(_item.Trace.Sites), _random));
+        if (wrong.FaultyStep < 0)
+        {
+            throw new InvalidOperationException("A fault was not made.");
+        }
+
+        FeedSteps(wrong.Steps, 0, wrong.FaultyStep, weight: 1);
+        var step = wrong.Steps[wrong.FaultyStep];
+        Feed(step.AsSpan(0, wrong.FaultOffset), weight: 1);
+        Feed(step.AsSpan(wrong.FaultOffset), weight: 0);
+        var stop = Math.Min(wrong.Steps.Count, wrong.FaultyStep + 1 + _random.Next(3));
+        FeedSteps(wrong.Steps, wrong.FaultyStep + 1, stop, weight: 0);
+        Verdict(Words.Wrong);
+        return wrong.FaultyStep;
+    }
+
+    private void CutShort()
+    {
+        Feed(Words.Think, weight: 0);
+        var steps = _random.Next(_item.Trace.Steps.Count);
+        if (steps == 0)
+        {
+            // Directly after the prompt: no reasoning was begun.
+            _tokens.RemoveAt(_tokens.Count - 1);
+            _targets.RemoveAt(_targets.Count - 1);
+            _weights.RemoveAt(_weights.Count - 1);
+        }
+
+        FeedSteps(_item.Trace.Steps, 0, steps, weight: 1);
+        LastAnswer();
+    }
+
+    private void FeedSteps(IReadOnlyList<int[]> steps, int from, int to, float weight)
+    {
+        for (var i = from; i < to; i++)
+        {
+            Feed(steps[i], weight);
+        }
+    }
+
+    private void Verdict(int verdict)
+    {
+        Feed(Words.Check, weight: 0);
+        Feed(verdict, VerdictWeight);
+    }
+
+    private void AnswerInPassing()
+    {
+        var fed = _item.Prompt.Options[_random.Next(_item.Prompt.Options.Count)].Tokens.Span[0];
+        Feed(Words.Answer, weight: 0);
+        Feed(fed, AnswerWeight, target: _item.Trace.Answer[0]);
+    }
+
+    private void LastAnswer()
+    {
+        Feed(Words.Answer, weight: 0);
+        Feed(_item.Trace.Answer, AnswerWeight);
+    }
+
+    private void Feed(ReadOnlySpan<int> tokens, float weight)
+    {
+        foreach (var token in tokens)
+        {
+            Feed(token, weight);
+        }
+    }
+
+    // A token's weight and target belong to the position before it, which predicts it.
+    private void Feed(int token, float weight, int target = -1)
+    {
+        if (_tokens.Count > 0)
+        {
+            _targets[^1] = target < 0 ? token : target;
+            _weights[^1] = weight;
+        }
+
+        _tokens.Add(token);
+        _targets.Add(0);
+        _weights.Add(0);
+    }
+}

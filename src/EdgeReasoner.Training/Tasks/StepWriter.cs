@@ -1,0 +1,150 @@
+using EdgeReasoner.Reasoning.Prompting.English;
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
+
+namespace EdgeReasoner.Training.Tasks;
+
+/// <summary>Writes labelled steps; every decision passes through it, so that a fault can bend one and what follows stays consistent with it.</summary>
+/// <param name="prompt">The prompt reasoned about.</param>
+/// <param name="fault">The mistake to be made, or null.</param>
+internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
+{
+    private readonly TokenWriter _writer = new(prompt.Writer.Problem, prompt.Writer.Scale, prompt.Writer.Symbols);
+    private readonly List<int[]> _steps = [];
+    private int _faultyStep = -1;
+    private int _faultOffset;
+
+    /// <summary>Gets how many decisions were written.</summary>
+    internal int Sites { get; private set; }
+
+    /// <summary>Begins a step.</summary>
+    /// <param name="rule">Index of the rule it belongs to; −1 outside rules.</param>
+    internal void Begin(int rule)
+    {
+        _writer.Tokens.Clear();
+        _writer.Write(Words.StepLabel(_steps.Count));
+        if (rule >= 0)
+        {
+            _writer.Write(Words.RuleLabel(rule));
+        }
+    }
+
+    /// <summary>Writes tokens that are no decision.</summary>
+    /// <param name="tokens">Token ids.</param>
+    internal void Write(params ReadOnlySpan<int> tokens) => _writer.Write(tokens);
+
+    /// <summary>Ends the step.</summary>
+    internal void End()
+    {
+        _writer.Write(Words.End);
+        _steps.Add([.. _writer.Tokens]);
+    }
+
+    /// <summary>Writes an operand with its name before its value.</summary>
+    /// <param name="operand">The operand.</param>
+    /// <returns>The value as written: another one at a fault.</returns>
+    internal long Operand(Operand operand)
+    {
+        if (operand is Operand.Measured measured)
+        {
+            _writer.Write(_writer.Symbols.Name(measured.Name));
+        }
+
+        return Number(_writer.ValueOf(operand));
+    }
+
+    /// <summary>Writes a number.</summary>
+    /// <param name="value">The right value.</param>
+    /// <returns>The value as written: one digit or the sign is off at a fault.</returns>
+    internal long Number(long value)
+    {
+        var written = value;
+        var start = _writer.Tokens.Count;
+        if (IsFaulty())
+        {
+            written = Bend(value);
+            _faultyStep = _steps.Count;
+        }
+
+        _writer.Number(written);
+        if (written != value)
+        {
+            var right = new TokenWriter(_writer.Problem, _writer.Scale, _writer.Symbols);
+            right.Number(value);
+            _faultOffset = start + right.Tokens.Zip(_writer.Tokens.Skip(start)).TakeWhile(pair => pair.First == pair.Second).Count();
+        }
+
+        return written;
+    }
+
+    /// <summary>Writes a yes or a no.</summary>
+    /// <param name="truth">The right verdict.</param>
+    /// <returns>The verdict as written.</returns>
+    internal bool Verdict(bool truth)
+    {
+        if (IsFaulty())
+        {
+            truth = !truth;
+            MarkFault();
+        }
+
+        _writer.Write(truth ? Words.Yes : Words.No);
+        return truth;
+    }
+
+    /// <summary>Writes one of three words for a comparison of neighbours, then the tally of ups less downs.</summary>
+    /// <param name="sign">1 up, 0 same, −1 down.</param>
+    /// <param name="tally">The tally before.</param>
+    /// <returns>The tally as written.</returns>
+    internal int Tally(int sign, int tally)
+    {
+        if (IsFaulty())
+        {
+            sign = ((sign + 1 + 1 + fault!.Random.Next(2)) % 3) - 1;
+            MarkFault();
+        }
+
+        _writer.Write(sign > 0 ? Words.Up : sign < 0 ? Words.Down : Words.Same);
+        tally += sign;
+        if (IsFaulty())
+        {
+            tally = tally > 0 ? tally - 1 : tally + 1;
+            MarkFault();
+        }
+
+        _writer.Write(Words.Tally(tally));
+        return tally;
+    }
+
+    /// <summary>The finished trace.</summary>
+    /// <param name="answer">The tokens of the answer that the steps lead to.</param>
+    /// <returns>The trace; the mark that all is done stands at the end of the last step.</returns>
+    internal Trace Finish(params int[] answer)
+    {
+        _steps[^1] = [.. _steps[^1], Words.Done];
+        return new Trace(_steps, answer, Sites, _faultyStep, _faultOffset);
+    }
+
+    private void MarkFault()
+    {
+        _faultyStep = _steps.Count;
+        _faultOffset = _writer.Tokens.Count;
+    }
+
+    private bool IsFaulty() => Sites++ == fault?.Site;
+
+    private long Bend(long value)
+    {
+        var random = fault!.Random;
+        if (value != 0 && random.Next(8) == 0)
+        {
+            return -value;
+        }
+
+        var place = random.Next(_writer.Scale.Places);
+        var unit = (long)Math.Pow(10, place);
+        var digit = Math.Abs(value) / unit % 10;
+        var other = (digit + 1 + random.Next(9)) % 10;
+        var size = Math.Abs(value) + ((other - digit) * unit);
+        return value < 0 ? -size : size;
+    }
+}
