@@ -2,6 +2,9 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
+using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Reasoning.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,11 +19,11 @@ internal static class Composition
 {
     /// <summary>Puts the daemon together.</summary>
     /// <param name="configuration">Settings without problems.</param>
-    /// <param name="load">Loads the model, on the reasoning thread.</param>
+    /// <param name="load">Makes the decider, on the reasoning thread; it is given the daemon's parts that it shares.</param>
     /// <param name="clock">All time.</param>
     /// <param name="logging">Further log settings; null for none.</param>
     /// <returns>A host that is ready to start.</returns>
-    public static IHost Build(DaemonConfiguration configuration, Func<IDecider> load, TimeProvider clock, Action<ILoggingBuilder>? logging = null)
+    public static IHost Build(DaemonConfiguration configuration, DeciderLoader load, TimeProvider clock, Action<ILoggingBuilder>? logging = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(configuration.Logging.Level);
@@ -32,32 +35,36 @@ internal static class Composition
         var limits = new ConnectionLimits($"edgereasoner-{configuration.Node.Name}", configuration.ReceiveMaximum, configuration.Limits.MaxPayloadBytes);
         var state = new DaemonState(clock);
         var statistics = new DaemonStatistics();
-        var feedback = new PublishFeedback();
         var outbox = new Outbox(statistics, clock);
         var envelopes = new EnvelopeReader(topics, configuration.Limits.MaxPayloadBytes);
         var inbox = new Inbox(configuration.Queue.Capacity, envelopes, outbox);
         var parser = new RequestParser(configuration.Limits, configuration.Profiles, configuration.Reflection.MaxRounds);
         var memory = new AnswerMemory(configuration.Limits.RememberedAnswers, TimeSpan.FromSeconds(configuration.Limits.RememberedSeconds), clock);
-        var queue = new RequestQueue(configuration.Queue.Capacity);
+        var costs = new CostModel();
+        var reserve = new Reserve(configuration.Reserve);
+        var format = new SymbolicPromptFormat();
 
         // The main path: transport -> inbox -> intake (envelope, payload, memory, admission) -> queue -> reasoning -> outbox -> publisher -> transport.
         // Services start in this order and stop in the reverse one, so that what is decided can still be published.
         var services = builder.Services;
-        services.AddSingleton(state).AddSingleton(statistics).AddSingleton(topics).AddSingleton(queue);
+        services.AddSingleton(state).AddSingleton(statistics).AddSingleton(topics);
+        services.AddSingleton(_ => new DecisionQueue<PendingRequest>(configuration.Queue.Capacity, new AdmissionControl(costs, reserve), clock));
         services.AddSingleton(provider => new MqttTransport(mqtt, topics, limits, new Random(), clock, Log<MqttTransport>(provider)));
         services.AddHostedService(provider => new ConnectionService(mqtt, Transport(provider), inbox, state));
         services.AddHostedService(provider => new PublishService(
-            outbox, Transport(provider), state, statistics, feedback, clock, Log<PublishService>(provider)));
+            outbox, Transport(provider), state, statistics, reserve, clock, Log<PublishService>(provider)));
         services.AddHostedService(provider => new ReasoningService(
-            load, queue, memory, outbox, state, statistics, feedback, clock, Log<ReasoningService>(provider)));
+            () => load(format, costs, reserve), Queue(provider), memory, outbox, state, statistics, clock, Log<ReasoningService>(provider)));
         services.AddHostedService(provider => new IntakeService(
-            inbox, envelopes, parser, memory, queue, outbox, state, clock, Log<IntakeService>(provider)));
+            inbox, envelopes, parser, memory, format, Queue(provider), outbox, state, clock, Log<IntakeService>(provider)));
         services.AddHostedService(provider => new StatusService(
-            state, new StatusSnapshot(state, queue, statistics, configuration), Transport(provider), topics, clock));
+            state, new StatusSnapshot(state, Queue(provider), statistics, costs, configuration), Transport(provider), topics, clock));
         return builder.Build();
     }
 
     private static MqttTransport Transport(IServiceProvider provider) => provider.GetRequiredService<MqttTransport>();
+
+    private static DecisionQueue<PendingRequest> Queue(IServiceProvider provider) => provider.GetRequiredService<DecisionQueue<PendingRequest>>();
 
     private static ILogger<T> Log<T>(IServiceProvider provider) => provider.GetRequiredService<ILogger<T>>();
 }

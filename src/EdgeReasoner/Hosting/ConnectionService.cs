@@ -11,7 +11,9 @@ namespace EdgeReasoner.Hosting;
 /// <param name="state">Told when the daemon goes online or offline.</param>
 internal sealed class ConnectionService(MqttOptions options, MqttTransport transport, Inbox inbox, DaemonState state) : BackgroundService
 {
+#pragma warning disable CA2213 // disposed of in StopAsync, which the host always calls
     private EmbeddedBroker? _broker;
+#pragma warning restore CA2213
 
     /// <inheritdoc/>
     /// <exception cref="System.Net.Sockets.SocketException">The embedded broker's port is taken.</exception>

@@ -1,7 +1,6 @@
-using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Reasoning.Scheduling;
 
 namespace EdgeReasoner.Hosting;
 
@@ -12,15 +11,12 @@ internal interface IDecider : IDisposable
     ModelIdentity Model { get; }
 
     /// <summary>Decides one request on the calling thread; CPU-bound.</summary>
-    /// <param name="request">A request within the contract.</param>
-    /// <param name="deadline">When its answer must be out, publishing included.</param>
+    /// <param name="pending">The request, its prompt and when its answer must be out, publishing included.</param>
     /// <param name="progress">Told the best so far after each round, on this thread; null when nobody listens.</param>
+    /// <param name="mayContinue">Asked before each round, with its cautious time, whether waiting requests can spare it; null for always.</param>
     /// <param name="cancellation">The answer is no longer wanted.</param>
-    /// <returns>The decision, or the word that the model cannot read.</returns>
+    /// <returns>The decision.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    DeciderOutcome Decide(DecisionRequest request, Deadline deadline, Action<ProgressReport>? progress, CancellationToken cancellation);
-
-    /// <summary>Takes note of how long a publication took, so that the reserve kept back for it follows the broker.</summary>
-    /// <param name="duration">From the end of a decision to the broker's confirmation. May be called from any thread.</param>
-    void ObservePublish(TimeSpan duration);
+    /// <exception cref="Inference.ContextOverflowException">The prompt is too long for the model.</exception>
+    Decision Decide(PendingDecision pending, Action<ProgressReport>? progress, Func<TimeSpan, bool>? mayContinue, CancellationToken cancellation);
 }

@@ -1,19 +1,24 @@
+using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Reasoning.Prompting;
+using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Reasoning.Scheduling;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner.Hosting;
 
 /// <summary>
-/// Reads requests and lets them in, in four steps: (1) envelope, (2) payload, (3) seen before?, (4) admission to the queue. Whatever
-/// is refused is answered at once.
+/// Reads requests and lets them in, in five steps: (1) envelope, (2) payload, (3) seen before?, (4) put into the model's language,
+/// (5) admission to the queue. Whatever is refused is answered at once.
 /// </summary>
 /// <param name="inbox">Received messages.</param>
 /// <param name="envelopes">Step 1.</param>
 /// <param name="parser">Step 2.</param>
 /// <param name="memory">Step 3.</param>
-/// <param name="queue">Step 4.</param>
+/// <param name="format">Step 4.</param>
+/// <param name="queue">Step 5.</param>
 /// <param name="outbox">Takes the refusals and repeated answers.</param>
 /// <param name="state">Whether there is a model.</param>
 /// <param name="clock">Measures deadlines.</param>
@@ -23,7 +28,8 @@ internal sealed partial class IntakeService(
     EnvelopeReader envelopes,
     RequestParser parser,
     AnswerMemory memory,
-    RequestQueue queue,
+    IPromptFormat format,
+    DecisionQueue<PendingRequest> queue,
     Outbox outbox,
     DaemonState state,
     TimeProvider clock,
@@ -77,58 +83,76 @@ internal sealed partial class IntakeService(
 
         var request = accepted.Request;
         var deadline = envelope.DeadlineFor(request.Budget, clock);
-        var key = new AnswerKey(request.Id, accepted.TransactionJson, $"{state.Session:x}-{Interlocked.Increment(ref _decisions)}");
-        var pending = new PendingRequest(request, envelope, deadline, key, AnswerMemory.KeyOf(envelope, request.Id))
-        {
-            DueAt = envelope.ReceivedAt + (long)(request.Budget.TotalSeconds * clock.TimestampFrequency),
-        };
+        var arrival = new Arrival(
+            request, deadline, envelope, new AnswerKey(request.Id, accepted.TransactionJson), AnswerMemory.KeyOf(envelope, request.Id));
 
         // 3
-        switch (memory.Enter(pending.MemoryKey, message.Payload.Span, new WaitingDuplicate(envelope, deadline), out var stored))
+        switch (memory.Enter(arrival.MemoryKey, message.Payload.Span, new WaitingDuplicate(envelope, deadline), out var stored))
         {
             case MemoryVerdict.Answered: outbox.Send(envelope, stored!, deadline, request.Id); break;
             case MemoryVerdict.InFlight: break;
             case MemoryVerdict.Conflict:
-                Refuse(envelope, key, new RequestError(ErrorCode.IdReuse, "This id was used with another payload; use a new id for a new request.", "id"), pending);
+                Refuse(envelope, arrival.Key, new RequestError(ErrorCode.IdReuse, "This id was used with another payload; use a new id for a new request.", "id"), arrival);
                 break;
-            default: Admit(pending); break;
+            default:
+                if (Refusal(arrival) is { } refusal)
+                {
+                    RefuseAll(arrival, refusal);
+                }
+
+                break;
         }
     }
 
-    // 4
-    private void Admit(PendingRequest pending)
+    private RequestError? Refusal(Arrival arrival)
     {
-        var refusal = state.Readiness switch
+        var unready = state.Readiness switch
         {
             Readiness.Starting => new RequestError(ErrorCode.Starting, "The model is being loaded; try again shortly.", null, TimeSpan.FromSeconds(1)),
             Readiness.NoModel => new RequestError(ErrorCode.NoModel, "No model is loaded; see the status topic for the reason."),
             Readiness.Stopping => new RequestError(ErrorCode.Overloaded, "The daemon is stopping; try again later.", null, TimeSpan.FromSeconds(5)),
             _ => null,
         };
-        if (refusal is null && !queue.TryAdd(pending, out var retryAfter))
+        if (unready is not null)
         {
-            refusal = new RequestError(
-                ErrorCode.Overloaded, $"It could not be answered within {pending.Request.Budget.TotalMilliseconds} ms; wait, or use the fallback.", null, retryAfter);
+            return unready;
         }
 
-        if (refusal is null)
+        // 4
+        var outcome = format.Render(arrival.Request);
+        if (outcome is not PromptOutcome.Ready ready)
         {
-            return;
+            var fault = (PromptOutcome.NotUnderstood)outcome;
+            return new RequestError(ErrorCode.NotUnderstood, fault.Message, fault.Field);
         }
 
-        Refuse(pending.Envelope, pending.Key, refusal, pending);
-        foreach (var duplicate in memory.Complete(pending.MemoryKey, null))
+        // 5
+        var key = arrival.Key with { DecisionId = $"{state.Session:x}-{++_decisions}" };
+        var pending = new PendingRequest(arrival.Request, ready.Prompt, arrival.Deadline, arrival.Envelope, key, arrival.MemoryKey);
+        return queue.TryEnqueue(pending) is not Admission.Rejected rejected ? null : rejected.Reason == RejectReason.BudgetTooSmall
+            ? new RequestError(ErrorCode.Overloaded, "The deadline leaves no time for a direct answer; allow more, or use the fallback.", "deadline_ms")
+            : new RequestError(ErrorCode.Overloaded, "Too many requests wait for it to be answered in time; wait, or use the fallback.", null, rejected.RetryAfter);
+    }
+
+    // The request is forgotten, so that another try with the same id is looked at afresh.
+    private void RefuseAll(Arrival arrival, RequestError refusal)
+    {
+        Refuse(arrival.Envelope, arrival.Key, refusal, arrival);
+        foreach (var duplicate in memory.Complete(arrival.MemoryKey, null))
         {
-            Refuse(duplicate.Envelope, pending.Key, refusal, pending);
+            Refuse(duplicate.Envelope, arrival.Key, refusal, arrival with { Deadline = duplicate.Deadline });
         }
     }
 
-    private void Refuse(Envelope envelope, AnswerKey key, RequestError error, PendingRequest? pending = null)
+    private void Refuse(Envelope envelope, AnswerKey key, RequestError error, Arrival? arrival = null)
     {
         LogRefused(key.Id, WireName.Of(error.Code), error.Field);
-        var payload = AnswerWriter.Error(key, error, error.Status >= 500 ? pending?.Request.Fallback : null);
-        outbox.Send(envelope, new StoredAnswer(payload, error.Status, error.Message), pending?.Deadline, key.Id);
+        var payload = AnswerWriter.Error(key, error, error.Status >= 500 ? arrival?.Request.Fallback : null);
+        outbox.Send(envelope, new StoredAnswer(payload, error.Status, error.Message), arrival?.Deadline, key.Id);
     }
+
+    /// <summary>A request that was read.</summary>
+    private sealed record Arrival(DecisionRequest Request, Deadline Deadline, Envelope Envelope, AnswerKey Key, string MemoryKey);
 
     [LoggerMessage(201, LogLevel.Debug, "Request {RequestId} refused: {Code} {Field}")]
     private partial void LogRefused(string? requestId, string code, string? field);

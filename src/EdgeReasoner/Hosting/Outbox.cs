@@ -27,8 +27,7 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
     /// <param name="answer">Its bytes and status.</param>
     /// <param name="until">After this it is not sent; null for an error that knows no deadline.</param>
     /// <param name="requestId">The request's id, for the log.</param>
-    /// <param name="decidedAt">When the decision ended; null when there was none.</param>
-    public void Send(Envelope envelope, StoredAnswer answer, Deadline? until, string? requestId, long? decidedAt = null)
+    public void Send(Envelope envelope, StoredAnswer answer, Deadline? until, string? requestId)
     {
         var deadline = until ?? Deadline.From(clock, envelope.ReceivedAt, ErrorLife);
         var properties = new List<(string, string)> { ("__stat", WireNumber(answer.Status)), ("__protVer", ProtocolVersion) };
@@ -48,7 +47,7 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
             ExpirySeconds = (uint)Math.Max(1, Math.Ceiling(deadline.Remaining.TotalSeconds)),
             UserProperties = properties,
         };
-        if (!_channel.Writer.TryWrite(new Reply(outbound, deadline, envelope.Receipt, answer.Status) { RequestId = requestId, DecidedAt = decidedAt }))
+        if (!_channel.Writer.TryWrite(new Reply(outbound, deadline, envelope.Receipt, answer.Status) { RequestId = requestId, SentAt = clock.GetTimestamp() }))
         {
             statistics.CountDropped();
             envelope.Receipt.Settle();
@@ -66,7 +65,7 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
             CorrelationData = pending.Envelope.CorrelationData,
             ExpirySeconds = 1,
         };
-        _channel.Writer.TryWrite(new Reply(outbound, pending.Deadline, null, 0));
+        _channel.Writer.TryWrite(new Reply(outbound, pending.Deadline, null, 0) { SentAt = clock.GetTimestamp() });
     }
 
     /// <summary>No more will be sent.</summary>

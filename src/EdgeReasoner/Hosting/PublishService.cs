@@ -1,4 +1,5 @@
 using EdgeReasoner.Mqtt;
+using EdgeReasoner.Reasoning.Reflection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +13,7 @@ namespace EdgeReasoner.Hosting;
 /// <param name="transport">The way to the broker.</param>
 /// <param name="state">Learns when the broker denies an answer.</param>
 /// <param name="statistics">Counts.</param>
-/// <param name="feedback">Told how long publishing took.</param>
+/// <param name="reserve">Told how long publishing took: what is kept back of each budget follows the broker.</param>
 /// <param name="clock">Measures.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class PublishService(
@@ -20,7 +21,7 @@ internal sealed partial class PublishService(
     MqttTransport transport,
     DaemonState state,
     DaemonStatistics statistics,
-    PublishFeedback feedback,
+    Reserve reserve,
     TimeProvider clock,
     ILogger<PublishService> logger) : BackgroundService
 {
@@ -77,10 +78,7 @@ internal sealed partial class PublishService(
             case PublishOutcome.Published:
                 statistics.CountPublished(reply.Status);
                 state.SetPublishProblem(null);
-                if (reply.DecidedAt is { } decidedAt)
-                {
-                    feedback.Listener?.Invoke(clock.GetElapsedTime(decidedAt));
-                }
+                reserve.ObservePublish(clock.GetElapsedTime(reply.SentAt));
 
                 break;
             case PublishOutcome.Denied:

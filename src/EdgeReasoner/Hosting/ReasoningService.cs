@@ -1,5 +1,7 @@
+using EdgeReasoner.Inference;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Reasoning.Scheduling;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,17 +14,15 @@ namespace EdgeReasoner.Hosting;
 /// <param name="outbox">Takes the answers.</param>
 /// <param name="state">Learns whether there is a model.</param>
 /// <param name="statistics">Learns how long answers took.</param>
-/// <param name="feedback">Hands publishing times to the loop.</param>
 /// <param name="clock">Measures.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class ReasoningService(
     Func<IDecider> load,
-    RequestQueue queue,
+    DecisionQueue<PendingRequest> queue,
     AnswerMemory memory,
     Outbox outbox,
     DaemonState state,
     DaemonStatistics statistics,
-    PublishFeedback feedback,
     TimeProvider clock,
     ILogger<ReasoningService> logger) : BackgroundService
 {
@@ -49,18 +49,18 @@ internal sealed partial class ReasoningService(
 
         using (decider)
         {
-            feedback.Listener = decider.ObservePublish;
             state.SetReady(decider.Model);
             try
             {
                 while (true)
                 {
-                    Answer(decider, queue.Take(stoppingToken), stoppingToken);
+                    // Blocking is meant: this thread does nothing else, and the pool's stay free for receiving and publishing.
+                    Answer(decider, queue.TakeAsync(stoppingToken).AsTask().GetAwaiter().GetResult(), stoppingToken);
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                feedback.Listener = null;
+                // What still waits was not acknowledged: the broker delivers it again to the next start.
             }
         }
     }
@@ -80,13 +80,17 @@ internal sealed partial class ReasoningService(
             var progress = pending.Request.Progress
                 ? report => outbox.SendProgress(pending, AnswerWriter.Progress(pending.Key, report, clock.GetElapsedTime(pending.Envelope.ReceivedAt)))
                 : (Action<ProgressReport>?)null;
-            var outcome = decider.Decide(pending.Request, pending.Deadline, progress, stoppingToken);
-            Finish(pending, outcome is DeciderOutcome.Decided decided ? Written(pending, decided.Decision, start, decider.Model) : Written(pending, (DeciderOutcome.Unreadable)outcome), true);
+            var decision = decider.Decide(pending, progress, queue.MayContinue, stoppingToken);
+            Finish(pending, Written(pending, decision, start, decider.Model), store: true);
         }
         catch (OperationCanceledException)
         {
             Finish(pending, Written(pending, new RequestError(ErrorCode.Overloaded, "The daemon is stopping; try again later.", null, TimeSpan.FromSeconds(5))), false);
             throw;
+        }
+        catch (ContextOverflowException)
+        {
+            Finish(pending, Written(pending, new RequestError(ErrorCode.NotUnderstood, "The request is too long for the model's context; send fewer readings or rules.")), true);
         }
 #pragma warning disable CA1031 // the boundary of one request: its defect is answered with 500, the next one is decided
         catch (Exception exception)
@@ -97,16 +101,17 @@ internal sealed partial class ReasoningService(
         }
         finally
         {
-            queue.Observe(clock.GetElapsedTime(start));
+            queue.Complete();
         }
     }
 
     private StoredAnswer Written(PendingRequest pending, Decision decision, long start, ModelIdentity model)
     {
-        if (decision.Outcome == Outcome.Refused)
+        if (decision.Outcome is Outcome.Refused or Outcome.Failed)
         {
-            return Written(pending, new RequestError(
-                ErrorCode.Overloaded, "The deadline is too short for a direct answer; allow more time, or use the fallback.", "deadline_ms"));
+            return Written(pending, decision.Outcome == Outcome.Refused
+                ? new RequestError(ErrorCode.Overloaded, "The deadline leaves no time for a direct answer; allow more, or use the fallback.", "deadline_ms")
+                : new RequestError(ErrorCode.ModelOutput, "The model wrote nothing that could be read as an answer; the same id may be sent again."));
         }
 
         var receivedAt = pending.Envelope.ReceivedAt;
@@ -118,28 +123,24 @@ internal sealed partial class ReasoningService(
             AnswerWriter.Decision(pending.Key, decision, timing, model, pending.Request.Trace), AnswerWriter.StatusOf(decision.Outcome), null);
     }
 
-    private static StoredAnswer Written(PendingRequest pending, DeciderOutcome.Unreadable unreadable)
-        => Written(pending, new RequestError(ErrorCode.NotUnderstood, unreadable.Fault.Message, unreadable.Fault.Field));
-
     private static StoredAnswer Written(PendingRequest pending, RequestError error)
         => new(AnswerWriter.Error(pending.Key, error, error.Status >= 500 ? pending.Request.Fallback : null), error.Status, error.Message);
 
     // A late answer is left to the publisher to hold back and count; here it only must not be remembered.
     private void Finish(PendingRequest pending, StoredAnswer? answer, bool store)
     {
-        var decidedAt = clock.GetTimestamp();
         var duplicates = memory.Complete(pending.MemoryKey, store && answer is { Status: < 500 } && !pending.Deadline.HasPassed ? answer : null);
-        Send(pending.Envelope, pending.Deadline, decidedAt);
+        Send(pending.Envelope, pending.Deadline);
         foreach (var duplicate in duplicates)
         {
-            Send(duplicate.Envelope, duplicate.Deadline, null);
+            Send(duplicate.Envelope, duplicate.Deadline);
         }
 
-        void Send(Envelope envelope, Inference.Generation.Deadline until, long? measuredFrom)
+        void Send(Envelope envelope, Inference.Generation.Deadline until)
         {
             if (answer is not null)
             {
-                outbox.Send(envelope, answer, until, pending.Request.Id, measuredFrom);
+                outbox.Send(envelope, answer, until, pending.Request.Id);
             }
             else
             {

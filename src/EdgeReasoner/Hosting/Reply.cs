@@ -13,6 +13,6 @@ internal sealed record Reply(OutboundMessage Message, Deadline Until, Receipt? R
     /// <summary>Gets the request's id for the log; null when it could not be read.</summary>
     public string? RequestId { get; init; }
 
-    /// <summary>Gets the monotonic timestamp at which the decision ended; null for what took no decision.</summary>
-    public long? DecidedAt { get; init; }
+    /// <summary>Gets the monotonic timestamp at which it was handed over: the end of the decision or of the refusal.</summary>
+    public required long SentAt { get; init; }
 }

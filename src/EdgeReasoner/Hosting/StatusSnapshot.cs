@@ -1,6 +1,8 @@
 using System.Reflection;
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Reasoning.Scheduling;
 
 namespace EdgeReasoner.Hosting;
 
@@ -8,8 +10,9 @@ namespace EdgeReasoner.Hosting;
 /// <param name="state">Whether the daemon can decide.</param>
 /// <param name="queue">How many requests wait.</param>
 /// <param name="statistics">Counts and times.</param>
+/// <param name="costs">The model's speed.</param>
 /// <param name="configuration">The limits in force.</param>
-internal sealed class StatusSnapshot(DaemonState state, RequestQueue queue, DaemonStatistics statistics, DaemonConfiguration configuration)
+internal sealed class StatusSnapshot(DaemonState state, DecisionQueue<PendingRequest> queue, DaemonStatistics statistics, CostModel costs, DaemonConfiguration configuration)
 {
     private static readonly string Version =
         typeof(StatusSnapshot).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
@@ -25,6 +28,7 @@ internal sealed class StatusSnapshot(DaemonState state, RequestQueue queue, Daem
         configuration.Limits.MaxPayloadBytes,
         configuration.Queue.Capacity,
         statistics.AnswerTimes(),
+        costs.IsMeasured ? (costs.PrefillTokensPerSecond, costs.DecodeTokensPerSecond) : null,
         queue.Count,
         [
             ("model", state.ModelProblem is null && state.Model is not null, state.ModelProblem),

@@ -45,6 +45,9 @@ internal enum ErrorCode
     /// <summary>A defect on this side (500).</summary>
     Internal,
 
+    /// <summary>The model wrote nothing that could be read as an answer (500).</summary>
+    ModelOutput,
+
     /// <summary>It could not be finished in time, said at once (503).</summary>
     Overloaded,
 

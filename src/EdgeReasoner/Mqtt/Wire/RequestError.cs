@@ -15,7 +15,7 @@ internal sealed record RequestError(ErrorCode Code, string Message, string? Fiel
         ErrorCode.IdReuse => 409,
         ErrorCode.TooLarge => 413,
         ErrorCode.ContentType => 415,
-        ErrorCode.Internal => 500,
+        ErrorCode.Internal or ErrorCode.ModelOutput => 500,
         ErrorCode.Overloaded or ErrorCode.Starting or ErrorCode.NoModel => 503,
         _ => 400,
     };

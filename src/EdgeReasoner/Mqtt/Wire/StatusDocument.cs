@@ -9,6 +9,7 @@ namespace EdgeReasoner.Mqtt.Wire;
 /// <param name="MaxPayloadBytes">The payload limit.</param>
 /// <param name="QueueCapacity">The queue's limit.</param>
 /// <param name="AnswerTimes">Median and 95 % quantile of the latest answers in milliseconds; null before the first.</param>
+/// <param name="TokensPerSecond">The model's speed; null before it was measured.</param>
 /// <param name="Queued">Requests that wait.</param>
 /// <param name="Health">Named checks, with a detail where one failed.</param>
 /// <param name="Counters">Named counts since the start.</param>
@@ -21,6 +22,7 @@ internal sealed record StatusDocument(
     int MaxPayloadBytes,
     int QueueCapacity,
     (double P50, double P95)? AnswerTimes,
+    (double Prefill, double Decode)? TokensPerSecond,
     int Queued,
     IReadOnlyList<(string Name, bool IsSound, string? Detail)> Health,
     IReadOnlyList<(string Name, long Count)> Counters);

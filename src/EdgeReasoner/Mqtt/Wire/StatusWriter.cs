@@ -26,14 +26,7 @@ internal static class StatusWriter
             json.WriteNumber("min_deadline_ms", 1);
             json.WriteNumber("queue", status.QueueCapacity);
             json.WriteEndObject();
-            if (status.AnswerTimes is { } times)
-            {
-                json.WriteStartObject("estimate");
-                json.WriteNumber("p50_ms", Math.Round(times.P50, 3));
-                json.WriteNumber("p95_ms", Math.Round(times.P95, 3));
-                json.WriteEndObject();
-            }
-
+            WriteEstimate(json, status);
             json.WriteStartObject("load");
             json.WriteNumber("queued", status.Queued);
             json.WriteEndObject();
@@ -62,6 +55,24 @@ internal static class StatusWriter
         json.WriteString("name", model.Name);
         json.WriteString("sha256", model.Sha256);
         json.WriteString("quant", model.Quant);
+        json.WriteEndObject();
+    }
+
+    private static void WriteEstimate(Utf8JsonWriter json, StatusDocument status)
+    {
+        json.WriteStartObject("estimate");
+        if (status.AnswerTimes is { } times)
+        {
+            json.WriteNumber("p50_ms", Math.Round(times.P50, 3));
+            json.WriteNumber("p95_ms", Math.Round(times.P95, 3));
+        }
+
+        if (status.TokensPerSecond is ({ } prefill, { } decode) && double.IsFinite(prefill) && double.IsFinite(decode))
+        {
+            json.WriteNumber("prefill_tokens_per_s", Math.Round(prefill));
+            json.WriteNumber("decode_tokens_per_s", Math.Round(decode));
+        }
+
         json.WriteEndObject();
     }
 
