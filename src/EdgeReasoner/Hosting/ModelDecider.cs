@@ -52,7 +52,7 @@ internal sealed class ModelDecider : IDecider
         }
         catch (ModelFolderException exception)
         {
-            throw new ModelUnavailableException($"{path}: {string.Join(" ", exception.Problems)}", exception);
+            throw new ModelUnavailableException(string.Join(" ", exception.Problems), exception);
         }
         catch (IOException exception)
         {

@@ -35,6 +35,7 @@ internal sealed partial class MqttTransport(
             {
                 if (await connection.OpenAsync(stoppingToken) is { } problem)
                 {
+                    stoppingToken.ThrowIfCancellationRequested();
                     var pause = _backoff.Next();
                     LogNotConnected(problem, pause);
                     await Task.Delay(pause, clock, stoppingToken);
@@ -50,7 +51,10 @@ internal sealed partial class MqttTransport(
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                await connection.CloseAsync(CancellationToken.None);
+                if (IsOnline)
+                {
+                    await connection.CloseAsync(CancellationToken.None);
+                }
             }
             catch (OperationCanceledException)
             {
