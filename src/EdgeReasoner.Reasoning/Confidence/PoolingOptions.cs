@@ -3,10 +3,10 @@ namespace EdgeReasoner.Reasoning.Confidence;
 /// <summary>How much each probe of the answer counts. Section <c>Pooling</c> of the configuration; measurement may set it.</summary>
 /// <remarks>
 /// The weights of one decision matter only relative to each other, see <see cref="EvidencePool"/>. The defaults let a complete chain
-/// overrule a confident guess: a wrong direct probe at 0.95 (margin 2.94, weight 0.5 · 0.25) and a wrong unfinished draft at 0.60 (0.41,
-/// 1.0 · 0.25) against the finished chain at 0.95 (−2.94, 1.0) pool to a margin of (0.368 + 0.101 − 2.944) / 1.375 = −1.80, so 0.86 for
-/// the chain. With superseding off (1) the same three probes pool to (1.47 + 0.41 − 2.94) / 2.5 = −0.43, 0.61 for the chain, and any
-/// chain under 0.86 would lose.
+/// overrule a confident guess. A wrong direct probe at 0.95 (margin 2.94, superseded twice: weight 0.5 · 0.25²) and a wrong unfinished
+/// draft at 0.60 (0.41, weight 0.25) against the finished chain at 0.95 (−2.94, weight 1) pool to a margin of (0.09 + 0.10 − 2.94) / 1.28
+/// = −2.15: 0.90 for the chain. With superseding off (1) the same probes pool to (1.47 + 0.41 − 2.94) / 2.5 = −0.43: 0.61 for the chain, and
+/// any chain under 0.87 would lose.
 /// </remarks>
 public sealed record PoolingOptions
 {

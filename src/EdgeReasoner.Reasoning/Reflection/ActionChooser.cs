@@ -12,17 +12,19 @@ internal sealed class ActionChooser(ReflectionOptions options, FlipStatistics fl
     /// <param name="deliberation">How the decision stands.</param>
     /// <param name="prompt">The prompt, for its contracts.</param>
     /// <param name="times">What steps take.</param>
+    /// <param name="lengths">How long reasoning steps are.</param>
     /// <param name="steps">For the context that is left.</param>
     /// <param name="deadline">When reflection must end.</param>
     /// <returns>The action; or <see cref="StopReason.Deadline"/> when none fits into the time, <see cref="StopReason.NoValue"/> when none pays or none has room in the context.</returns>
-    public ActionChoice Choose(Deliberation deliberation, DecisionPrompt prompt, StepCosts times, ReflectionSteps steps, Deadline deadline)
+    public ActionChoice Choose(Deliberation deliberation, DecisionPrompt prompt, StepCosts times, StepLengths lengths, ReflectionSteps steps, Deadline deadline)
     {
         var remaining = deadline.Remaining;
         var (hasRoom, fits) = (false, false);
         var (bestValue, best) = (0.0, default(ActionChoice?));
         foreach (var action in Possible(deliberation))
         {
-            var (least, most) = Contract(action, deliberation, prompt);
+            var contract = Contract(action, deliberation, prompt);
+            var (least, most) = (lengths.OfStep(contract), lengths.OfAll(contract));
             var examined = action == RoundAction.Revise ? deliberation.Reasoning!.Tokens.Length : 0;
             if (!steps.HasContextFor(least + examined + (examined > 0 ? prompt.CritiqueCue.Length : 0)))
             {
@@ -75,16 +77,12 @@ internal sealed class ActionChooser(ReflectionOptions options, FlipStatistics fl
     private static TimeSpan Time(RoundAction action, int examined, int tokens, StepCosts times)
         => action == RoundAction.Revise ? times.Revise(examined, tokens) : times.Draft(tokens);
 
-    private static (int Least, int Most) Contract(RoundAction action, Deliberation deliberation, DecisionPrompt prompt)
+    private static GenerationContract Contract(RoundAction action, Deliberation deliberation, DecisionPrompt prompt) => action switch
     {
-        var contract = action switch
-        {
-            RoundAction.Revise => prompt.Critique,
-            RoundAction.Resample => ResampleContract(deliberation.Reasoning!, prompt.Draft),
-            _ => prompt.Draft,
-        };
-        return (StepCosts.StepTokens(contract), contract.MaxTokens);
-    }
+        RoundAction.Revise => prompt.Critique,
+        RoundAction.Resample => ResampleContract(deliberation.Reasoning!, prompt.Draft),
+        _ => prompt.Draft,
+    };
 }
 
 /// <summary>The next action, or why there is none.</summary>

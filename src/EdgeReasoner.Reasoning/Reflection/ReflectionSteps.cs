@@ -9,9 +9,10 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <param name="cache">The sequence of the model.</param>
 /// <param name="prompt">The request's prompt.</param>
 /// <param name="times">What steps take.</param>
+/// <param name="lengths">How long reasoning steps are; taught here.</param>
 /// <param name="deadline">When reflection must end, the reserve already taken off.</param>
 /// <param name="cancellation">The answer is no longer wanted.</param>
-internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt prompt, StepCosts times, Deadline deadline, CancellationToken cancellation)
+internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt prompt, StepCosts times, StepLengths lengths, Deadline deadline, CancellationToken cancellation)
 {
     private readonly Sampler _greedy = Sampler.Greedy();
     private readonly string[] _ids = [.. prompt.Options.Select(static option => option.Id)];
@@ -55,11 +56,11 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     public Writing? WriteReasoning(GenerationContract contract, Sampler? sampler = null)
         => Write(After([], []), contract, sampler ?? _greedy, times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + contract.MaxTokens, 1));
 
-    /// <summary>Writes a critique of a reasoning.</summary>
+    /// <summary>Writes a critique of a reasoning. It begins with one of the flaw tokens: the gate has spoken, and at a low threshold it may have overruled the likeliest token.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
     /// <returns>What was written, or null.</returns>
     public Writing? WriteCritique(int[] reasoning)
-        => Write(After(reasoning, prompt.CritiqueCue.Span), prompt.Critique, _greedy, times.AfterCritique(reasoning.Length, CritiqueLeast));
+        => Write(After(reasoning, prompt.CritiqueCue.Span), prompt.Critique, _greedy, times.AfterCritique(reasoning.Length, CritiqueLeast), prompt.FlawTokens);
 
     /// <summary>Writes a revision after a critique.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
@@ -69,8 +70,8 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         => Write(
             After(reasoning, [.. prompt.CritiqueCue.Span, .. critique, .. prompt.ReviseCue.Span]), prompt.Critique, _greedy, times.AfterRevision(prompt.Critique.MaxTokens));
 
-    /// <summary>Gets the critique's length for which time must remain: its whole contract where it becomes the reasoning, one step where a revision follows that can itself be short.</summary>
-    private int CritiqueLeast => prompt.ReviseCue.IsEmpty ? prompt.Critique.MaxTokens : StepCosts.StepTokens(prompt.Critique);
+    /// <summary>Gets the critique's length for which time must remain: all its steps where they become the reasoning, one step where a revision follows that can itself be short.</summary>
+    private int CritiqueLeast => prompt.ReviseCue.IsEmpty ? lengths.OfAll(prompt.Critique) : lengths.OfStep(prompt.Critique);
 
     private int[] After(ReadOnlySpan<int> reasoning, ReadOnlySpan<int> cue) => [.. prompt.Tokens.Span, .. prompt.DraftCue.Span, .. reasoning, .. cue];
 
@@ -87,8 +88,13 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         return mass;
     }
 
-    /// <summary>Generates after <paramref name="context"/> until the end, the contract, the context or the clock; <paramref name="after"/> is the time that must then remain.</summary>
-    private Writing? Write(int[] context, GenerationContract contract, Sampler sampler, TimeSpan after)
+    /// <summary>Generates until the end, the contract, the context or the clock.</summary>
+    /// <param name="context">What stands before.</param>
+    /// <param name="contract">How much.</param>
+    /// <param name="sampler">Picks the tokens.</param>
+    /// <param name="after">The time that must then remain.</param>
+    /// <param name="first">The tokens it may begin with; empty for all.</param>
+    private Writing? Write(int[] context, GenerationContract contract, Sampler sampler, TimeSpan after, ReadOnlyMemory<int> first = default)
     {
         if (!cache.TryMoveTo(context, deadline, cancellation))
         {
@@ -102,7 +108,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         while (!isAtEnd && tokens.Count < limit && steps < contract.MaxSteps)
         {
             // At a boundary a whole step must fit, or its tokens would be written to be dropped.
-            var next = tokens.Count > boundary ? 1 : steps > 0 ? Math.Max(1, boundary / steps) : StepCosts.StepTokens(contract);
+            var next = tokens.Count > boundary ? 1 : steps > 0 ? Math.Max(1, boundary / steps) : lengths.OfStep(contract);
             if (!deadline.HasRoomFor(times.Decode(next, cache.Position) + after)
                 || (tokens.Count > 0 && !cache.TryAppend([tokens[^1]], deadline, cancellation)))
             {
@@ -110,7 +116,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
                 break;
             }
 
-            var token = sampler.Pick(cache.Logits);
+            var token = sampler.Pick(cache.Logits, tokens.Count == 0 ? first.Span : default);
             tokens.Add(token);
             isAtEnd = prompt.EndsReasoning(token);
             if (isAtEnd || prompt.EndsStep(token))
@@ -123,6 +129,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         // An unfinished step misleads the probe. A model without step marks that reached its token limit keeps what it wrote.
         var written = tokens.Count;
         Generated += written;
+        lengths.Observe(boundary, steps);
         if (isCut || boundary > 0)
         {
             tokens.RemoveRange(boundary, tokens.Count - boundary);

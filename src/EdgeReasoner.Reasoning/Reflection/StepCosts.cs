@@ -84,9 +84,4 @@ internal sealed class StepCosts(DecisionPrompt prompt, CostModel costs)
     /// <param name="position">Tokens in the cache.</param>
     /// <returns>The cautious time.</returns>
     public TimeSpan Decode(int tokens, int position) => costs.PredictDecode(tokens, position);
-
-    /// <summary>Tokens of one step, as the contract sees it: the least that is worth beginning.</summary>
-    /// <param name="contract">Steps and tokens allowed.</param>
-    /// <returns>1 or more.</returns>
-    public static int StepTokens(GenerationContract contract) => (contract.MaxTokens + contract.MaxSteps - 1) / contract.MaxSteps;
 }

@@ -1,0 +1,125 @@
+using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Reasoning.Confidence;
+using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Reasoning.Requests;
+using Microsoft.Extensions.Time.Testing;
+
+namespace EdgeReasoner.Tests.Doubles;
+
+/// <summary>A loop on a scripted model: what it says after which tokens, at one millisecond of fake time a token.</summary>
+public sealed class Scenario : IDisposable
+{
+    private readonly List<(int[] Suffix, Action<Span<float>> Fill)> _rules = [];
+    private readonly List<ProgressReport> _progress = [];
+    private ReflectionLoop? _loop;
+
+    public Scenario(TimeSpan? tokenCost = null, int contextLength = 1024)
+    {
+        // The cost model was taught one millisecond, so another token cost is a surprise.
+        Model = new ScriptedLanguageModel(Word.VocabularySize, Fill) { Clock = Clock, TokenCost = tokenCost ?? TimeSpan.FromMilliseconds(1), ContextLength = contextLength };
+        foreach (var position in (int[])[0, 64, 256])
+        {
+            for (var tokens = 2; tokens <= 64; tokens++)
+            {
+                Costs.ObservePrefill(tokens, position, TimeSpan.FromMilliseconds(tokens));
+                Costs.ObserveDecode(tokens, position, TimeSpan.FromMilliseconds(tokens));
+            }
+        }
+    }
+
+    public FakeTimeProvider Clock { get; } = new();
+
+    public ScriptedLanguageModel Model { get; }
+
+    public CostModel Costs { get; } = new();
+
+    public FlipStatistics Flips { get; } = new();
+
+    public ReflectionOptions Options { get; } = new();
+
+    public PoolingOptions Pooling { get; } = new();
+
+    public ScriptedPrompt Prompt { get; init; } = new();
+
+    public DecisionRequest Request { get; init; } = new() { Id = "r", Trace = true };
+
+    public IReadOnlyList<ProgressReport> Progress => _progress;
+
+    public Func<TimeSpan, bool>? MayContinue { get; init; }
+
+    public CancellationToken Cancelled { get; set; }
+
+    /// <summary>Gets or sets what happens after every token that the model reads.</summary>
+    public Action? OnPass { get; set; }
+
+    /// <summary>After <paramref name="suffix"/> the model gives these tokens these probabilities.</summary>
+    public Scenario After(int[] suffix, params (int Token, double Probability)[] next)
+    {
+        _rules.Add((suffix, logits =>
+        {
+            foreach (var (token, probability) in next)
+            {
+                logits[token] = (float)Math.Log(probability);
+            }
+        }));
+        return this;
+    }
+
+    /// <summary>After a reasoning the model answers a, b and c with these probabilities.</summary>
+    public Scenario Answers(int[] reasoning, double a, double b, double c)
+        => After([.. reasoning, Word.Answer], (Word.A, a), (Word.B, b), (Word.C, c));
+
+    /// <summary>Before any reasoning the model answers so.</summary>
+    public Scenario Direct(double a, double b, double c) => After([3, Word.Answer], (Word.A, a), (Word.B, b), (Word.C, c));
+
+    /// <summary>After these tokens the model writes those, one after the other.</summary>
+    public Scenario Writes(int[] after, params int[] tokens)
+    {
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            After([.. after, .. tokens[..i]], (tokens[i], 1));
+        }
+
+        return this;
+    }
+
+    /// <summary>After a reasoning the critique gate says so, and a critique that begins with the flaw token and these steps follows.</summary>
+    public Scenario Criticises(int[] reasoning, double flaw, params int[] steps)
+    {
+        After([.. reasoning, Word.Check], (Word.Flaw, flaw), (Word.Ok, 1 - flaw));
+        return Writes([.. reasoning, Word.Check, Word.Flaw], steps);
+    }
+
+    /// <summary>Runs the loop with a budget in milliseconds and no reserve.</summary>
+    public Decision Run(double budgetMs = 10_000)
+    {
+        _loop ??= new ReflectionLoop(
+            Model, Options, Pooling, CalibrationTable.None, Flips, Costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 }), Clock);
+        var deadline = Deadline.After(Clock, TimeSpan.FromMilliseconds(budgetMs));
+        return _loop.Run(Request, Prompt, deadline, _progress.Add, MayContinue, Cancelled);
+    }
+
+    public void Dispose()
+    {
+        _loop?.Dispose();
+        Model.Dispose();
+    }
+
+    private void Fill(IReadOnlyList<int> tokens, Span<float> logits)
+    {
+        OnPass?.Invoke();
+        logits.Fill(-30);
+        (int[] Suffix, Action<Span<float>> Fill)? longest = null;
+        foreach (var rule in _rules)
+        {
+            if (tokens.Count >= rule.Suffix.Length
+                && rule.Suffix.SequenceEqual(tokens.Skip(tokens.Count - rule.Suffix.Length))
+                && rule.Suffix.Length >= (longest?.Suffix.Length ?? 0))
+            {
+                longest = rule;
+            }
+        }
+
+        (longest ?? throw new InvalidOperationException($"No rule for [{string.Join(' ', tokens)}].")).Fill(logits);
+    }
+}

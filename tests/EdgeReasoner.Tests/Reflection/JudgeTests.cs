@@ -1,0 +1,49 @@
+using EdgeReasoner.Reasoning.Confidence;
+using EdgeReasoner.Reasoning.Reflection;
+using Xunit;
+
+namespace EdgeReasoner.Tests.Reflection;
+
+public sealed class JudgeTests
+{
+    private readonly Judge _judge = new(new ReflectionOptions());
+
+    [Theory]
+    [InlineData(.95, .60, 1, true, false, StopReason.Certified)]  // ln(.95/.05) = 2.94
+    [InlineData(.94, .60, 1, true, false, null)]                  // ln(.94/.06) = 2.75
+    [InlineData(.80, .78, 1, true, false, StopReason.Converged)]  // the same, and sure enough
+    [InlineData(.80, .78, 1, false, false, null)]                 // the reasoning was not at its end
+    [InlineData(.70, .68, 1, true, false, StopReason.Stalled)]
+    [InlineData(.70, .68, 1, true, true, null)]                   // it has just grown
+    [InlineData(.80, .60, 2, true, false, StopReason.Converged)]  // by votes
+    [InlineData(.80, .60, 2, false, false, null)]
+    [InlineData(.70, .60, 2, true, false, null)]                  // votes without confidence
+    public void AfterRound_SameIncumbent_EndsAsDocumented(double now, double before, int votes, bool isAtEnd, bool hasGrown, StopReason? expected)
+        => Assert.Equal(expected, _judge.AfterRound(new RoundEvidence(Pair(now), Pair(before), "a", "a", votes, ["a", "a"], isAtEnd, hasGrown)));
+
+    [Theory]
+    [InlineData("a", "b", "a", false, StopReason.Oscillating)]
+    [InlineData("a", "b", "a", true, null)]
+    [InlineData("a", "b", "c", false, null)]
+    [InlineData("a", "a", "a", false, null)]
+    public void AfterRound_ThreeAnswers_OscillateWhenTheyAlternate(string first, string second, string third, bool hasGrown, StopReason? expected)
+        => Assert.Equal(expected, _judge.AfterRound(new RoundEvidence(Pair(.6), Pair(.4), "a", "b", 1, [first, second, third], true, hasGrown)));
+
+    [Fact]
+    public void AfterRound_SureButOfAnotherAnswer_IsNotCertified()
+        => Assert.Null(_judge.AfterRound(new RoundEvidence(Pair(.02), Pair(.5), "a", "a", 1, ["a", "b"], true, false)));
+
+    [Fact]
+    public void Problems_Defaults_AreNone() => Assert.Empty(new ReflectionOptions().Problems());
+
+    [Fact]
+    public void Problems_WrongValues_NamesEach()
+    {
+        var options = new ReflectionOptions { MaxRounds = 9, DirectThreshold = 0, CertifyMargin = double.NaN, AcceptLead = 2, ResampleTemperature = 0 };
+
+        Assert.Equal(5, options.Problems().Count());
+        Assert.All(options.Problems(), problem => Assert.StartsWith("Reflection:", problem, StringComparison.Ordinal));
+    }
+
+    private static AnswerDistribution Pair(double a) => AnswerDistribution.OverOptions(["a", "b"], [Math.Log(a), Math.Log(1 - a)]);
+}
