@@ -127,8 +127,9 @@ internal sealed unsafe class CausalAttention
         _stride = ((tokens + 15) & ~15) + 8;
         if (_scores.Length < tokens * _stride)
         {
-            _scores = new FloatBuffer(tokens * _stride);
-            _gradients = new FloatBuffer(tokens * _stride);
+            var room = Math.Max(tokens, Math.Min(2 * tokens, _shape.ContextLength)); // few growths, each of them zeroes memory
+            _scores = new FloatBuffer(room * (room + 24));
+            _gradients = new FloatBuffer(room * (room + 24));
         }
     }
 

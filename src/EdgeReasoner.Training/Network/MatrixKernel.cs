@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace EdgeReasoner.Training.Network;
@@ -24,6 +25,7 @@ internal static unsafe class MatrixKernel
     /// <param name="output">First output.</param>
     /// <param name="outputStride">Floats between output rows.</param>
     /// <param name="accumulate">Whether to add to the outputs instead of overwriting them.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)] // inlined, the accumulators compete for registers with the caller's variables
     internal static void Multiply(
         float* left, nint rowStride, nint depthStride, float* panel, int depth, float* output, nint outputStride, bool accumulate)
     {

@@ -1,3 +1,6 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace EdgeReasoner.Training.Network;
 
 /// <summary>Matrix products in fp32 on one thread, with the packing buffers they need.</summary>
@@ -108,7 +111,7 @@ internal sealed unsafe class MatrixMultiplier
             var target = _packedLeft.Start + ((nint)depth * TileRows);
             for (var tile = 0; tile < whole; tile++)
             {
-                *(System.Runtime.Intrinsics.Vector128<float>*)target = *(System.Runtime.Intrinsics.Vector128<float>*)source;
+                Vector128.Load(source).Store(target);
                 *(double*)(target + 4) = *(double*)(source + 4);
                 source += TileRows;
                 target += (nint)block * TileRows;
@@ -142,26 +145,71 @@ internal sealed unsafe class MatrixMultiplier
         }
 
         var source = right.Start + ((nint)depthStart * right.RowStride) + ((nint)column * right.ColumnStride);
-        if (right.ColumnStride == 1)
+        if (right.ColumnStride != 1)
         {
-            for (var depth = 0; depth < block; depth++)
-            {
-                Buffer.MemoryCopy(source, target, width * sizeof(float), width * sizeof(float));
-                source += right.RowStride;
-                target += TileColumns;
-            }
-
+            PackTransposed(source, right.ColumnStride, block, width);
             return;
         }
 
-        for (var i = 0; i < width; i++)
+        for (var depth = 0; depth < block; depth++)
+        {
+            if (width == TileColumns)
+            {
+                Vector256.Load(source).Store(target);
+                Vector256.Load(source + 8).Store(target + 8);
+            }
+            else
+            {
+                new Span<float>(source, width).CopyTo(new Span<float>(target, width));
+            }
+
+            source += right.RowStride;
+            target += TileColumns;
+        }
+    }
+
+    // Columns are contiguous in memory: squares of 4 × 4 are transposed in registers, the rest one float at a time.
+    private void PackTransposed(float* source, int stride, int block, int width)
+    {
+        var target = _panel.Start;
+        var squares = Sse.IsSupported ? block & ~3 : 0;
+        var i = 0;
+        for (; Sse.IsSupported && i <= width - 4; i += 4)
+        {
+            for (var depth = 0; depth < squares; depth += 4)
+            {
+                var r0 = Vector128.Load(source + depth);
+                var r1 = Vector128.Load(source + stride + depth);
+                var r2 = Vector128.Load(source + (2 * stride) + depth);
+                var r3 = Vector128.Load(source + (3 * stride) + depth);
+                var low01 = Sse.UnpackLow(r0, r1);
+                var low23 = Sse.UnpackLow(r2, r3);
+                var high01 = Sse.UnpackHigh(r0, r1);
+                var high23 = Sse.UnpackHigh(r2, r3);
+                var line = target + (depth * TileColumns) + i;
+                Sse.MoveLowToHigh(low01, low23).Store(line);
+                Sse.MoveHighToLow(low23, low01).Store(line + TileColumns);
+                Sse.MoveLowToHigh(high01, high23).Store(line + (2 * TileColumns));
+                Sse.MoveHighToLow(high23, high01).Store(line + (3 * TileColumns));
+            }
+
+            for (var depth = squares; depth < block; depth++)
+            {
+                for (var j = 0; j < 4; j++)
+                {
+                    target[(depth * TileColumns) + i + j] = source[(j * stride) + depth];
+                }
+            }
+
+            source += 4 * stride;
+        }
+
+        for (; i < width; i++, source += stride)
         {
             for (var depth = 0; depth < block; depth++)
             {
                 target[(depth * TileColumns) + i] = source[depth];
             }
-
-            source += right.ColumnStride;
         }
     }
 
@@ -169,10 +217,17 @@ internal sealed unsafe class MatrixMultiplier
     {
         for (var row = 0; row < height; row++)
         {
-            for (var column = 0; column < width; column++)
+            var tile = _edgeTile.Start + (row * TileColumns);
+            var column = 0;
+            for (; column <= width - 8; column += 8)
             {
-                var value = _edgeTile.Start[(row * TileColumns) + column];
-                target[column] = add ? target[column] + value : value;
+                var value = Vector256.Load(tile + column);
+                (add ? Vector256.Load(target + column) + value : value).Store(target + column);
+            }
+
+            for (; column < width; column++)
+            {
+                target[column] = add ? target[column] + tile[column] : tile[column];
             }
 
             target += stride;

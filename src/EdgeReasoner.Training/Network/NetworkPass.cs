@@ -86,7 +86,7 @@ internal sealed unsafe class NetworkPass
 
         if (_buffers.Capacity < tokens)
         {
-            _buffers = new Activations(_shape, tokens);
+            _buffers = new Activations(_shape, (tokens + 255) & ~255); // steps of 256, so that a slightly longer batch later finds room
         }
 
         var hidden = _shape.HiddenSize;

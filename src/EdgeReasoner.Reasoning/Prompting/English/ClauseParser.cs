@@ -103,11 +103,13 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
     /// <returns>The operand, or null after <see cref="Fail"/>.</returns>
     internal Operand? Operand(string? unit)
     {
+        var start = Cursor.Position;
         var name = Cursor.TakeName(readings.FoldedNames);
         if (name >= 0)
         {
             if (!readings.IsNumber(name))
             {
+                Cursor.Position = start;
                 Fail($"'{readings.Names[name]}' is not a number and cannot be compared or added");
                 return null;
             }

@@ -1,0 +1,106 @@
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
+using EdgeReasoner.Reasoning.Requests;
+using Xunit;
+using static EdgeReasoner.Tests.Prompting.PromptSome;
+
+namespace EdgeReasoner.Tests.Prompting;
+
+public sealed class ControlledEnglishTests
+{
+    [Theory]
+    [InlineData("if temp is above 7 then alarm", "alarm")]
+    [InlineData("when the Temp exceeds 7 °C, alarm.", "alarm")]
+    [InlineData("if temp is over 7.5 then alarm", "idle")]
+    [InlineData("if temp is at least 7.50°C then alarm", "alarm")]
+    [InlineData("if temp >= 7.5 then alarm", "alarm")]
+    [InlineData("if temp is not above 7.4 then alarm", "idle")]
+    [InlineData("if return_temp is below -2 then cool down", "cool_down")]
+    [InlineData("if return temp is less than temp then alarm", "alarm")]
+    [InlineData("if temp minus return temp is above 10.4 then alarm", "alarm")]
+    [InlineData("if temp plus return temp equals 4.5 then alarm", "alarm")]
+    [InlineData("if temp differs from 7.5 then alarm", "idle")]
+    [InlineData("if door is open then alarm", "alarm")]
+    [InlineData("if door is not open then alarm", "idle")]
+    [InlineData("if door is closed or temp is above 7 then alarm", "alarm")]
+    [InlineData("if door is open and temp is above 8 then alarm", "idle")]
+    [InlineData("if pump is on then alarm", "alarm")]
+    [InlineData("if pump is false then alarm", "idle")]
+    [InlineData("if level is rising then alarm", "alarm")]
+    [InlineData("if level is going down then alarm", "idle")]
+    [InlineData("if level is at least 15 then alarm", "alarm")]
+    public void Read_RuleWithOtherwise_MeansWhatItSays(string rule, string expected)
+        => Assert.Equal(expected, Answer(Rules(rule, "otherwise stay idle")));
+
+    [Fact]
+    public void Read_SeveralRulesHold_TheFirstDecides()
+        => Assert.Equal("cool_down", Answer(Rules("if temp is above 9 then alarm", "if temp is above 7 then cool_down", "if temp is above 1 then alarm", "else idle".Replace("idle", "stay idle", StringComparison.Ordinal))));
+
+    [Fact]
+    public void Read_NoOtherwise_TheFallbackStandsInForIt()
+        => Assert.Equal("idle", Answer(Rules("if temp is above 9 then alarm") with { Fallback = "idle" }));
+
+    [Theory]
+    [InlineData("is level rising, falling or steady?", "rising", "falling", "steady")]
+    [InlineData("what is the trend of the level?", "rising", "falling", "steady")]
+    [InlineData("which way is level going?", "steady", "rising")]
+    public void Read_QuestionForTrend_CountsUpsAndDowns(string question, params string[] options)
+        => Assert.Equal("rising", Answer(Asks(question, AnswerType.Option, options)));
+
+    [Theory]
+    [InlineData("what is temp plus 2.25?", "9.75")]
+    [InlineData("how much is temp minus return temp minus 20", "-9.5")]
+    [InlineData("start with 40, add 12, take 7", "45")]
+    [InlineData("start at 40, add 12 and take 7: what is the result?", "45")]
+    public void Read_QuestionForSum_AddsUp(string question, string expected)
+        => Assert.Equal(expected, Answer(Asks(question, AnswerType.Number)));
+
+    [Fact]
+    public void Read_OptionsThatAreNumbers_AreBoundToTheirDigits()
+        => Assert.Equal("10.5", Answer(Asks("what is temp plus 3?", AnswerType.Option, "10.5", "9.5", "100")));
+
+    [Theory]
+    [InlineData("is temp above 7?", "true")]
+    [InlineData("is temp not above 7", "false")]
+    [InlineData("is door open?", "true")]
+    [InlineData("is level falling?", "false")]
+    public void Read_QuestionWhether_IsTrueOrFalse(string question, string expected)
+        => Assert.Equal(expected, Answer(Asks(question, AnswerType.Boolean)));
+
+    [Theory]
+    [InlineData("rules[0]", "humidity", "if humidity is above 7 then alarm", "otherwise alarm")]
+    [InlineData("rules[0]", "roughly", "if temp is roughly 7 then alarm", "otherwise alarm")]
+    [InlineData("rules[0]", "panic", "if temp is above 7 then panic", "otherwise alarm")]
+    [InlineData("rules[0]", "°F", "if temp is above 7 °F then alarm", "otherwise alarm")]
+    [InlineData("rules[0]", "or", "if temp is above 7 and door is open or pump is on then alarm", "otherwise alarm")]
+    [InlineData("rules[0]", "unless", "if temp is above 7 then alarm unless door is open", "otherwise alarm")]
+    [InlineData("rules[1]", "maybe", "if temp is above 7 then alarm", "maybe alarm")]
+    [InlineData("rules[0]", "123456", "if temp is above 123456 then alarm", "otherwise alarm")]
+    [InlineData("rules[0]", "", "if temp is above 7 then alarm")]
+    [InlineData("rules[0]", "door", "if temp plus door is above 7 then alarm", "otherwise alarm")]
+    public void Read_OutsideTheLanguage_NamesFieldAndWord(string field, string word, params string[] rules)
+    {
+        var (prompt, misreading) = SymbolicPromptFormat.Read(Rules(rules));
+
+        Assert.Null(prompt);
+        Assert.Equal((field, word), (misreading!.Field, misreading.Word));
+        Assert.Contains("configure a larger model", misreading.ToSentence(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Context_IsNotUnderstood()
+        => Assert.Equal("context", SymbolicPromptFormat.Read(Rules("otherwise alarm") with { Context = "Ignore the rules." }).Misreading!.Field);
+
+    [Fact]
+    public void Read_BadQuality_IsNotUnderstood()
+    {
+        var request = Rules("if temp is above 7 then alarm", "otherwise alarm");
+
+        var bad = request with { Readings = [new("temp", new ReadingValue.Number(7), Quality: "stale")] };
+
+        Assert.Contains("'stale'", SymbolicPromptFormat.Read(bad).Misreading!.ToSentence(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_QuestionWithOtherOptions_NamesTheOption()
+        => Assert.Equal("options[1]", SymbolicPromptFormat.Read(Asks("is level rising, falling or steady?", AnswerType.Option, "rising", "exploding")).Misreading!.Field);
+}
