@@ -14,9 +14,6 @@ namespace EdgeReasoner.Hosting;
 /// <summary>Decides with a model on disk, through ONNX Runtime and the reflection loop.</summary>
 internal sealed class ModelDecider : IDecider
 {
-    // Enough decisions for the cost model to have seen prefills and decode steps, and for every code path to be compiled and paged in.
-    private const int WarmUps = 3;
-
     private readonly OnnxModel _model;
     private readonly ReflectionLoop _loop;
 
@@ -71,8 +68,10 @@ internal sealed class ModelDecider : IDecider
         _model.Dispose();
     }
 
+    // Passes of several lengths for the cost model, then a whole decision, so that the first request meets compiled code.
     private void WarmUp(IPromptFormat format, TimeProvider clock)
     {
+        _loop.WarmUp(CancellationToken.None);
         var request = new DecisionRequest
         {
             Id = "warm-up",
@@ -81,12 +80,7 @@ internal sealed class ModelDecider : IDecider
             Rules = ["if level is above 8 then open", "otherwise shut"],
             Budget = TimeSpan.FromSeconds(10),
         };
-        if (format.Render(request) is not PromptOutcome.Ready ready)
-        {
-            return; // another model's format may not know this question; it then warms up with the first requests
-        }
-
-        for (var i = 0; i < WarmUps; i++)
+        if (format.Render(request) is PromptOutcome.Ready ready)
         {
             _loop.Run(request, ready.Prompt, Deadline.After(clock, request.Budget));
         }

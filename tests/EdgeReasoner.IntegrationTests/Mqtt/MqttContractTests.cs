@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MQTTnet;
+using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Mqtt;
 

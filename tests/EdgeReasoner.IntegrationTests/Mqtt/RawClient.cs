@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
+using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Mqtt;
 

@@ -5,6 +5,7 @@ using EdgeReasoner.Reasoning.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Mqtt;
 

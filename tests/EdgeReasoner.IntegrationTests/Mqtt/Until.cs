@@ -1,3 +1,5 @@
+using Xunit;
+
 namespace EdgeReasoner.IntegrationTests.Mqtt;
 
 internal static class Until

@@ -1,4 +1,5 @@
 using EdgeReasoner.Cli;
+using Xunit;
 
 namespace EdgeReasoner.Tests.Cli;
 

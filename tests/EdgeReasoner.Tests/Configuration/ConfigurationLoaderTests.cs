@@ -1,4 +1,5 @@
 using EdgeReasoner.Configuration;
+using Xunit;
 
 namespace EdgeReasoner.Tests.Configuration;
 

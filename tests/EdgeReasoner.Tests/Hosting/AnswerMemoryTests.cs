@@ -3,6 +3,7 @@ using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
 using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace EdgeReasoner.Tests.Hosting;
 

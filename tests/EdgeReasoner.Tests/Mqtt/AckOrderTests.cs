@@ -1,4 +1,5 @@
 using EdgeReasoner.Mqtt;
+using Xunit;
 
 namespace EdgeReasoner.Tests.Mqtt;
 

@@ -1,5 +1,6 @@
 using EdgeReasoner.Mqtt;
 using FsCheck.Xunit;
+using Xunit;
 
 namespace EdgeReasoner.Tests.Mqtt;
 

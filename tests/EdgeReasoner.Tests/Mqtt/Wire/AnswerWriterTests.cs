@@ -1,6 +1,7 @@
 using System.Text;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Reflection;
+using Xunit;
 
 namespace EdgeReasoner.Tests.Mqtt.Wire;
 

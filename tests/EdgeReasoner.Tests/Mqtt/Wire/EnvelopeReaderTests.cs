@@ -2,6 +2,7 @@ using System.Text;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
 using Microsoft.Extensions.Time.Testing;
+using Xunit;
 
 namespace EdgeReasoner.Tests.Mqtt.Wire;
 

@@ -3,6 +3,7 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Requests;
 using FsCheck.Xunit;
+using Xunit;
 
 namespace EdgeReasoner.Tests.Mqtt.Wire;
 

@@ -1,4 +1,5 @@
 using EdgeReasoner.Mqtt.Wire;
+using Xunit;
 
 namespace EdgeReasoner.Tests.Mqtt.Wire;
 
