@@ -11,6 +11,7 @@ internal sealed class DaemonStatistics
     private long _refused;
     private long _lateUnsent;
     private long _dropped;
+    private long _unconfirmed;
     private long _measured;
 
     /// <summary>Gets how many answers with a decision were published.</summary>
@@ -24,6 +25,12 @@ internal sealed class DaemonStatistics
 
     /// <summary>Gets how many messages could be neither queued nor answered, or were denied by the broker.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
+
+    /// <summary>Gets how many answers were sent in time, but not confirmed by the broker before their deadline.</summary>
+    public long Unconfirmed => Interlocked.Read(ref _unconfirmed);
+
+    /// <summary>Counts an answer that was not confirmed in time.</summary>
+    public void CountUnconfirmed() => Interlocked.Increment(ref _unconfirmed);
 
     /// <summary>Counts a published answer.</summary>
     /// <param name="status">Its status.</param>

@@ -90,7 +90,7 @@ internal sealed partial class PublishService(
 
                 break;
             case PublishOutcome.Failed:
-                statistics.CountDropped();
+                statistics.CountUnconfirmed();
                 LogUnconfirmed(reply.RequestId);
                 break;
             default:

@@ -34,5 +34,5 @@ internal sealed class StatusSnapshot(DaemonState state, DecisionQueue<PendingReq
             ("model", state.ModelProblem is null && state.Model is not null, state.ModelProblem),
             ("publish", state.PublishProblem is null, state.PublishProblem),
         ],
-        [("answered", statistics.Answered), ("refused", statistics.Refused), ("late_unsent", statistics.LateUnsent), ("dropped", statistics.Dropped)]);
+        [("answered", statistics.Answered), ("refused", statistics.Refused), ("unconfirmed", statistics.Unconfirmed), ("late_unsent", statistics.LateUnsent), ("dropped", statistics.Dropped)]);
 }

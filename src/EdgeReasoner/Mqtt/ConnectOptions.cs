@@ -27,6 +27,7 @@ internal static class ConnectOptions
             .WithCleanStart(false)
             .WithKeepAlivePeriod(TimeSpan.FromSeconds(options.KeepAliveSeconds))
             .WithTimeout(TimeSpan.FromMilliseconds(options.TimeoutMs))
+            .WithoutPacketFragmentation() // one write a packet
             .WithWillTopic(topics.Available)
             .WithWillPayload("offline"u8.ToArray())
             .WithWillRetain()

@@ -29,15 +29,16 @@ internal sealed partial class MqttConnection(
     private Task _sendingAcks = Task.CompletedTask;
 
     /// <summary>Gets what is cancelled when the connection has ended.</summary>
-    public CancellationToken Ended => _ended.Token;
+    public CancellationToken Ended { get; private set; }
 
     /// <summary>Opens the connection.</summary>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Null when it is online; otherwise why not, in words for the log.</returns>
     public async Task<string?> OpenAsync(CancellationToken cancellation)
     {
+        Ended = _ended.Token; // kept, because it can still be asked after the source was disposed of
         _client.ApplicationMessageReceivedAsync += OnReceivedAsync;
-        _client.DisconnectedAsync += _ => _ended.CancelAsync();
+        _client.DisconnectedAsync += _ => EndAsync();
         using var limit = Limit(cancellation);
         try
         {
@@ -82,25 +83,14 @@ internal sealed partial class MqttConnection(
 
     /// <summary>Publishes a message.</summary>
     /// <param name="message">What and where.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Gives up waiting for the confirmation; what is being sent is sent.</param>
     /// <returns>What became of it.</returns>
-    public async Task<PublishOutcome> PublishAsync(OutboundMessage message, CancellationToken cancellation)
-    {
-        using var limit = Limit(cancellation);
-        try
-        {
-            var result = await _client.PublishAsync(ApplicationMessages.From(message, options.IsVersion5), limit.Token);
-            return result.IsSuccess ? PublishOutcome.Published : PublishOutcome.Denied;
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return PublishOutcome.Failed;
-        }
-        catch (Exception exception) when (IsTransport(exception))
-        {
-            return PublishOutcome.Failed;
-        }
-    }
+    /// <exception cref="OperationCanceledException">The waiting was given up.</exception>
+    /// <remarks>
+    /// The library writes a packet in parts and leaves the stream torn when it is cancelled between them (seen: an answer's payload began
+    /// with the next packet). So a send is never cancelled from outside, and one that takes too long ends the connection.
+    /// </remarks>
+    public Task<PublishOutcome> PublishAsync(OutboundMessage message, CancellationToken cancellation) => SendAsync(message).WaitAsync(cancellation);
 
     /// <summary>Says <c>stopped</c> and disconnects, so that the will is not sent.</summary>
     /// <param name="cancellation">Gives up.</param>
@@ -134,6 +124,21 @@ internal sealed partial class MqttConnection(
             or System.Security.Authentication.AuthenticationException or ObjectDisposedException or InvalidOperationException
             or MqttClientDisconnectedException or UnauthorizedAccessException;
 
+    private async Task<PublishOutcome> SendAsync(OutboundMessage message)
+    {
+        using var limit = Limit(CancellationToken.None);
+        try
+        {
+            var result = await _client.PublishAsync(ApplicationMessages.From(message, options.IsVersion5), limit.Token);
+            return result.IsSuccess ? PublishOutcome.Published : PublishOutcome.Denied;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || IsTransport(exception))
+        {
+            await EndAsync();
+            return PublishOutcome.Failed;
+        }
+    }
+
     private Task<PublishOutcome> AnnounceAsync(string word, CancellationToken cancellation)
         => PublishAsync(new OutboundMessage(topics.Available, Encoding.ASCII.GetBytes(word)) { IsJson = false, Retained = true }, cancellation);
 
@@ -142,8 +147,9 @@ internal sealed partial class MqttConnection(
         var builder = new MqttClientSubscribeOptionsBuilder();
         foreach (var filter in new[] { topics.RequestFilter, topics.Canary })
         {
-            // Retain Handling 2 keeps stored requests away; Retain As Published shows a retained one for what it is.
-            builder.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce, false, options.IsVersion5, MqttRetainHandling.DoNotSendOnSubscribe);
+            // Retain Handling 2 keeps stored requests away; Retain As Published shows a retained one for what it is. MQTT 3.1.1 has neither.
+            var retainHandling = options.IsVersion5 ? MqttRetainHandling.DoNotSendOnSubscribe : MqttRetainHandling.SendAtSubscribe;
+            builder.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce, false, options.IsVersion5, retainHandling);
         }
 
         return builder.Build();
@@ -151,9 +157,21 @@ internal sealed partial class MqttConnection(
 
     private CancellationTokenSource Limit(CancellationToken cancellation)
     {
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _ended.Token);
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Ended);
         limit.CancelAfter(options.TimeoutMs);
         return limit;
+    }
+
+    private async Task EndAsync()
+    {
+        try
+        {
+            await _ended.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // it has ended already
+        }
     }
 
     private Task OnReceivedAsync(MqttApplicationMessageReceivedEventArgs args)
@@ -192,12 +210,12 @@ internal sealed partial class MqttConnection(
     {
         try
         {
-            await _acks.SendAsync(_ended.Token);
+            await _acks.SendAsync(Ended);
         }
         catch (Exception exception) when (exception is OperationCanceledException || IsTransport(exception))
         {
             // The broker delivers unacknowledged requests again on the next connection; the stored answers serve them.
-            await _ended.CancelAsync();
+            await EndAsync();
         }
     }
 

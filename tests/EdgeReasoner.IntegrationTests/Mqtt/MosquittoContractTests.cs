@@ -50,11 +50,11 @@ public sealed class MosquittoContractTests : MqttContractTests
     public async Task Available_CleanStop_SaysStopped()
     {
         await using var broker = await Mosquitto.StartAsync();
-        var daemon = await TestDaemon.StartAsync(broker.Port);
+        await using var daemon = await TestDaemon.StartAsync(broker.Port);
         await using var client = await RawClient.ConnectAsync(broker.Port, "5", daemon.Topics.Available);
         Assert.Equal("online", RawClient.Text(await client.NextAsync()));
 
-        await daemon.DisposeAsync();
+        await daemon.StopAsync();
 
         Assert.Equal("stopped", RawClient.Text(await client.NextAsync()));
     }

@@ -82,7 +82,7 @@ public abstract class MqttContractTests
             ("{\"id\":\"g\",\"profile\":\"nobody\"}"u8.ToArray(), "unknown_profile", "profile"),
             ("{\"id\":\"g\",\"question\":\"q\",\"options\":[\"x\",\"y\"],\"fallback\":\"z\"}"u8.ToArray(), "unknown_fallback", "fallback"),
             (new byte[65 * 1024], "too_large", "payload"),
-            ("{\"id\":\"g\",\"question\":\"sing me a song\",\"options\":[\"x\",\"y\"]}"u8.ToArray(), "not_understood", "question"),
+            ("{\"id\":\"n\",\"question\":\"sing me a song\",\"options\":[\"x\",\"y\"]}"u8.ToArray(), "not_understood", "question"),
             ("{\"question\":\"q\",\"options\":[\"x\",\"y\"]}"u8.ToArray(), "no_correlation", "id"),
         ];
         foreach (var (payload, code, field) in kinds)

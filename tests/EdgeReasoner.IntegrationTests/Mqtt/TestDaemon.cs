@@ -57,9 +57,11 @@ internal sealed class TestDaemon : IAsyncDisposable
                 : throw new ModelUnavailableException("scripted absence");
     }
 
+    public Task StopAsync() => _host.StopAsync(CancellationToken.None);
+
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync(CancellationToken.None);
+        await StopAsync();
         _host.Dispose();
     }
 }
