@@ -14,7 +14,7 @@ internal sealed class OnnxLanguageModel : ILanguageModel
     private readonly Lock _running = new(); // Dispose must not free what a run still uses
     private readonly KeyValueCache _cache;
     private readonly SequenceBinding _binding;
-    private readonly RunOptions _run = new();
+    private readonly RunOptions _run = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL }; // an ended run is no error
     private readonly int _vocabulary;
     private bool _disposed;
 

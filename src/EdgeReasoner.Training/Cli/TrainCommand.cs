@@ -20,7 +20,8 @@ internal static class TrainCommand
         var minutes = new Option<double?>("--minutes") { Description = "End after so many minutes, the learning rate's decay included" };
         var threads = new Option<int>("--threads") { Description = "Threads", DefaultValueFactory = _ => Math.Min(2, Environment.ProcessorCount) };
         var seed = new Option<int>("--seed") { Description = "Seed of weights and items", DefaultValueFactory = _ => 1 };
-        var command = new Command("train", "Train the bundled model on generated tasks; resumes from the checkpoint when there is one.") { checkpoint, tokens, minutes, threads, seed };
+        var step = new Option<int>("--tokens-per-step") { Description = "Tokens of one optimiser step", DefaultValueFactory = _ => 2048 };
+        var command = new Command("train", "Train the bundled model on generated tasks; resumes from the checkpoint when there is one.") { checkpoint, tokens, minutes, threads, seed, step };
         command.SetAction((parsed, cancellation) =>
         {
             var options = new TrainerOptions
@@ -29,8 +30,8 @@ internal static class TrainCommand
                 TotalTokens = parsed.GetValue(tokens),
                 TimeBudget = parsed.GetValue(minutes) is { } limit ? TimeSpan.FromMinutes(limit) : null,
                 Threads = parsed.GetValue(threads),
-                TokensPerStep = 4096,
-                EvaluationInterval = 250,
+                TokensPerStep = parsed.GetValue(step),
+                EvaluationInterval = 500,
             };
             return Task.FromResult(Run(parsed.GetValue(checkpoint)!, options, cancellation));
         });

@@ -94,7 +94,8 @@ internal static class Reasoner
                 }
 
                 steps.Write(Words.Of(compared.Comparator));
-                return steps.Verdict(Compare(left, compared.Comparator, steps.Operand(compared.Right)));
+                var right = steps.Operand(compared.Right);
+                return steps.Verdict(Compare(steps.Order(left, right), compared.Comparator));
 
             case Condition.InState state:
                 steps.Begin(rule);
@@ -147,7 +148,7 @@ internal static class Reasoner
             }
 
             var now = steps.Number(numbers[i]);
-            tally = steps.Tally(Math.Sign(now - before), tally);
+            tally = steps.Tally(steps.Order(now, before), tally);
             before = now;
         }
 
@@ -179,17 +180,17 @@ internal static class Reasoner
         steps.Write(right.IsTaken ? Words.Minus : Words.Plus);
         var operand = steps.Operand(right.Operand);
         steps.Write(Words.Result);
-        return steps.Number(right.IsTaken ? left - operand : left + operand);
+        return steps.Sum(left, right.IsTaken ? -operand : operand);
     }
 
-    private static bool Compare(long left, Comparator comparator, long right) => comparator switch
+    private static bool Compare(int order, Comparator comparator) => comparator switch
     {
-        Comparator.Above => left > right,
-        Comparator.Below => left < right,
-        Comparator.AtLeast => left >= right,
-        Comparator.AtMost => left <= right,
-        Comparator.Equal => left == right,
-        Comparator.Different => left != right,
+        Comparator.Above => order > 0,
+        Comparator.Below => order < 0,
+        Comparator.AtLeast => order >= 0,
+        Comparator.AtMost => order <= 0,
+        Comparator.Equal => order == 0,
+        Comparator.Different => order != 0,
         _ => throw new InvalidOperationException("A comparator of an unknown case."),
     };
 }

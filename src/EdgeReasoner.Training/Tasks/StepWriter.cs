@@ -57,23 +57,53 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
     /// <returns>The value as written: one digit or the sign is off at a fault.</returns>
     internal long Number(long value)
     {
-        var written = value;
-        var start = _writer.Tokens.Count;
-        if (IsFaulty())
-        {
-            written = Bend(value);
-            _faultyStep = _steps.Count;
-        }
-
-        _writer.Number(written);
-        if (written != value)
-        {
-            var right = new TokenWriter(_writer.Problem, _writer.Scale, _writer.Symbols);
-            right.Number(value);
-            _faultOffset = start + right.Tokens.Zip(_writer.Tokens.Skip(start)).TakeWhile(pair => pair.First == pair.Second).Count();
-        }
-
+        var written = IsFaulty() ? Bend(value) : value;
+        WriteInsteadOf(NumberTokens.Of(value, Places), NumberTokens.Of(written, Places));
         return written;
+    }
+
+    /// <summary>Writes how two numbers compare: digit by digit from the highest place, then which is greater.</summary>
+    /// <param name="left">The left number.</param>
+    /// <param name="right">The right number.</param>
+    /// <returns>The sign of left − right as written.</returns>
+    internal int Order(long left, long right)
+    {
+        var tokens = NumberTokens.Order(left, right, Places);
+        if (!IsFaulty())
+        {
+            _writer.Write(tokens);
+            return left.CompareTo(right);
+        }
+
+        while (true)
+        {
+            var bent = Bend(left);
+            var written = NumberTokens.Order(bent, right, Places);
+            if (!written.AsSpan().SequenceEqual(tokens))
+            {
+                WriteInsteadOf(tokens, written);
+                return bent.CompareTo(right);
+            }
+        }
+    }
+
+    /// <summary>Writes a sum of two numbers: where their signs differ, which is larger, then sign and digits from the lowest place with carries.</summary>
+    /// <param name="left">The left number.</param>
+    /// <param name="right">The right number, its sign already turned for a difference.</param>
+    /// <returns>The sum as written.</returns>
+    internal long Sum(long left, long right)
+    {
+        var tokens = NumberTokens.Sum(left, right, Places);
+        if (!IsFaulty())
+        {
+            _writer.Write(tokens);
+            return left + right;
+        }
+
+        var bent = Bend(left + right);
+        var plain = NumberTokens.Of(bent, Places);
+        WriteInsteadOf(tokens, [.. tokens[..^plain.Length], .. plain]);
+        return bent;
     }
 
     /// <summary>Writes a yes or a no.</summary>
@@ -122,6 +152,20 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
     {
         _steps[^1] = [.. _steps[^1], Words.Done];
         return new Trace(_steps, answer, Sites, _faultyStep, _faultOffset);
+    }
+
+    private int Places => _writer.Scale.Places;
+
+    private void WriteInsteadOf(int[] right, int[] written)
+    {
+        var same = right.AsSpan().CommonPrefixLength(written);
+        if (same < Math.Max(right.Length, written.Length))
+        {
+            _faultyStep = _steps.Count;
+            _faultOffset = _writer.Tokens.Count + same;
+        }
+
+        _writer.Write(written);
     }
 
     private void MarkFault()

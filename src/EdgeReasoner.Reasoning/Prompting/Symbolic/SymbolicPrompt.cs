@@ -18,8 +18,8 @@ internal sealed class SymbolicPrompt : DecisionPrompt
         Options = options;
         _describer = new TokenDescriber(request, writer);
 
-        // The longest step compares three pairs of a series: label, name, four numbers, three verdicts and tallies, the end.
-        var tokens = StepsPerStage * ((4 * (writer.Scale.Places + 1)) + 16);
+        // The longest step compares three pairs of a series: labels and name, four numbers, three times every place with verdict and tally, the end.
+        var tokens = StepsPerStage * ((7 * writer.Scale.Places) + 20);
         Draft = new GenerationContract(StepsPerStage, tokens);
         Critique = new GenerationContract(StepsPerStage, tokens + 2);
         MaxAnswerTokens = options.Count > 0 ? 0 : writer.Scale.Places + 2;

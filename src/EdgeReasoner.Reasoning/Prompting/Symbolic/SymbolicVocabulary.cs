@@ -8,7 +8,8 @@ namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 /// </summary>
 /// <remarks>
 /// Every digit is one token that carries its place value (<c>7e0</c> is seven units, <c>7e1</c> seven tens), lowest place first, so that
-/// a model of a million parameters compares and adds numbers place by place. The order of the list is part of the model: append only.
+/// a model of a million parameters compares and adds numbers place by place. <c>7c0</c> is a seven of a result that carries (or borrows)
+/// one to the next place; <c>&lt;e2</c> says that the left number's digit at that place is the smaller one. The order of the list is part of the model: append only.
 /// </remarks>
 public static class SymbolicVocabulary
 {
@@ -56,7 +57,7 @@ public static class SymbolicVocabulary
             "above", "below", "atleast", "atmost", "equal", "different", "is", "isnot", "goes",
             "plus", "minus", "=", "+", "-",
             "rising", "falling", "steady", "up", "down", "same", "end",
-            "yes", "no", "next", "fire", "skip",
+            "yes", "no", "next", "fire", "skip", "greater", "smaller", "alike",
         ];
         Add(tokens, "n", MaxNames);
         Add(tokens, "o", MaxOptions);
@@ -68,15 +69,21 @@ public static class SymbolicVocabulary
             tokens.Add(string.Create(CultureInfo.InvariantCulture, $"t{tally:+0;-0;0}"));
         }
 
+        AddPlaces(tokens, "0123456789", 'e');
+        AddPlaces(tokens, "0123456789", 'c');
+        AddPlaces(tokens, "<=>", 'e');
+        return [.. tokens];
+    }
+
+    private static void AddPlaces(List<string> tokens, string signs, char mark)
+    {
         for (var place = 0; place < MaxPlaces; place++)
         {
-            for (var digit = 0; digit < 10; digit++)
+            foreach (var sign in signs)
             {
-                tokens.Add(string.Create(CultureInfo.InvariantCulture, $"{digit}e{place}"));
+                tokens.Add(string.Create(CultureInfo.InvariantCulture, $"{sign}{mark}{place}"));
             }
         }
-
-        return [.. tokens];
     }
 
     private static void Add(List<string> tokens, string prefix, int count)

@@ -47,6 +47,10 @@ internal sealed class TokenDescriber
 
                 Append(text, _scale.Unscale(sign * value));
             }
+            else if (Words.IsRelation(tokens[i]))
+            {
+                continue; // scratch work: the verdict says it
+            }
             else if (tokens[i] == Words.End)
             {
                 text.Append(';');

@@ -46,6 +46,9 @@ internal static class Words
     internal static readonly int Next = IdOf("next");
     internal static readonly int Fire = IdOf("fire");
     internal static readonly int Skip = IdOf("skip");
+    internal static readonly int Greater = IdOf("greater");
+    internal static readonly int Smaller = IdOf("smaller");
+    internal static readonly int Alike = IdOf("alike");
 
     private static readonly int Above = IdOf("above");
     private static readonly int Rising = IdOf("rising");
@@ -56,6 +59,8 @@ internal static class Words
     private static readonly int FirstStep = IdOf("s1");
     private static readonly int NoTally = IdOf("t0");
     private static readonly int FirstDigit = IdOf("0e0");
+    private static readonly int FirstCarryingDigit = IdOf("0c0");
+    private static readonly int FirstRelation = IdOf("<e0");
 
     /// <summary>The word of a comparator; the vocabulary lists them in the enumeration's order.</summary>
     internal static int Of(English.Comparator comparator) => Above + (int)comparator;
@@ -87,10 +92,21 @@ internal static class Words
     /// <summary>A digit at a place, both from 0.</summary>
     internal static int Digit(int digit, int place) => FirstDigit + (place * 10) + digit;
 
+    /// <summary>A digit of a result that carries or borrows one.</summary>
+    internal static int CarryingDigit(int digit, int place) => FirstCarryingDigit + (place * 10) + digit;
+
+    /// <summary>How the left number's digit at a place compares with the right one's: −1, 0 or 1.</summary>
+    internal static int Relation(int sign, int place) => FirstRelation + (place * 3) + sign + 1;
+
+    /// <summary>Whether a token compares digits at a place or says which of two numbers is greater: scratch work between the numbers and the verdict.</summary>
+    internal static bool IsRelation(int token)
+        => (token >= FirstRelation && token < FirstRelation + (3 * MaxPlaces)) || token == Greater || token == Smaller || token == Alike;
+
     /// <summary>What a digit token adds to a number, or −1 when the token is none.</summary>
     internal static int DigitValue(int token)
     {
-        var (place, digit) = Math.DivRem(token - FirstDigit, 10);
+        var first = token >= FirstCarryingDigit ? FirstCarryingDigit : FirstDigit;
+        var (place, digit) = Math.DivRem(token - first, 10);
         return token < FirstDigit || place >= MaxPlaces ? -1 : digit * (int)Math.Pow(10, place);
     }
 }

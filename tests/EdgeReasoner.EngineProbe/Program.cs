@@ -1,0 +1,21 @@
+// A process of its own for what can be seen from outside only: which files ONNX Runtime leaves behind.
+// Arguments: model folder; "as-shipped", or "telemetry-left-on" to touch ONNX Runtime before the engine's switch, so that the test can fail.
+using EdgeReasoner.Inference.Onnx;
+using Microsoft.ML.OnnxRuntime;
+
+var folder = ModelFolder.Read(args[0]);
+if (args[1] == "telemetry-left-on")
+{
+    using var early = new InferenceSession(folder.GraphPath);
+}
+
+using var model = new OnnxModel(folder, new OnnxModelOptions());
+using var sequence = model.CreateSequence();
+sequence.Append([1, 2, 3], CancellationToken.None);
+for (var i = 0; i < 20; i++)
+{
+    sequence.Append([i], CancellationToken.None);
+}
+
+Console.WriteLine(sequence.Position);
+return 0;

@@ -1,0 +1,245 @@
+using System.Runtime.InteropServices;
+
+namespace EdgeReasoner.IntegrationTests.Inference.Onnx;
+
+/// <summary>A small decoder graph with random weights, in the variants that the engine must accept or refuse.</summary>
+/// <remarks>
+/// Attention-only layers: a decoder's inputs, outputs and cache are what is tested here, not its quality. Numbers in the writer calls
+/// are the field numbers of onnx.proto.
+/// </remarks>
+internal sealed record TinyDecoder
+{
+    private const int Float = 1;
+    private const int Int32 = 6;
+    private const int Int64 = 7;
+    private const int Half = 10;
+
+    private readonly List<ProtobufWriter> _nodes = [];
+    private readonly List<ProtobufWriter> _weights = [];
+    private readonly List<ProtobufWriter> _inputs = [];
+    private readonly List<ProtobufWriter> _outputs = [];
+    private readonly Random _random = new(11);
+
+    /// <summary>Gets a value indicating whether lengths come as an attention mask, as from the OnnxRuntimeGenAI model builder.</summary>
+    public bool AttentionMask { get; init; }
+
+    /// <summary>Gets a value indicating whether positions are an input (of a position embedding here).</summary>
+    public bool PositionIds { get; init; }
+
+    /// <summary>Gets a value indicating whether logits come for every token.</summary>
+    public bool AllRows { get; init; }
+
+    /// <summary>Gets a value indicating whether the cache is float16.</summary>
+    public bool HalfCache { get; init; }
+
+    /// <summary>Gets a value indicating whether there is an input nobody knows.</summary>
+    public bool StrangeInput { get; init; }
+
+    public int Layers { get; init; } = 2;
+
+    public int Width { get; init; } = 32;
+
+    public int HeadSize { get; init; } = 16;
+
+    public int ContextLength { get; init; } = 48;
+
+    public int Vocabulary { get; init; } = 32;
+
+    private int Heads => Width / HeadSize;
+
+    private static int KeyValueHeads => 1;
+
+    /// <summary>Writes a model folder.</summary>
+    public void WriteFolder(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, "model.onnx"), Graph());
+        File.WriteAllText(Path.Combine(folder, "tokenizer.json"), "{}");
+        File.WriteAllText(Path.Combine(folder, "genai_config.json"), $$"""
+            {"model":{"context_length":{{ContextLength}},"vocab_size":{{Vocabulary}},"eos_token_id":1,"decoder":{"filename":"model.onnx",
+              "head_size":{{HeadSize}},"num_attention_heads":{{Heads}},"num_hidden_layers":{{Layers}},"num_key_value_heads":{{KeyValueHeads}} } } }
+            """);
+    }
+
+    private byte[] Graph()
+    {
+        Input("input_ids", Int64, 1, "n");
+        Lengths();
+        Embedding();
+        for (var layer = 0; layer < Layers; layer++)
+        {
+            Layer(layer);
+        }
+
+        Head();
+        if (StrangeInput)
+        {
+            Input("cache_salt", Float, 1);
+            Node("Identity", ["cache_salt"], ["ignored"]);
+        }
+
+        var graph = new ProtobufWriter();
+        _nodes.ForEach(node => graph.Message(1, node));
+        graph.Text(2, "tiny");
+        _weights.ForEach(weight => graph.Message(5, weight));
+        _inputs.ForEach(input => graph.Message(11, input));
+        _outputs.ForEach(output => graph.Message(12, output));
+        return new ProtobufWriter().Number(1, 8).Message(7, graph)
+            .Message(8, new ProtobufWriter().Text(1, string.Empty).Number(2, 17))
+            .Message(8, new ProtobufWriter().Text(1, "com.microsoft").Number(2, 1)).ToArray();
+    }
+
+    private void Lengths()
+    {
+        if (!AttentionMask)
+        {
+            Input("seqlens_k", Int32, 1);
+            Input("total_sequence_length", Int32);
+            return;
+        }
+
+        Input("attention_mask", Int64, 1, "total");
+        Constant("one", [1], 1L);
+        Constant("width_axis", [], 1L);
+        Node("ReduceSum", ["attention_mask", "one"], ["sum"], ("keepdims", 0));
+        Node("Sub", ["sum", "one"], ["sum_less_one"]);
+        Node("Cast", ["sum_less_one"], ["seqlens_k"], ("to", Int32));
+        Node("Shape", ["attention_mask"], ["mask_shape"]);
+        Node("Gather", ["mask_shape", "width_axis"], ["mask_width"], ("axis", 0));
+        Node("Cast", ["mask_width"], ["total_sequence_length"], ("to", Int32));
+    }
+
+    private void Embedding()
+    {
+        Weight("embedding", [Vocabulary, Width], 1);
+        Node("Gather", ["embedding", "input_ids"], ["x_0"]);
+        if (PositionIds)
+        {
+            Input("position_ids", Int64, 1, "n");
+            Weight("position_embedding", [ContextLength, Width], 1);
+            Node("Gather", ["position_embedding", "position_ids"], ["positions"]);
+            Node("Add", ["x_0", "positions"], ["x_positioned"]);
+            Node("Identity", ["x_positioned"], ["x_start"]);
+        }
+        else
+        {
+            Node("Identity", ["x_0"], ["x_start"]);
+        }
+
+        Weight("norm", [Width], 0.2);
+        var angles = Enumerable.Range(0, ContextLength).SelectMany(p => Enumerable.Range(0, HeadSize / 2).Select(i => p * Math.Pow(10000, -2.0 * i / HeadSize))).ToArray();
+        Tensor("cos", [ContextLength, HeadSize / 2], [.. angles.Select(a => (float)Math.Cos(a))]);
+        Tensor("sin", [ContextLength, HeadSize / 2], [.. angles.Select(a => (float)Math.Sin(a))]);
+    }
+
+    private void Layer(int layer)
+    {
+        var x = layer == 0 ? "x_start" : $"x_{layer}_out";
+        var packed = (Heads + (2 * KeyValueHeads)) * HeadSize;
+        Weight($"qkv_{layer}", [Width, packed], 2 / Math.Sqrt(Width));
+        Weight($"out_{layer}", [Heads * HeadSize, Width], 1 / Math.Sqrt(Width));
+        Node("SimplifiedLayerNormalization", [x, "norm"], [$"h_{layer}"], ("axis", -1));
+        Node("MatMul", [$"h_{layer}", $"qkv_{layer}"], [$"packed_{layer}"]);
+        var (pastKey, pastValue) = (Past(layer, "key"), Past(layer, "value"));
+        var (presentKey, presentValue) = (Present(layer, "key"), Present(layer, "value"));
+        Node(
+            "GroupQueryAttention",
+            [$"packed_{layer}", string.Empty, string.Empty, pastKey, pastValue, "seqlens_k", "total_sequence_length", "cos", "sin"],
+            [$"attended_{layer}", presentKey, presentValue],
+            ("num_heads", Heads),
+            ("kv_num_heads", KeyValueHeads),
+            ("do_rotary", 1));
+        Node("MatMul", [$"attended_{layer}", $"out_{layer}"], [$"projected_{layer}"]);
+        Node("Add", [x, $"projected_{layer}"], [$"x_{layer + 1}_out"]);
+    }
+
+    private string Past(int layer, string kind)
+    {
+        var name = $"past_key_values.{layer}.{kind}";
+        Input(name, HalfCache ? Half : Float, 1, KeyValueHeads, "max", HeadSize);
+        if (!HalfCache)
+        {
+            return name;
+        }
+
+        Node("Cast", [name], [name + ".float"], ("to", Float));
+        return name + ".float";
+    }
+
+    private string Present(int layer, string kind)
+    {
+        var name = $"present.{layer}.{kind}";
+        _outputs.Add(Tensor(name, HalfCache ? Half : Float, 1, KeyValueHeads, "max", HeadSize));
+        if (!HalfCache)
+        {
+            return name;
+        }
+
+        Node("Cast", [name + ".float"], [name], ("to", Half));
+        return name + ".float";
+    }
+
+    private void Head()
+    {
+        var x = $"x_{Layers}_out";
+        if (!AllRows)
+        {
+            Constant("last", [1], -1L);
+            Node("Gather", [x, "last"], ["x_last"], ("axis", 1));
+            x = "x_last";
+        }
+
+        Weight("head", [Width, Vocabulary], 1);
+        Node("MatMul", [x, "head"], ["logits"]);
+        _outputs.Add(AllRows ? Tensor("logits", Float, 1, "n", Vocabulary) : Tensor("logits", Float, 1, 1, Vocabulary));
+    }
+
+    private void Node(string operation, string[] inputs, string[] outputs, params (string Name, int Value)[] attributes)
+    {
+        var node = new ProtobufWriter();
+        Array.ForEach(inputs, input => node.Text(1, input));
+        Array.ForEach(outputs, output => node.Text(2, output));
+        node.Text(3, outputs[0] + "_node").Text(4, operation);
+        foreach (var (name, value) in attributes)
+        {
+            node.Message(5, new ProtobufWriter().Text(1, name).Number(3, value).Number(20, 2));
+        }
+
+        _nodes.Add(operation == "GroupQueryAttention" ? node.Text(7, "com.microsoft") : node);
+    }
+
+    private void Weight(string name, int[] shape, double deviation)
+    {
+        var values = new float[shape.Aggregate(1, (product, size) => product * size)];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)((_random.NextDouble() - 0.5) * 3.46 * deviation); // uniform, of that standard deviation
+        }
+
+        Tensor(name, shape, values);
+    }
+
+    private void Tensor(string name, int[] shape, float[] values) => Raw(name, shape, Float, MemoryMarshal.AsBytes<float>(values));
+
+    private void Constant(string name, int[] shape, long value) => Raw(name, shape, Int64, BitConverter.GetBytes(value));
+
+    private void Raw(string name, int[] shape, int type, ReadOnlySpan<byte> bytes)
+    {
+        var tensor = new ProtobufWriter();
+        Array.ForEach(shape, size => tensor.Number(1, size));
+        _weights.Add(tensor.Number(2, type).Text(8, name).Bytes(9, bytes));
+    }
+
+    private void Input(string name, int type, params object[] shape) => _inputs.Add(Tensor(name, type, shape));
+
+    private static ProtobufWriter Tensor(string name, int type, params object[] shape)
+    {
+        var dimensions = new ProtobufWriter();
+        foreach (var size in shape)
+        {
+            dimensions.Message(1, size is int number ? new ProtobufWriter().Number(1, number) : new ProtobufWriter().Text(2, (string)size));
+        }
+
+        return new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(1, new ProtobufWriter().Number(1, type).Message(2, dimensions)));
+    }
+}
