@@ -1,1 +1,3 @@
-return 0; // replaced by the verbs
+using EdgeReasoner.Cli;
+
+return await CommandTree.InvokeAsync(args);

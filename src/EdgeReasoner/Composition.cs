@@ -1,0 +1,70 @@
+using EdgeReasoner.Configuration;
+using EdgeReasoner.Hosting;
+using EdgeReasoner.Mqtt;
+using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
+using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Reasoning.Scheduling;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeReasoner;
+
+/// <summary>
+/// The object graph, in the order in which a request meets it. Nothing is looked up by type anywhere else: the container only
+/// starts and stops the services and hands out loggers.
+/// </summary>
+internal static class Composition
+{
+    /// <summary>Puts the daemon together.</summary>
+    /// <param name="configuration">Settings without problems.</param>
+    /// <param name="load">Makes the decider, on the reasoning thread; it is given the daemon's parts that it shares.</param>
+    /// <param name="clock">All time.</param>
+    /// <param name="logging">Further log settings; null for none.</param>
+    /// <returns>A host that is ready to start.</returns>
+    public static IHost Build(DaemonConfiguration configuration, DeciderLoader load, TimeProvider clock, Action<ILoggingBuilder>? logging = null)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.SetMinimumLevel(configuration.Logging.Level);
+        Systemd.Register(builder, Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
+        logging?.Invoke(builder.Logging);
+
+        var mqtt = configuration.Mqtt;
+        var topics = new Topics(mqtt.BaseTopic, configuration.Node.Name, mqtt.ResponsePrefixes, mqtt.SharedGroup);
+        var limits = new ConnectionLimits($"edgereasoner-{configuration.Node.Name}", configuration.ReceiveMaximum, configuration.Limits.MaxPayloadBytes);
+        var state = new DaemonState(clock);
+        var statistics = new DaemonStatistics();
+        var outbox = new Outbox(statistics, clock);
+        var envelopes = new EnvelopeReader(topics, configuration.Limits.MaxPayloadBytes);
+        var inbox = new Inbox(configuration.Queue.Capacity, envelopes, outbox);
+        var parser = new RequestParser(configuration.Limits, configuration.Profiles, configuration.Reflection.MaxRounds);
+        var memory = new AnswerMemory(configuration.Limits.RememberedAnswers, TimeSpan.FromSeconds(configuration.Limits.RememberedSeconds), clock);
+        var costs = new CostModel();
+        var reserve = new Reserve(configuration.Reserve);
+        var format = new SymbolicPromptFormat();
+
+        // The main path: transport -> inbox -> intake (envelope, payload, memory, admission) -> queue -> reasoning -> outbox -> publisher -> transport.
+        // Services start in this order and stop in the reverse one, so that what is decided can still be published.
+        var services = builder.Services;
+        services.AddSingleton(state).AddSingleton(statistics).AddSingleton(topics);
+        services.AddSingleton(_ => new DecisionQueue<PendingRequest>(configuration.Queue.Capacity, new AdmissionControl(costs, reserve), clock));
+        services.AddSingleton(provider => new MqttTransport(mqtt, topics, limits, new Random(), clock, Log<MqttTransport>(provider)));
+        services.AddHostedService(provider => new ConnectionService(mqtt, Transport(provider), inbox, state));
+        services.AddHostedService(provider => new PublishService(
+            outbox, Transport(provider), state, statistics, reserve, clock, Log<PublishService>(provider)));
+        services.AddHostedService(provider => new ReasoningService(
+            () => load(format, costs, reserve), Queue(provider), memory, outbox, state, statistics, clock, Log<ReasoningService>(provider)));
+        services.AddHostedService(provider => new IntakeService(
+            inbox, envelopes, parser, memory, format, Queue(provider), outbox, state, clock, Log<IntakeService>(provider)));
+        services.AddHostedService(provider => new StatusService(
+            state, new StatusSnapshot(state, Queue(provider), statistics, costs, configuration), Transport(provider), topics, clock));
+        return builder.Build();
+    }
+
+    private static MqttTransport Transport(IServiceProvider provider) => provider.GetRequiredService<MqttTransport>();
+
+    private static DecisionQueue<PendingRequest> Queue(IServiceProvider provider) => provider.GetRequiredService<DecisionQueue<PendingRequest>>();
+
+    private static ILogger<T> Log<T>(IServiceProvider provider) => provider.GetRequiredService<ILogger<T>>();
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Json;
+
+namespace EdgeReasoner.Configuration;
+
+/// <summary>
+/// The single conversion point from sources to <see cref="DaemonConfiguration"/>: (1) the file, then <c>EDGEREASONER__Section__Key</c>
+/// environment variables, then the command line; (2) lists are taken whole from the last source that has them; (3) each value is
+/// bound strictly; (4) the whole is checked. All problems are reported together.
+/// </summary>
+internal static class ConfigurationLoader
+{
+    /// <summary>Where the settings are looked for when the command line names no file.</summary>
+    public const string DefaultFile = "/etc/edge-reasoner/edge-reasoner.json";
+
+    /// <summary>What the environment variables begin with.</summary>
+    public const string EnvironmentPrefix = "EDGEREASONER__";
+
+    /// <summary>Loads and checks the settings of a run.</summary>
+    /// <param name="file">The file named on the command line; null for <see cref="DefaultFile"/> if that exists.</param>
+    /// <param name="commandLine">Further settings by key (<c>Mqtt:Port</c>); they win over everything.</param>
+    /// <returns>The settings and every problem found.</returns>
+    public static LoadedConfiguration Load(string? file, IReadOnlyDictionary<string, string?> commandLine)
+    {
+        var problems = new List<string>();
+        var sources = new List<IReadOnlyDictionary<string, string?>>();
+
+        // 1
+        file ??= File.Exists(DefaultFile) ? DefaultFile : null;
+        if (file is not null)
+        {
+            sources.Add(ReadFile(file, problems));
+        }
+
+        sources.Add(FlatConfiguration.Of(new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build()));
+        sources.Add(commandLine);
+
+        // 2
+        return Bind(FlatConfiguration.Merge(sources), problems);
+    }
+
+    /// <summary>Binds and checks values that are merged already.</summary>
+    /// <param name="values">Values by key.</param>
+    /// <param name="problems">Problems found so far; more are added.</param>
+    /// <returns>The settings and every problem found.</returns>
+    public static LoadedConfiguration Bind(IReadOnlyDictionary<string, string?> values, List<string> problems)
+    {
+        // 3: each value by itself, because the binder stops at the first problem and we report all.
+        var sound = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in values)
+        {
+            if (Problem(key, value) is { } problem)
+            {
+                problems.Add(problem);
+            }
+            else
+            {
+                sound[key] = value;
+            }
+        }
+
+        var configuration = BindStrictly(sound);
+
+        // 4
+        problems.AddRange(configuration.Problems());
+        return new LoadedConfiguration(configuration, problems);
+    }
+
+    private static string? Problem(string key, string? value)
+    {
+        try
+        {
+            BindStrictly(new Dictionary<string, string?> { [key] = value });
+            return null;
+        }
+        catch (InvalidOperationException exception) when (exception.InnerException is null)
+        {
+            return $"{key} is not a setting; check its spelling against docs/configuration.md, or remove it.";
+        }
+        catch (InvalidOperationException exception)
+        {
+            return $"{key} is '{value}', which cannot be read: {exception.InnerException!.Message}";
+        }
+    }
+
+    private static DaemonConfiguration BindStrictly(Dictionary<string, string?> values)
+        => new ConfigurationBuilder().AddInMemoryCollection(values).Build()
+            .Get<DaemonConfiguration>(options => options.ErrorOnUnknownConfiguration = true) ?? new DaemonConfiguration();
+
+    private static IReadOnlyDictionary<string, string?> ReadFile(string file, List<string> problems)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            return FlatConfiguration.Of(new ConfigurationBuilder().Add(new JsonStreamConfigurationSource { Stream = stream }).Build());
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            problems.Add($"{file} does not exist; name an existing file with --config.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problems.Add($"{file} cannot be read: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidDataException)
+        {
+            problems.Add($"{file} is not a JSON object: {(exception.InnerException ?? exception).Message}");
+        }
+
+        return new Dictionary<string, string?>();
+    }
+}

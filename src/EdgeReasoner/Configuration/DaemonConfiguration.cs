@@ -1,0 +1,54 @@
+using EdgeReasoner.Mqtt;
+using EdgeReasoner.Reasoning.Confidence;
+using EdgeReasoner.Reasoning.Reflection;
+
+namespace EdgeReasoner.Configuration;
+
+/// <summary>All settings of one run, bound and checked once; nothing else reads the configuration sources. Not written to after loading.</summary>
+internal sealed record DaemonConfiguration
+{
+    /// <summary>Gets or sets who this daemon is.</summary>
+    public NodeOptions Node { get; set; } = new();
+
+    /// <summary>Gets or sets how to reach the broker.</summary>
+    public MqttOptions Mqtt { get; set; } = new();
+
+    /// <summary>Gets or sets which model decides.</summary>
+    public ModelOptions Model { get; set; } = new();
+
+    /// <summary>Gets or sets how long and how hard to reflect.</summary>
+    public ReflectionOptions Reflection { get; set; } = new();
+
+    /// <summary>Gets or sets how much of a budget is kept back for publishing.</summary>
+    public ReserveOptions Reserve { get; set; } = new();
+
+    /// <summary>Gets or sets how much each probe of the answer counts.</summary>
+    public PoolingOptions Pooling { get; set; } = new();
+
+    /// <summary>Gets or sets how many requests may wait.</summary>
+    public QueueOptions Queue { get; set; } = new();
+
+    /// <summary>Gets or sets what one request may cost.</summary>
+    public LimitsOptions Limits { get; set; } = new();
+
+    /// <summary>Gets or sets the prepared decisions by name.</summary>
+    public Dictionary<string, ProfileOptions> Profiles { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gets or sets what is logged.</summary>
+    public LoggingOptions Logging { get; set; } = new();
+
+    /// <summary>Gets the most requests that the broker may have in flight to this daemon.</summary>
+    public ushort ReceiveMaximum => (ushort)(Mqtt.ReceiveMaximum > 0 ? Mqtt.ReceiveMaximum : Math.Min(Queue.Capacity + 1, ushort.MaxValue));
+
+    /// <summary>Everything wrong with the values, section by section.</summary>
+    /// <returns>One sentence per problem; none when the daemon can run with them.</returns>
+    public IEnumerable<string> Problems()
+    {
+        var sections = Node.Problems().Concat(Mqtt.Problems()).Concat(Model.Problems()).Concat(Reflection.Problems())
+            .Concat(Reserve.Problems()).Concat(Pooling.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems());
+        var profiles = Profiles.SelectMany(profile => Topics.IsName(profile.Key)
+            ? profile.Value.Problems($"Profiles:{profile.Key}")
+            : [$"Profiles:{profile.Key} is not a usable name; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -."]);
+        return sections.Concat(profiles);
+    }
+}

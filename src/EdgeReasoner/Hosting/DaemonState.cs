@@ -1,0 +1,114 @@
+using System.Threading.Channels;
+using EdgeReasoner.Mqtt.Wire;
+
+namespace EdgeReasoner.Hosting;
+
+/// <summary>Whether the daemon can decide, and why not. Safe from any thread.</summary>
+internal sealed class DaemonState
+{
+    private readonly Lock _lock = new();
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TimeProvider _clock;
+    private Readiness _readiness = Readiness.Starting;
+    private string? _publishProblem;
+
+    /// <summary>A state that begins with <see cref="Readiness.Starting"/>.</summary>
+    /// <param name="clock">Dates the changes.</param>
+    public DaemonState(TimeProvider clock)
+    {
+        _clock = clock;
+        Since = clock.GetUtcNow();
+        Session = Since.ToUnixTimeMilliseconds();
+    }
+
+    /// <summary>Gets a number that rises with every start: milliseconds since 1970 at the start.</summary>
+    public long Session { get; }
+
+    /// <summary>Gets when the state last changed.</summary>
+    public DateTimeOffset Since { get; private set; }
+
+    /// <summary>Gets the loaded model; null without one.</summary>
+    public ModelIdentity? Model { get; private set; }
+
+    /// <summary>Gets why no model could be loaded; null when one was, or may still be.</summary>
+    public string? ModelProblem { get; private set; }
+
+    /// <summary>Gets what was wrong with the last publication; null when nothing was.</summary>
+    public string? PublishProblem
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _publishProblem;
+            }
+        }
+    }
+
+    /// <summary>Gets the state.</summary>
+    public Readiness Readiness
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _readiness == Readiness.Ready && _publishProblem is not null ? Readiness.Degraded : _readiness;
+            }
+        }
+    }
+
+    /// <summary>Gets a signal for each change, several at once counted as one.</summary>
+    public ChannelReader<bool> Changes => _changes.Reader;
+
+    /// <summary>A model was loaded.</summary>
+    /// <param name="model">Which.</param>
+    public void SetReady(ModelIdentity model)
+    {
+        Model = model;
+        Set(Readiness.Ready);
+    }
+
+    /// <summary>No model could be loaded.</summary>
+    /// <param name="problem">Why.</param>
+    public void SetNoModel(string problem)
+    {
+        ModelProblem = problem;
+        Set(Readiness.NoModel);
+    }
+
+    /// <summary>The daemon is stopping.</summary>
+    public void SetStopping() => Set(Readiness.Stopping);
+
+    /// <summary>A publication was denied or worked again.</summary>
+    /// <param name="problem">What the broker would not have; null when it worked.</param>
+    /// <returns>True when this is news.</returns>
+    public bool SetPublishProblem(string? problem)
+    {
+        lock (_lock)
+        {
+            if (_publishProblem == problem)
+            {
+                return false;
+            }
+
+            _publishProblem = problem;
+        }
+
+        Signal();
+        return true;
+    }
+
+    /// <summary>Something worth a new status document happened.</summary>
+    public void Signal() => _changes.Writer.TryWrite(true);
+
+    private void Set(Readiness readiness)
+    {
+        lock (_lock)
+        {
+            _readiness = readiness;
+            Since = _clock.GetUtcNow();
+        }
+
+        Signal();
+    }
+}

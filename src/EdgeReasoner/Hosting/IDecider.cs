@@ -1,0 +1,22 @@
+using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Reasoning.Scheduling;
+
+namespace EdgeReasoner.Hosting;
+
+/// <summary>A loaded model with the loop around it. Not thread-safe: one caller at a time. The tests have a scripted one.</summary>
+internal interface IDecider : IDisposable
+{
+    /// <summary>Gets which model decides.</summary>
+    ModelIdentity Model { get; }
+
+    /// <summary>Decides one request on the calling thread; CPU-bound.</summary>
+    /// <param name="pending">The request, its prompt and when its answer must be out, publishing included.</param>
+    /// <param name="progress">Told the best so far after each round, on this thread; null when nobody listens.</param>
+    /// <param name="mayContinue">Asked before each round, with its cautious time, whether waiting requests can spare it; null for always.</param>
+    /// <param name="cancellation">The answer is no longer wanted.</param>
+    /// <returns>The decision.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="Inference.ContextOverflowException">The prompt is too long for the model.</exception>
+    Decision Decide(PendingDecision pending, Action<ProgressReport>? progress, Func<TimeSpan, bool>? mayContinue, CancellationToken cancellation);
+}

@@ -1,0 +1,75 @@
+using System.Threading.Channels;
+using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Mqtt;
+using EdgeReasoner.Mqtt.Wire;
+
+namespace EdgeReasoner.Hosting;
+
+/// <summary>Addresses answers and hands them to the publisher. Writing never waits: when the broker takes nothing any more, answers are dropped and counted.</summary>
+/// <param name="statistics">Counts what is dropped.</param>
+/// <param name="clock">Measures deadlines.</param>
+internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
+{
+    // More than any queue: reached only when the broker is away while requests keep coming in from its backlog.
+    private const int Capacity = 16_384;
+    private const string ProtocolVersion = "1.0";
+
+    // For errors of requests whose deadline could not be read.
+    private static readonly TimeSpan ErrorLife = TimeSpan.FromSeconds(10);
+
+    private readonly Channel<Reply> _channel = Channel.CreateBounded<Reply>(Capacity);
+
+    /// <summary>Gets the end from which the publisher takes.</summary>
+    public ChannelReader<Reply> Reader => _channel.Reader;
+
+    /// <summary>Sends an answer.</summary>
+    /// <param name="envelope">Where it goes and what is echoed.</param>
+    /// <param name="answer">Its bytes and status.</param>
+    /// <param name="until">After this it is not sent; null for an error that knows no deadline.</param>
+    /// <param name="requestId">The request's id, for the log.</param>
+    public void Send(Envelope envelope, StoredAnswer answer, Deadline? until, string? requestId)
+    {
+        var deadline = until ?? Deadline.From(clock, envelope.ReceivedAt, ErrorLife);
+        var properties = new List<(string, string)> { ("__stat", WireNumber(answer.Status)), ("__protVer", ProtocolVersion) };
+        if (answer.Message is { } message)
+        {
+            properties.Add(("__stMsg", message));
+        }
+
+        if (TraceContext.Continue(envelope.Traceparent, AnswerMemory.KeyOf(envelope, requestId)) is { } traceparent)
+        {
+            properties.Add(("traceparent", traceparent));
+        }
+
+        var outbound = new OutboundMessage(envelope.AnswerTopic, answer.Payload)
+        {
+            CorrelationData = envelope.CorrelationData,
+            ExpirySeconds = (uint)Math.Max(1, Math.Ceiling(deadline.Remaining.TotalSeconds)),
+            UserProperties = properties,
+        };
+        if (!_channel.Writer.TryWrite(new Reply(outbound, deadline, envelope.Receipt, answer.Status) { RequestId = requestId, SentAt = clock.GetTimestamp() }))
+        {
+            statistics.CountDropped();
+            envelope.Receipt.Settle();
+        }
+    }
+
+    /// <summary>Sends the best so far, once and unconfirmed.</summary>
+    /// <param name="pending">The request.</param>
+    /// <param name="payload">The progress document.</param>
+    public void SendProgress(PendingRequest pending, byte[] payload)
+    {
+        var outbound = new OutboundMessage(Topics.Progress(pending.Envelope.AnswerTopic), payload)
+        {
+            Confirmed = false,
+            CorrelationData = pending.Envelope.CorrelationData,
+            ExpirySeconds = 1,
+        };
+        _channel.Writer.TryWrite(new Reply(outbound, pending.Deadline, null, 0) { SentAt = clock.GetTimestamp() });
+    }
+
+    /// <summary>No more will be sent.</summary>
+    public void Complete() => _channel.Writer.TryComplete();
+
+    private static string WireNumber(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,111 @@
+using EdgeReasoner.Mqtt;
+using EdgeReasoner.Reasoning.Reflection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeReasoner.Hosting;
+
+/// <summary>
+/// Publishes answers, never late: the deadline is looked at immediately before each try. The request is acknowledged afterwards,
+/// whatever became of the answer.
+/// </summary>
+/// <param name="outbox">Answers to publish.</param>
+/// <param name="transport">The way to the broker.</param>
+/// <param name="state">Learns when the broker denies an answer.</param>
+/// <param name="statistics">Counts.</param>
+/// <param name="reserve">Told how long publishing took: what is kept back of each budget follows the broker.</param>
+/// <param name="clock">Measures.</param>
+/// <param name="logger">Diagnostics.</param>
+internal sealed partial class PublishService(
+    Outbox outbox,
+    MqttTransport transport,
+    DaemonState state,
+    DaemonStatistics statistics,
+    Reserve reserve,
+    TimeProvider clock,
+    ILogger<PublishService> logger) : BackgroundService
+{
+    // One slow confirmation must not make the other answers late; the number bounds what a frozen broker can hold.
+    private const int Concurrent = 32;
+
+    // What a stop waits for the answers that are already decided.
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        outbox.Complete();
+        if (ExecuteTask is { } publishing)
+        {
+            await Task.WhenAny(publishing, Task.Delay(Drain, clock, cancellationToken));
+        }
+
+        await base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => Parallel.ForEachAsync(
+            outbox.Reader.ReadAllAsync(stoppingToken),
+            new ParallelOptions { MaxDegreeOfParallelism = Concurrent, CancellationToken = stoppingToken },
+            PublishAsync);
+
+    private async ValueTask PublishAsync(Reply reply, CancellationToken stoppingToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        limit.CancelAfter(reply.Until.Remaining > TimeSpan.Zero ? reply.Until.Remaining : TimeSpan.Zero);
+        PublishOutcome? outcome;
+        try
+        {
+            outcome = await transport.PublishAsync(reply.Message, () => !reply.Until.HasPassed, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = PublishOutcome.Failed; // sent in time, not confirmed in time
+        }
+
+        if (reply.Receipt is { } receipt)
+        {
+            receipt.Settle();
+            Count(reply, outcome);
+        }
+    }
+
+    private void Count(Reply reply, PublishOutcome? outcome)
+    {
+        switch (outcome)
+        {
+            case PublishOutcome.Published:
+                statistics.CountPublished(reply.Status);
+                state.SetPublishProblem(null);
+                reserve.ObservePublish(clock.GetElapsedTime(reply.SentAt));
+
+                break;
+            case PublishOutcome.Denied:
+                statistics.CountDropped();
+                if (state.SetPublishProblem("the broker denies an answer topic"))
+                {
+                    LogDenied(reply.RequestId);
+                }
+
+                break;
+            case PublishOutcome.Failed:
+                statistics.CountUnconfirmed();
+                LogUnconfirmed(reply.RequestId);
+                break;
+            default:
+                statistics.CountLateUnsent();
+                LogLate(reply.RequestId);
+                break;
+        }
+    }
+
+    [LoggerMessage(401, LogLevel.Warning, "The answer to {RequestId} would have been late and was not sent")]
+    private partial void LogLate(string? requestId);
+
+    [LoggerMessage(402, LogLevel.Error, "The broker denied the answer to {RequestId}; check its access rules. Said once until an answer gets through")]
+    private partial void LogDenied(string? requestId);
+
+    [LoggerMessage(403, LogLevel.Warning, "The answer to {RequestId} was sent, but not confirmed before its deadline")]
+    private partial void LogUnconfirmed(string? requestId);
+}

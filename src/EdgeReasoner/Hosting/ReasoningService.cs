@@ -1,0 +1,167 @@
+using EdgeReasoner.Inference;
+using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Reasoning.Scheduling;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeReasoner.Hosting;
+
+/// <summary>Loads the model, then takes one request at a time off the queue and decides it: one model, one thread, no races.</summary>
+/// <param name="load">Loads the model; throws <see cref="ModelUnavailableException"/> when there is none.</param>
+/// <param name="queue">Requests that were let in.</param>
+/// <param name="memory">Keeps the answers for repeated requests.</param>
+/// <param name="outbox">Takes the answers.</param>
+/// <param name="state">Learns whether there is a model.</param>
+/// <param name="statistics">Learns how long answers took.</param>
+/// <param name="clock">Measures.</param>
+/// <param name="logger">Diagnostics.</param>
+internal sealed partial class ReasoningService(
+    Func<IDecider> load,
+    DecisionQueue<PendingRequest> queue,
+    AnswerMemory memory,
+    Outbox outbox,
+    DaemonState state,
+    DaemonStatistics statistics,
+    TimeProvider clock,
+    ILogger<ReasoningService> logger) : BackgroundService
+{
+    // An exception that leaves the thread stops the host, and systemd restarts it. Only what one request can cause is caught, below.
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => Task.Factory.StartNew(() => Serve(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Serve(CancellationToken stoppingToken)
+    {
+        IDecider decider;
+        try
+        {
+            var start = clock.GetTimestamp();
+            decider = load();
+            LogLoaded(decider.Model.Name, clock.GetElapsedTime(start));
+        }
+        catch (ModelUnavailableException exception)
+        {
+            LogNoModel(exception.Message);
+            state.SetNoModel(exception.Message);
+            return;
+        }
+
+        using (decider)
+        {
+            state.SetReady(decider.Model);
+            try
+            {
+                while (true)
+                {
+                    // Blocking is meant: this thread does nothing else, and the pool's stay free for receiving and publishing.
+                    Answer(decider, queue.TakeAsync(stoppingToken).AsTask().GetAwaiter().GetResult(), stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                // What still waits was not acknowledged: the broker delivers it again to the next start.
+            }
+        }
+    }
+
+    private void Answer(IDecider decider, PendingRequest pending, CancellationToken stoppingToken)
+    {
+        var start = clock.GetTimestamp();
+        try
+        {
+            if (pending.Deadline.HasPassed)
+            {
+                LogExpired(pending.Request.Id);
+                Finish(pending, null, store: false);
+                return;
+            }
+
+            var progress = pending.Request.Progress
+                ? report => outbox.SendProgress(pending, AnswerWriter.Progress(pending.Key, report, clock.GetElapsedTime(pending.Envelope.ReceivedAt)))
+                : (Action<ProgressReport>?)null;
+            var decision = decider.Decide(pending, progress, queue.MayContinue, stoppingToken);
+            Finish(pending, Written(pending, decision, start, decider.Model), store: true);
+        }
+        catch (OperationCanceledException)
+        {
+            Finish(pending, Written(pending, new RequestError(ErrorCode.Overloaded, "The daemon is stopping; try again later.", null, TimeSpan.FromSeconds(5))), false);
+            throw;
+        }
+        catch (ContextOverflowException)
+        {
+            Finish(pending, Written(pending, new RequestError(ErrorCode.NotUnderstood, "The request is too long for the model's context; send fewer readings or rules.")), true);
+        }
+#pragma warning disable CA1031 // the boundary of one request: its defect is answered with 500, the next one is decided
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogDefect(pending.Request.Id, exception);
+            Finish(pending, Written(pending, new RequestError(ErrorCode.Internal, "The decision failed; the same id may be sent again.")), false);
+        }
+        finally
+        {
+            queue.Complete();
+        }
+    }
+
+    private StoredAnswer Written(PendingRequest pending, Decision decision, long start, ModelIdentity model)
+    {
+        if (decision.Outcome is Outcome.Refused or Outcome.Failed)
+        {
+            return Written(pending, decision.Outcome == Outcome.Refused
+                ? new RequestError(ErrorCode.Overloaded, "The deadline leaves no time for a direct answer; allow more, or use the fallback.", "deadline_ms")
+                : new RequestError(ErrorCode.ModelOutput, "The model wrote nothing that could be read as an answer; the same id may be sent again."));
+        }
+
+        var receivedAt = pending.Envelope.ReceivedAt;
+        var total = clock.GetElapsedTime(receivedAt);
+        var timing = new AnswerTiming(clock.GetElapsedTime(receivedAt, start), decision.Prefill, decision.Decode, total, total + pending.Deadline.Remaining);
+        statistics.Measure(total);
+        LogAnswered(pending.Request.Id, WireName.Of(decision.Outcome), decision.Rounds, WireName.Of(decision.StopReason), total.TotalMilliseconds);
+        return new StoredAnswer(
+            AnswerWriter.Decision(pending.Key, decision, timing, model, pending.Request.Trace), AnswerWriter.StatusOf(decision.Outcome), null);
+    }
+
+    private static StoredAnswer Written(PendingRequest pending, RequestError error)
+        => new(AnswerWriter.Error(pending.Key, error, error.Status >= 500 ? pending.Request.Fallback : null), error.Status, error.Message);
+
+    // A late answer is left to the publisher to hold back and count; here it only must not be remembered.
+    private void Finish(PendingRequest pending, StoredAnswer? answer, bool store)
+    {
+        var duplicates = memory.Complete(pending.MemoryKey, store && answer is { Status: < 500 } && !pending.Deadline.HasPassed ? answer : null);
+        Send(pending.Envelope, pending.Deadline);
+        foreach (var duplicate in duplicates)
+        {
+            Send(duplicate.Envelope, duplicate.Deadline);
+        }
+
+        void Send(Envelope envelope, Inference.Generation.Deadline until)
+        {
+            if (answer is not null)
+            {
+                outbox.Send(envelope, answer, until, pending.Request.Id);
+            }
+            else
+            {
+                statistics.CountLateUnsent();
+                envelope.Receipt.Settle();
+            }
+        }
+    }
+
+    [LoggerMessage(301, LogLevel.Information, "Request {RequestId} {Outcome} after {Rounds} rounds: {StopReason}, {TotalMs:F1} ms")]
+    private partial void LogAnswered(string requestId, string outcome, int rounds, string stopReason, double totalMs);
+
+    [LoggerMessage(302, LogLevel.Warning, "Request {RequestId} expired in the queue and was not decided")]
+    private partial void LogExpired(string requestId);
+
+    [LoggerMessage(303, LogLevel.Error, "Request {RequestId} failed")]
+    private partial void LogDefect(string requestId, Exception exception);
+
+    [LoggerMessage(304, LogLevel.Information, "Model {Model} loaded in {Duration}")]
+    private partial void LogLoaded(string model, TimeSpan duration);
+
+    [LoggerMessage(305, LogLevel.Error, "No model: {Problem}")]
+    private partial void LogNoModel(string problem);
+}

@@ -1,0 +1,64 @@
+using EdgeReasoner.Mqtt;
+using EdgeReasoner.Mqtt.Wire;
+using Microsoft.Extensions.Hosting;
+
+namespace EdgeReasoner.Hosting;
+
+/// <summary>Publishes the retained status document when something changes, and every minute.</summary>
+/// <param name="state">Whether the daemon can decide.</param>
+/// <param name="status">Makes the document.</param>
+/// <param name="transport">The way to the broker.</param>
+/// <param name="topics">The node's topics.</param>
+/// <param name="clock">Measures the minute.</param>
+internal sealed class StatusService(DaemonState state, StatusSnapshot status, MqttTransport transport, Topics topics, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        state.SetStopping();
+        await PublishAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await PublishAsync(stoppingToken);
+            using var minute = new CancellationTokenSource(Period, clock);
+            using var wait = CancellationTokenSource.CreateLinkedTokenSource(minute.Token, stoppingToken);
+            try
+            {
+                await state.Changes.ReadAsync(wait.Token);
+            }
+            catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+            {
+                continue; // a minute has passed
+            }
+        }
+    }
+
+    private async Task PublishAsync(CancellationToken cancellation)
+    {
+        if (!transport.IsOnline)
+        {
+            return; // going online is a change and brings us back here
+        }
+
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        try
+        {
+            var message = new OutboundMessage(topics.Status, StatusWriter.Write(status.Take())) { Retained = true };
+            await transport.PublishAsync(message, () => true, limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // The next change or minute tries again with newer values.
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+using MQTTnet.Server;
+
+namespace EdgeReasoner.Mqtt;
+
+/// <summary>
+/// A broker inside the daemon, on loopback only, so that a first run needs nothing. It has no shared subscriptions, no message
+/// expiry and no access control: not a stand-in for a real broker.
+/// </summary>
+internal sealed class EmbeddedBroker : IAsyncDisposable
+{
+    private readonly MqttServer _server;
+
+    /// <summary>A broker that is not started yet.</summary>
+    /// <param name="port">TCP port on 127.0.0.1, 1 to 65,535.</param>
+    public EmbeddedBroker(int port)
+    {
+        var options = new MqttServerOptionsBuilder()
+            .WithDefaultEndpoint()
+            .WithDefaultEndpointPort(port)
+            .WithDefaultEndpointBoundIPAddress(IPAddress.Loopback)
+            .WithDefaultEndpointBoundIPV6Address(IPAddress.None)
+            .WithPersistentSessions()
+            .WithMaxPendingMessagesPerClient(4096)
+            .Build();
+        _server = new MqttServerFactory().CreateMqttServer(options);
+    }
+
+    /// <summary>Starts to listen.</summary>
+    /// <returns>When listening.</returns>
+    /// <exception cref="System.Net.Sockets.SocketException">The port is taken.</exception>
+    public Task StartAsync() => _server.StartAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_server.IsStarted)
+        {
+            await _server.StopAsync(new MqttServerStopOptions());
+        }
+
+        _server.Dispose();
+    }
+}

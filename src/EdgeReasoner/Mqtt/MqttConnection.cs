@@ -1,0 +1,227 @@
+using System.Text;
+using EdgeReasoner.Configuration;
+using Microsoft.Extensions.Logging;
+using MQTTnet;
+using MQTTnet.Exceptions;
+using MQTTnet.Protocol;
+
+namespace EdgeReasoner.Mqtt;
+
+/// <summary>
+/// One connection to the broker, from CONNECT to its end; a lost one is replaced, never revived, so that no acknowledgement can
+/// reach the wrong connection. Opening takes four steps: (1) connect, (2) subscribe to everything, even with a session present,
+/// (3) send a canary to itself, because a granted subscription may still be deaf, (4) say <c>online</c>.
+/// </summary>
+/// <param name="options">How to reach the broker.</param>
+/// <param name="topics">The node's topics.</param>
+/// <param name="limits">Client-side limits.</param>
+/// <param name="received">Takes requests; must not block.</param>
+/// <param name="clock">Timestamps of receipts, and time-outs.</param>
+/// <param name="logger">Diagnostics.</param>
+internal sealed partial class MqttConnection(
+    MqttOptions options, Topics topics, ConnectionLimits limits, Action<InboundMessage> received, TimeProvider clock, ILogger logger) : IAsyncDisposable
+{
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly AckOrder _acks = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly string _canary = Guid.NewGuid().ToString("N");
+    private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _sendingAcks = Task.CompletedTask;
+
+    /// <summary>Gets what is cancelled when the connection has ended.</summary>
+    public CancellationToken Ended { get; private set; }
+
+    /// <summary>Opens the connection.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Null when it is online; otherwise why not, in words for the log.</returns>
+    public async Task<string?> OpenAsync(CancellationToken cancellation)
+    {
+        Ended = _ended.Token; // kept, because it can still be asked after the source was disposed of
+        _client.ApplicationMessageReceivedAsync += OnReceivedAsync;
+        _client.DisconnectedAsync += _ => EndAsync();
+        using var limit = Limit(cancellation);
+        try
+        {
+            // 1
+            var connected = await _client.ConnectAsync(ConnectOptions.Build(options, topics, limits), limit.Token);
+            if (connected.ResultCode != MqttClientConnectResultCode.Success)
+            {
+                return $"the broker refused the connection: {connected.ResultCode} {connected.ReasonString}";
+            }
+
+            _sendingAcks = SendAcksAsync();
+
+            // 2
+            var subscribed = await _client.SubscribeAsync(Subscription(), limit.Token);
+            if (subscribed.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2) is { } denied)
+            {
+                return $"the broker refused the subscription to {denied.TopicFilter.Topic}: {denied.ResultCode}";
+            }
+
+            // 3
+            if (await PublishAsync(new OutboundMessage(topics.Canary, Encoding.ASCII.GetBytes(_canary)) { IsJson = false }, limit.Token) != PublishOutcome.Published)
+            {
+                return $"the broker refused a message to {topics.Canary}";
+            }
+
+            await _heard.Task.WaitAsync(limit.Token);
+
+            // 4
+            return await AnnounceAsync("online", limit.Token) == PublishOutcome.Published ? null : $"the broker refused a message to {topics.Available}";
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return _client.IsConnected && !_heard.Task.IsCompleted
+                ? $"the subscription is deaf: the canary did not come back within {options.TimeoutMs} ms"
+                : $"the broker did not answer within {options.TimeoutMs} ms";
+        }
+        catch (Exception exception) when (IsTransport(exception))
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <summary>Publishes a message.</summary>
+    /// <param name="message">What and where.</param>
+    /// <param name="cancellation">Gives up waiting for the confirmation; what is being sent is sent.</param>
+    /// <returns>What became of it.</returns>
+    /// <exception cref="OperationCanceledException">The waiting was given up.</exception>
+    /// <remarks>
+    /// The library writes a packet in parts and leaves the stream torn when it is cancelled between them (seen: an answer's payload began
+    /// with the next packet). So a send is never cancelled from outside, and one that takes too long ends the connection.
+    /// </remarks>
+    public Task<PublishOutcome> PublishAsync(OutboundMessage message, CancellationToken cancellation) => SendAsync(message).WaitAsync(cancellation);
+
+    /// <summary>Says <c>stopped</c> and disconnects, so that the will is not sent.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>When done or given up.</returns>
+    public async Task CloseAsync(CancellationToken cancellation)
+    {
+        using var limit = Limit(cancellation);
+        try
+        {
+            await AnnounceAsync("stopped", limit.Token);
+            await _client.DisconnectAsync(new MqttClientDisconnectOptions(), limit.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || IsTransport(exception))
+        {
+            LogNotClosed(exception.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _ended.CancelAsync();
+        await _sendingAcks;
+        _client.Dispose();
+        _ended.Dispose();
+    }
+
+    // What a broken or breaking connection can throw, in this library and below it.
+    private static bool IsTransport(Exception exception)
+        => exception is MqttCommunicationException or MqttProtocolViolationException or IOException or System.Net.Sockets.SocketException
+            or System.Security.Authentication.AuthenticationException or ObjectDisposedException or InvalidOperationException
+            or MqttClientDisconnectedException or UnauthorizedAccessException;
+
+    private async Task<PublishOutcome> SendAsync(OutboundMessage message)
+    {
+        using var limit = Limit(CancellationToken.None);
+        try
+        {
+            var result = await _client.PublishAsync(ApplicationMessages.From(message, options.IsVersion5), limit.Token);
+            return result.IsSuccess ? PublishOutcome.Published : PublishOutcome.Denied;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || IsTransport(exception))
+        {
+            await EndAsync();
+            return PublishOutcome.Failed;
+        }
+    }
+
+    private Task<PublishOutcome> AnnounceAsync(string word, CancellationToken cancellation)
+        => PublishAsync(new OutboundMessage(topics.Available, Encoding.ASCII.GetBytes(word)) { IsJson = false, Retained = true }, cancellation);
+
+    private MqttClientSubscribeOptions Subscription()
+    {
+        var builder = new MqttClientSubscribeOptionsBuilder();
+        foreach (var filter in new[] { topics.RequestFilter, topics.Canary })
+        {
+            // Retain Handling 2 keeps stored requests away; Retain As Published shows a retained one for what it is. MQTT 3.1.1 has neither.
+            var retainHandling = options.IsVersion5 ? MqttRetainHandling.DoNotSendOnSubscribe : MqttRetainHandling.SendAtSubscribe;
+            builder.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce, false, options.IsVersion5, retainHandling);
+        }
+
+        return builder.Build();
+    }
+
+    private CancellationTokenSource Limit(CancellationToken cancellation)
+    {
+        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Ended);
+        limit.CancelAfter(options.TimeoutMs);
+        return limit;
+    }
+
+    private async Task EndAsync()
+    {
+        try
+        {
+            await _ended.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // it has ended already
+        }
+    }
+
+    private Task OnReceivedAsync(MqttApplicationMessageReceivedEventArgs args)
+    {
+        var receivedAt = clock.GetTimestamp(); // first of all: deadlines count from here
+        args.AutoAcknowledge = false;
+        var receipt = _acks.Arrive(args.AcknowledgeAsync);
+        try
+        {
+            if (args.ApplicationMessage.Topic == topics.Canary)
+            {
+                if (Encoding.ASCII.GetString(args.ApplicationMessage.Payload) == _canary)
+                {
+                    _heard.TrySetResult();
+                }
+
+                receipt.Settle();
+            }
+            else
+            {
+                received(ApplicationMessages.ToInbound(args.ApplicationMessage, receivedAt, receipt, limits.MaxPayloadBytes));
+            }
+        }
+#pragma warning disable CA1031 // a handler that throws leaks a slot of Receive Maximum and in the end stops all delivery
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogHandlerFailed(exception);
+            receipt.Settle();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task SendAcksAsync()
+    {
+        try
+        {
+            await _acks.SendAsync(Ended);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || IsTransport(exception))
+        {
+            // The broker delivers unacknowledged requests again on the next connection; the stored answers serve them.
+            await EndAsync();
+        }
+    }
+
+    [LoggerMessage(101, LogLevel.Error, "A received message could not be handled; it is acknowledged and dropped")]
+    private partial void LogHandlerFailed(Exception exception);
+
+    [LoggerMessage(102, LogLevel.Warning, "The connection was not closed cleanly: {Reason}")]
+    private partial void LogNotClosed(string reason);
+}

@@ -1,0 +1,117 @@
+using EdgeReasoner.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeReasoner.Mqtt;
+
+/// <summary>Keeps the daemon connected: one <see cref="MqttConnection"/> after another, with jittered back-off between failures.</summary>
+/// <param name="options">How to reach the broker.</param>
+/// <param name="topics">The node's topics.</param>
+/// <param name="limits">Client-side limits.</param>
+/// <param name="random">Jitter of the back-off.</param>
+/// <param name="clock">Timestamps of receipts, and waiting.</param>
+/// <param name="logger">Diagnostics.</param>
+internal sealed partial class MqttTransport(
+    MqttOptions options, Topics topics, ConnectionLimits limits, Random random, TimeProvider clock, ILogger<MqttTransport> logger)
+{
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(5); // lets a lost connection be noticed
+
+    private readonly ReconnectBackoff _backoff = new(random);
+    private TaskCompletionSource<MqttConnection> _online = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Gets a value indicating whether the canary has come back on the current connection.</summary>
+    public bool IsOnline => Volatile.Read(ref _online).Task.IsCompletedSuccessfully;
+
+    /// <summary>Connects and reconnects until cancelled, then says <c>stopped</c>.</summary>
+    /// <param name="received">Takes requests; must not block.</param>
+    /// <param name="onlineChanged">Told each time the daemon goes online or offline.</param>
+    /// <param name="stoppingToken">Ends the transport.</param>
+    /// <returns>When stopped.</returns>
+    public async Task RunAsync(Action<InboundMessage> received, Action onlineChanged, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await using var connection = new MqttConnection(options, topics, limits, received, clock, logger);
+            try
+            {
+                if (await connection.OpenAsync(stoppingToken) is { } problem)
+                {
+                    stoppingToken.ThrowIfCancellationRequested();
+                    var pause = _backoff.Next();
+                    LogNotConnected(problem, pause);
+                    await Task.Delay(pause, clock, stoppingToken);
+                    continue;
+                }
+
+                _backoff.Reset();
+                LogOnline(topics.RequestFilter);
+                Volatile.Read(ref _online).SetResult(connection);
+                onlineChanged();
+                using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.Ended, stoppingToken);
+                await Task.Delay(Timeout.InfiniteTimeSpan, clock, end.Token);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                if (IsOnline)
+                {
+                    await connection.CloseAsync(CancellationToken.None);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                LogLost();
+            }
+
+            Volatile.Write(ref _online, new TaskCompletionSource<MqttConnection>(TaskCreationOptions.RunContinuationsAsynchronously));
+            onlineChanged();
+        }
+    }
+
+    /// <summary>Waits until online and publishes; tries again after a lost connection.</summary>
+    /// <param name="message">What and where.</param>
+    /// <param name="mayStillSend">Asked immediately before each try; false gives up.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>What became of it; null when it was given up before it was sent.</returns>
+    public async Task<PublishOutcome?> PublishAsync(OutboundMessage message, Func<bool> mayStillSend, CancellationToken cancellation)
+    {
+        PublishOutcome? outcome = null;
+        while (!cancellation.IsCancellationRequested)
+        {
+            var connection = await ConnectionAsync(cancellation);
+            if (connection is null || !mayStillSend())
+            {
+                return outcome;
+            }
+
+            outcome = await connection.PublishAsync(message, cancellation);
+            if (outcome != PublishOutcome.Failed || !message.Confirmed)
+            {
+                return outcome;
+            }
+
+            await Task.Delay(BetweenTries, clock, CancellationToken.None);
+        }
+
+        return outcome;
+    }
+
+    private async Task<MqttConnection?> ConnectionAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await Volatile.Read(ref _online).Task.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    [LoggerMessage(110, LogLevel.Information, "Online: requests are taken from {Filter}")]
+    private partial void LogOnline(string filter);
+
+    [LoggerMessage(111, LogLevel.Warning, "Not connected: {Problem}; next try in {Pause}")]
+    private partial void LogNotConnected(string problem, TimeSpan pause);
+
+    [LoggerMessage(112, LogLevel.Warning, "The connection to the broker was lost")]
+    private partial void LogLost();
+}

@@ -1,0 +1,14 @@
+namespace EdgeReasoner.Mqtt;
+
+/// <summary>What became of a publication.</summary>
+internal enum PublishOutcome
+{
+    /// <summary>The broker has it (or, unconfirmed, it was handed to the connection).</summary>
+    Published,
+
+    /// <summary>The broker will not have it, now or later: not authorised, or the topic is not allowed.</summary>
+    Denied,
+
+    /// <summary>The connection was lost or too slow; another try may work.</summary>
+    Failed,
+}

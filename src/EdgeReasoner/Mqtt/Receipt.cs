@@ -1,0 +1,16 @@
+namespace EdgeReasoner.Mqtt;
+
+/// <summary>The promise to acknowledge one received message once its answer is out; kept by <see cref="AckOrder"/>.</summary>
+/// <param name="order">The connection's order of arrival.</param>
+/// <param name="acknowledge">Sends the acknowledgement.</param>
+internal sealed class Receipt(AckOrder order, Func<CancellationToken, Task> acknowledge)
+{
+    /// <summary>Gets what sends the acknowledgement.</summary>
+    public Func<CancellationToken, Task> Acknowledge { get; } = acknowledge;
+
+    /// <summary>Gets or sets a value indicating whether nothing more will be done for the message; guarded by the order's lock.</summary>
+    public bool IsSettled { get; set; }
+
+    /// <summary>Nothing more will be done for the message: it is acknowledged as soon as all earlier ones are. May be called again.</summary>
+    public void Settle() => order.Settle(this);
+}

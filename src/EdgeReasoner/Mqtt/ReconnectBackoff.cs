@@ -1,0 +1,22 @@
+namespace EdgeReasoner.Mqtt;
+
+/// <summary>How long to wait before the next try to connect: doubling, capped, and jittered, so that a fleet does not return all at once.</summary>
+/// <param name="random">The source of the jitter.</param>
+internal sealed class ReconnectBackoff(Random random)
+{
+    private static readonly TimeSpan First = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private int _failures;
+
+    /// <summary>Takes note of a connection that worked.</summary>
+    public void Reset() => _failures = 0;
+
+    /// <summary>Takes note of a failure.</summary>
+    /// <returns>The time to wait, between half of and the whole min(30 s, 0.25 s · 2^failures).</returns>
+    public TimeSpan Next()
+    {
+        var full = Math.Min(Longest.TotalMilliseconds, First.TotalMilliseconds * Math.Pow(2, Math.Min(_failures++, 16)));
+        return TimeSpan.FromMilliseconds(full * (0.5 + (0.5 * random.NextDouble())));
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.RegularExpressions;
+
+namespace EdgeReasoner.Mqtt;
+
+/// <summary>The topics of one node: built and taken apart in this one place.</summary>
+internal sealed partial class Topics
+{
+    /// <summary>Stands for the requester's name in a configured response prefix.</summary>
+    public const string RequesterMark = "<requester>";
+
+    // A topic may have 65,535 bytes; nobody needs more than this, and it bounds what a log line or an error repeats.
+    private const int MaxTopicLength = 256;
+
+    private readonly string _node;
+    private readonly string _requests;
+    private readonly string _sharedGroup;
+    private readonly IReadOnlyList<string> _responsePrefixes;
+
+    /// <summary>The topics below <paramref name="baseTopic"/> and <paramref name="node"/>.</summary>
+    /// <param name="baseTopic">What all begin with.</param>
+    /// <param name="node">The node's name.</param>
+    /// <param name="responsePrefixes">Where Response Topics may lie.</param>
+    /// <param name="sharedGroup">The group that shares the requests; empty for none.</param>
+    public Topics(string baseTopic, string node, IReadOnlyList<string> responsePrefixes, string sharedGroup = "")
+    {
+        _node = $"{baseTopic}/{node}";
+        _requests = _node + "/request/";
+        _responsePrefixes = responsePrefixes;
+        _sharedGroup = sharedGroup;
+    }
+
+    /// <summary>Gets the filter for all requests.</summary>
+    public string RequestFilter => (_sharedGroup.Length > 0 ? $"$share/{_sharedGroup}/" : "") + _requests + "+";
+
+    /// <summary>Gets the retained topic that says whether the node is there.</summary>
+    public string Available => _node + "/available";
+
+    /// <summary>Gets the retained topic of the status document.</summary>
+    public string Status => _node + "/status";
+
+    /// <summary>Gets the topic on which the node proves to itself that messages arrive.</summary>
+    public string Canary => _node + "/canary";
+
+    /// <summary>Whether a text can be a node's, requester's, group's or profile's name.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>True for 1 to 64 of A–Z, a–z, 0–9, _ and -.</returns>
+    public static bool IsName(string text) => NamePattern().IsMatch(text);
+
+    /// <summary>Whether a text can be published to.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>True for a topic without wildcards, empty levels and control characters, of at most 256 characters.</returns>
+    public static bool IsTopicName(string text)
+        => text.Length is > 0 and <= MaxTopicLength
+            && !text.Any(letter => letter is '+' or '#' || char.IsControl(letter) || char.IsSurrogate(letter))
+            && !text.Split('/').Contains("");
+
+    /// <summary>The last level of a request's topic, which names the requester.</summary>
+    /// <param name="topic">The topic of a received message.</param>
+    /// <param name="requester">The level as it is, not yet checked with <see cref="IsName"/>.</param>
+    /// <returns>True when it is a request's topic.</returns>
+    public bool TryParseRequest(string topic, out string requester)
+    {
+        requester = topic.StartsWith(_requests, StringComparison.Ordinal) ? topic[_requests.Length..] : "";
+        return requester.Length > 0 && !requester.Contains('/', StringComparison.Ordinal);
+    }
+
+    /// <summary>Where a requester sends its requests.</summary>
+    /// <param name="requester">Its name.</param>
+    /// <returns>The topic.</returns>
+    public string Request(string requester) => _requests + requester;
+
+    /// <summary>Where answers go that have no Response Topic.</summary>
+    /// <param name="requester">Its name.</param>
+    /// <returns>The topic.</returns>
+    public string Answer(string requester) => $"{_node}/answer/{requester}";
+
+    /// <summary>Where best-so-far answers go.</summary>
+    /// <param name="answerTopic">Where the answer itself goes.</param>
+    /// <returns>The topic.</returns>
+    public static string Progress(string answerTopic) => answerTopic + "/progress";
+
+    /// <summary>Whether a requester may have its answer on a topic: nobody can make the daemon write elsewhere.</summary>
+    /// <param name="responseTopic">The Response Topic of its request.</param>
+    /// <param name="requester">Its name, as the broker delivered it in the request's topic.</param>
+    /// <returns>True below one of the configured prefixes with the requester put in.</returns>
+    public bool Allows(string responseTopic, string requester)
+        => IsTopicName(responseTopic) && _responsePrefixes.Any(prefix =>
+            responseTopic.StartsWith(prefix.Replace(RequesterMark, requester, StringComparison.Ordinal), StringComparison.Ordinal));
+
+    // \z, not $: the latter also matches before a trailing line break.
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]
+    private static partial Regex NamePattern();
+}

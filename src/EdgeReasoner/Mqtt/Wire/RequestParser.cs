@@ -1,0 +1,57 @@
+using System.Text.Json;
+using EdgeReasoner.Configuration;
+
+namespace EdgeReasoner.Mqtt.Wire;
+
+/// <summary>
+/// From bytes to a checked request, in four steps: (1) size, (2) JSON syntax, (3) fields, (4) profile and cross-field rules.
+/// The first fault is named with its field and its remedy. Memory is bounded by the payload limit.
+/// </summary>
+/// <param name="limits">Payload size and default deadline.</param>
+/// <param name="profiles">The configured profiles by name.</param>
+/// <param name="defaultMaxRounds">Rounds for a request that names none, 0 to 8.</param>
+internal sealed class RequestParser(LimitsOptions limits, IReadOnlyDictionary<string, ProfileOptions> profiles, int defaultMaxRounds)
+{
+    private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = RequestLimits.MaxNesting };
+
+    private readonly ProfileMerge _merge = new(profiles, limits.DefaultDeadlineMs, defaultMaxRounds);
+
+    /// <summary>Parses one payload.</summary>
+    /// <param name="payload">The payload as received.</param>
+    /// <param name="correlationId">The id made from the Correlation Data, or null without any.</param>
+    /// <returns>The request, or its first fault.</returns>
+    public ParsedRequest Parse(ReadOnlyMemory<byte> payload, string? correlationId)
+    {
+        // 1
+        if (payload.Length > limits.MaxPayloadBytes)
+        {
+            return Refuse(new RequestError(
+                ErrorCode.TooLarge, $"The payload has {payload.Length} bytes; the limit is {limits.MaxPayloadBytes}, so send less.", "payload"));
+        }
+
+        // 2
+        if (JsonSyntax.Check(payload.Span) is { } fault)
+        {
+            return Refuse(fault);
+        }
+
+        // 3
+        using var document = JsonDocument.Parse(payload, DocumentOptions);
+        var read = new FieldReader();
+        var fields = RequestFieldsReader.Read(document.RootElement, read);
+        var id = fields.Id is { Length: > 0 } ? fields.Id : correlationId ?? fields.TransactionText;
+        if (read.Error is null && id is null)
+        {
+            read.Fail(
+                "id", "The request has neither 'id' nor Correlation Data; send one of them, so that the answer can be matched.", ErrorCode.NoCorrelation);
+        }
+
+        // 4
+        var request = read.Error is null ? _merge.Apply(fields, id!, read) : null;
+        return read.Error is { } error || request is null
+            ? new ParsedRequest.Refused(read.Error!, id, fields.TransactionJson)
+            : new ParsedRequest.Accepted(request, fields.TransactionJson);
+
+        ParsedRequest.Refused Refuse(RequestError error) => new(error, correlationId, null);
+    }
+}

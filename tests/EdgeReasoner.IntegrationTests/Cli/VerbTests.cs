@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Xunit;
+
+namespace EdgeReasoner.IntegrationTests.Cli;
+
+/// <summary>The built executable, as scripts and the service manager meet it.</summary>
+public sealed class VerbTests
+{
+    [Theory]
+    [InlineData(0, "check-config")]
+    [InlineData(0, "--help")]
+    [InlineData(64, "no-such-verb")]
+    [InlineData(64, "check-config", "--set", "nonsense")]
+    [InlineData(64, "ask", "--option", "a", "--deadline", "soon")]
+    [InlineData(64, "ask", "which?", "--option", "a")]
+    [InlineData(78, "check-config", "--set", "Mqtt:Protocol=4")]
+    [InlineData(78, "run", "--set", "Mqtt:Protocol=4")]
+    [InlineData(78, "check-config", "--config", "/no/such/file.json")]
+    [InlineData(69, "ask", "--set", "Model:Folder=/no/such/model", "--option", "a", "--option", "b", "--reading", "t=9", "--rule", "if t is above 8 then a", "--rule", "otherwise b")]
+    [InlineData(69, "demo", "--set", "Model:Folder=/no/such/model")]
+    public async Task ExitCode_Arguments_IsTheDocumentedOne(int expected, params string[] arguments)
+        => Assert.Equal(expected, (await RunAsync(arguments)).ExitCode);
+
+    [Fact]
+    public async Task CheckConfig_SeveralProblems_TellsThemAll()
+    {
+        var (_, _, error) = await RunAsync("check-config", "--set", "Mqtt:Prot=4", "--set", "Mqtt:Port=x", "--set", "Queue:Capacity=0");
+
+        Assert.Equal(3, error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task Help_Root_HasOneSentenceAVerb()
+    {
+        var (_, output, _) = await RunAsync("--help");
+
+        Assert.All(["run ", "demo ", "ask ", "check-config "], verb => Assert.Contains("  " + verb, output, StringComparison.Ordinal));
+    }
+
+    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "edge-reasoner");
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+}

@@ -1,0 +1,6 @@
+namespace EdgeReasoner.IntegrationTests.Mqtt;
+
+public sealed class EmbeddedBrokerContractTests : MqttContractTests
+{
+    internal override Task<Mosquitto?> BrokerAsync() => Task.FromResult<Mosquitto?>(null);
+}

@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Threading.Channels;
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+using Xunit;
+
+namespace EdgeReasoner.IntegrationTests.Mqtt;
+
+/// <summary>A client that can send anything and sees everything it subscribed to.</summary>
+internal sealed class RawClient : IAsyncDisposable
+{
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly Channel<MqttApplicationMessage> _received = Channel.CreateUnbounded<MqttApplicationMessage>();
+
+    public static async Task<RawClient> ConnectAsync(int port, string protocol, params string[] filters)
+    {
+        var raw = new RawClient();
+        raw._client.ApplicationMessageReceivedAsync += args =>
+        {
+            args.ApplicationMessage.Payload = new ReadOnlySequence<byte>(args.ApplicationMessage.Payload.ToArray());
+            raw._received.Writer.TryWrite(args.ApplicationMessage);
+            return Task.CompletedTask;
+        };
+        var version = protocol == "5" ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311;
+        await raw._client.ConnectAsync(new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithProtocolVersion(version).Build());
+        foreach (var filter in filters)
+        {
+            await raw._client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder().WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce).Build());
+        }
+
+        return raw;
+    }
+
+    public Task SendAsync(string topic, string payload, Action<MqttApplicationMessageBuilder>? more = null) => SendAsync(topic, Encoding.UTF8.GetBytes(payload), more);
+
+    public async Task SendAsync(string topic, byte[] payload, Action<MqttApplicationMessageBuilder>? more = null)
+    {
+        var builder = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload(payload).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce);
+        more?.Invoke(builder);
+        await _client.PublishAsync(builder.Build());
+    }
+
+    public async Task<MqttApplicationMessage> NextAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, TestContext.Current.CancellationToken);
+        return await _received.Reader.ReadAsync(either.Token);
+    }
+
+    public static JsonElement Json(MqttApplicationMessage message)
+    {
+        using var document = JsonDocument.Parse(message.Payload);
+        return document.RootElement.Clone();
+    }
+
+    public static string Text(MqttApplicationMessage message) => Encoding.UTF8.GetString(message.Payload);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisconnectAsync(new MqttClientDisconnectOptions());
+        _client.Dispose();
+    }
+}

@@ -1,0 +1,67 @@
+using EdgeReasoner.Configuration;
+using EdgeReasoner.Hosting;
+using EdgeReasoner.Mqtt;
+using EdgeReasoner.Reasoning.Reflection;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace EdgeReasoner.IntegrationTests.Mqtt;
+
+/// <summary>The whole daemon in process, with a scripted decider, against an embedded or another broker.</summary>
+internal sealed class TestDaemon : IAsyncDisposable
+{
+    private readonly IHost _host;
+
+    private TestDaemon(IHost host, DaemonConfiguration configuration) => (_host, Configuration) = (host, configuration);
+
+    public DaemonConfiguration Configuration { get; }
+
+    public ScriptedDecider Decider { get; private set; } = null!;
+
+    public int BrokerPort => Configuration.Mqtt.UsesEmbeddedBroker ? Configuration.Mqtt.Embedded.Port : Configuration.Mqtt.Port;
+
+    public Topics Topics => _host.Services.GetRequiredService<Topics>();
+
+    public DaemonStatistics Statistics => _host.Services.GetRequiredService<DaemonStatistics>();
+
+    /// <summary>Starts the daemon and waits until it says <c>online</c> and has its decider.</summary>
+    public static async Task<TestDaemon> StartAsync(
+        int? brokerPort = null, string protocol = "5", TimeSpan? roundTime = null, Action<DaemonConfiguration>? configure = null, bool withModel = true)
+    {
+        var configuration = new DaemonConfiguration();
+        configuration.Node.Name = "test";
+        configuration.Mqtt.Protocol = protocol;
+        configuration.Mqtt.Embedded.Port = FreePort.Next();
+        if (brokerPort is { } port)
+        {
+            (configuration.Mqtt.Host, configuration.Mqtt.Port) = ("127.0.0.1", port);
+        }
+
+        configure?.Invoke(configuration);
+        Assert.Empty(configuration.Problems());
+        TestDaemon? daemon = null;
+        var clock = TimeProvider.System;
+        var host = Composition.Build(configuration, Load, clock, logging => logging.ClearProviders());
+        daemon = new TestDaemon(host, configuration);
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        var state = host.Services.GetRequiredService<DaemonState>();
+        var transport = host.Services.GetRequiredService<MqttTransport>();
+        await Until.HoldsAsync(() => transport.IsOnline && state.Readiness != Readiness.Starting);
+        return daemon;
+
+        IDecider Load(Reasoning.Prompting.IPromptFormat format, CostModel costs, Reserve reserve)
+            => withModel
+                ? daemon!.Decider = new ScriptedDecider(reserve, roundTime ?? TimeSpan.Zero, clock)
+                : throw new ModelUnavailableException("scripted absence");
+    }
+
+    public Task StopAsync() => _host.StopAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _host.Dispose();
+    }
+}
