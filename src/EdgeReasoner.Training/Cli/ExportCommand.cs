@@ -50,7 +50,7 @@ internal static class ExportCommand
         }
 
         var random = new Random(CheckSeed);
-        var sequences = Enumerable.Range(0, CheckedSequences).Select(_ => SequenceBuilder.Draw(random).Tokens);
+        var sequences = Enumerable.Range(0, CheckedSequences).Select(_ => SequenceBuilder.Draw(random, share: 1).Tokens);
         var agreement = ExportCheck.Compare(folder, state.Average, sequences);
         var size = new FileInfo(Path.Combine(folder, ModelExporter.ModelFile)).Length;
         Console.WriteLine(string.Create(

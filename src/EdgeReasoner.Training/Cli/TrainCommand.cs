@@ -20,7 +20,7 @@ internal static class TrainCommand
         var minutes = new Option<double?>("--minutes") { Description = "End after so many minutes, the learning rate's decay included" };
         var threads = new Option<int>("--threads") { Description = "Threads", DefaultValueFactory = _ => Math.Min(2, Environment.ProcessorCount) };
         var seed = new Option<int>("--seed") { Description = "Seed of weights and items", DefaultValueFactory = _ => 1 };
-        var step = new Option<int>("--tokens-per-step") { Description = "Tokens of one optimiser step", DefaultValueFactory = _ => 2048 };
+        var step = new Option<int>("--tokens-per-step") { Description = "Tokens of one optimiser step", DefaultValueFactory = _ => 4096 };
         var command = new Command("train", "Train the bundled model on generated tasks; resumes from the checkpoint when there is one.") { checkpoint, tokens, minutes, threads, seed, step };
         command.SetAction((parsed, cancellation) =>
         {
@@ -43,11 +43,24 @@ internal static class TrainCommand
         file.Directory!.Create();
         var shape = new NetworkShape { VocabularySize = SymbolicVocabulary.Tokens.Count };
         var state = file.Exists ? Checkpoint.Load(file.FullName) : new TrainerState(NetworkWeights.Random(shape, options.Seed), options.Seed);
-        var trainer = new Trainer(state, options, (random, _) => Sequence(random), TimeProvider.System)
+        if (state.Weights.Shape != shape || state.Seed != options.Seed)
+        {
+            Console.Error.WriteLine($"{file} is of another shape or seed than asked for; give another --checkpoint, or remove it to begin anew.");
+            return 1;
+        }
+
+        var trainer = new Trainer(state, options, Sequence, TimeProvider.System)
         {
             Evaluate = trained => Evaluate(trained, file.FullName),
         };
         trainer.Run(Console.WriteLine, cancellation);
+        if (cancellation.IsCancellationRequested)
+        {
+            Checkpoint.Save(file.FullName, trainer.State);
+            Console.WriteLine($"Stopped; the same command goes on from {file}.");
+            return 0;
+        }
+
         Evaluate(trainer, file.FullName);
         return 0;
     }
@@ -62,9 +75,9 @@ internal static class TrainCommand
         }
     }
 
-    private static TrainingSequence Sequence(Random random)
+    private static TrainingSequence Sequence(Random random, double share)
     {
-        var (tokens, targets, weights) = SequenceBuilder.Draw(random);
+        var (tokens, targets, weights) = SequenceBuilder.Draw(random, share);
         return new TrainingSequence(tokens, targets, weights);
     }
 }

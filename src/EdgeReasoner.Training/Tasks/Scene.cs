@@ -17,7 +17,8 @@ internal sealed class Scene
     /// <param name="numbers">How many readings of numbers.</param>
     /// <param name="states">How many readings of states.</param>
     /// <param name="series">How many series.</param>
-    internal Scene(Random random, int numbers, int states, int series)
+    /// <param name="mostValues">Most values of a series, 3 to 7.</param>
+    internal Scene(Random random, int numbers, int states, int series, int mostValues = 7)
     {
         _random = random;
         _draw = new NumberDraw(random);
@@ -35,7 +36,7 @@ internal sealed class Scene
         foreach (var name in names.Skip(numbers))
         {
             var trend = (Trend)random.Next(3);
-            _series.Add((name, Course(trend, 2 + NumberDraw.Pick(random, 0.15, 0.3, 0.25, 0.15, 0.1, 0.05)), trend));
+            _series.Add((name, Course(trend, Math.Min(mostValues, 2 + NumberDraw.Pick(random, 0.15, 0.3, 0.25, 0.15, 0.1, 0.05))), trend));
         }
     }
 

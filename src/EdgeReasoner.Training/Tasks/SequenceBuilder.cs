@@ -31,10 +31,12 @@ internal sealed class SequenceBuilder
 
     /// <summary>Draws a training item and makes a sequence of it.</summary>
     /// <param name="random">Chance.</param>
+    /// <param name="share">Share of the training done, in [0, 1]: drills of single steps give way to whole chains.</param>
     /// <returns>Tokens, targets and weights of equal length.</returns>
-    internal static (int[] Tokens, int[] Targets, float[] Weights) Draw(Random random)
+    internal static (int[] Tokens, int[] Targets, float[] Weights) Draw(Random random, double share)
     {
-        var item = TaskGenerator.Any(random, isHeldOut: false);
+        var drills = Math.Clamp(1.2 - (3.5 * share), 0.12, 0.75);
+        var item = random.NextDouble() < drills ? TaskGenerator.Drill(random) : TaskGenerator.Any(random, isHeldOut: false);
         var builder = new SequenceBuilder(item, random);
         switch (random.NextDouble())
         {

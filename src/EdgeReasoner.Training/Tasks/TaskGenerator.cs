@@ -18,21 +18,28 @@ internal static class TaskGenerator
     internal static TaskItem Any(Random random, bool isHeldOut)
         => Of(Families[NumberDraw.Pick(random, 0.52, 0.12, 0.14, 0.22)], random, isHeldOut);
 
+    /// <summary>Draws a drill: an item of mostly one step, from which single steps are learnt before chains of them.</summary>
+    /// <param name="random">Chance.</param>
+    /// <returns>An item that is not held out.</returns>
+    internal static TaskItem Drill(Random random)
+        => Of(Families[NumberDraw.Pick(random, 0.15, 0.35, 0.15, 0.35)], random, isHeldOut: false, isDrill: true);
+
     /// <summary>Draws an item of one family.</summary>
     /// <param name="family">One of <see cref="Families"/>.</param>
     /// <param name="random">Chance.</param>
     /// <param name="isHeldOut">Which side of the split.</param>
+    /// <param name="isDrill">Whether the shortest items of the family are wanted.</param>
     /// <returns>The item.</returns>
-    internal static TaskItem Of(string family, Random random, bool isHeldOut)
+    internal static TaskItem Of(string family, Random random, bool isHeldOut, bool isDrill = false)
     {
         while (true)
         {
             var request = family switch
             {
-                "control" => Control(random),
+                "control" => Control(random, isDrill),
                 "compare" => Compare(random),
-                "trend" => Trend(random),
-                _ => Maths(random),
+                "trend" => Trend(random, isDrill),
+                _ => Maths(random, isDrill),
             };
             if (request is null)
             {
@@ -65,13 +72,13 @@ internal static class TaskGenerator
             ? prompt.ReadAnswer(trace.Answer) ?? throw new InvalidOperationException("A sum that cannot be read back.")
             : prompt.Options.Single(option => trace.Answer.AsSpan(0, option.Tokens.Length).SequenceEqual(option.Tokens.Span)).Id;
 
-    private static DecisionRequest? Control(Random random)
+    private static DecisionRequest? Control(Random random, bool isDrill)
     {
         var series = random.NextDouble() < 0.15 ? 1 : 0;
         var numbers = 1 + NumberDraw.Pick(random, 0.35, 0.35, 0.2, 0.1);
         var states = random.NextDouble() < 0.3 ? 1 + random.Next(2) : 0;
         var scene = new Scene(random, numbers, states, series);
-        var rules = 1 + NumberDraw.Pick(random, 0.2, 0.3, 0.25, 0.15, 0.1);
+        var rules = isDrill ? 1 : 1 + NumberDraw.Pick(random, 0.2, 0.3, 0.25, 0.15, 0.1);
         var options = random.Several(Phrases.Options, 2 + NumberDraw.Pick(random, 0.22, 0.3, 0.22, 0.14, 0.12));
         var firing = random.Next(rules + 1);
 
@@ -127,9 +134,9 @@ internal static class TaskGenerator
             : null;
     }
 
-    private static DecisionRequest Trend(Random random)
+    private static DecisionRequest Trend(Random random, bool isDrill)
     {
-        var scene = new Scene(random, 0, 0, series: 1);
+        var scene = new Scene(random, 0, 0, series: 1, mostValues: isDrill ? 3 : 7);
         string[] options = ["rising", "falling", "steady"];
         random.Shuffle(options);
         var name = scene.Series[0].Name;
@@ -137,9 +144,9 @@ internal static class TaskGenerator
         return Request(random, scene, question) with { Options = [.. options.Select(option => new DecisionOption(option))] };
     }
 
-    private static DecisionRequest Maths(Random random)
+    private static DecisionRequest Maths(Random random, bool isDrill)
     {
-        var count = 2 + NumberDraw.Pick(random, 0.3, 0.25, 0.2, 0.15, 0.1);
+        var count = isDrill ? 2 : 2 + NumberDraw.Pick(random, 0.3, 0.25, 0.2, 0.15, 0.1);
         var scene = new Scene(random, 1 + random.Next(Math.Min(4, count)), 0, 0);
         var text = "";
         for (var i = 0; i < count; i++)

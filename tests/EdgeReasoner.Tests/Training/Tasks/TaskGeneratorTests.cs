@@ -101,7 +101,7 @@ public sealed class TaskGeneratorTests
         var random = new Random(9);
         for (var i = 0; i < 300; i++)
         {
-            var (tokens, targets, weights) = SequenceBuilder.Draw(random);
+            var (tokens, targets, weights) = SequenceBuilder.Draw(random, share: 1);
 
             Assert.Equal((tokens.Length, tokens.Length), (targets.Length, weights.Length));
             Assert.Equal(0, weights[^1]);
