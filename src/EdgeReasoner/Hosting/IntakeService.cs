@@ -91,7 +91,7 @@ internal sealed partial class IntakeService(
         // 3
         switch (memory.Enter(arrival.MemoryKey, message.Payload.Span, new WaitingDuplicate(envelope, deadline), out var stored))
         {
-            case MemoryVerdict.Answered: outbox.Send(envelope, stored!, deadline, request.Id); break;
+            case MemoryVerdict.Answered: outbox.Send(envelope, stored!, deadline, arrival.Key); break;
             case MemoryVerdict.InFlight: break;
             case MemoryVerdict.Conflict:
                 Refuse(envelope, arrival.Key, new RequestError(ErrorCode.IdReuse, "This id was used with another payload; use a new id for a new request.", "id"), arrival);
@@ -159,7 +159,7 @@ internal sealed partial class IntakeService(
     {
         LogRefused(key.Id, WireName.Of(error.Code), error.Field);
         var payload = AnswerWriter.Error(key, error, error.Status >= 500 ? arrival?.Request.Fallback : null);
-        outbox.Send(envelope, new StoredAnswer(payload, error.Status, error.Message), arrival?.Deadline, key.Id);
+        outbox.Send(envelope, new StoredAnswer(payload, error.Status, error.Message), arrival?.Deadline, key);
     }
 
     /// <summary>A request that was read.</summary>

@@ -2,9 +2,11 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Reasoning.Scheduling;
@@ -54,6 +56,11 @@ internal sealed class ModelDecider : IDecider
         try
         {
             var folder = ModelFolder.Read(path);
+            if (SymbolicPromptFormat.ProblemOf(WordLevelTokenizer.Read(folder.TokenizerPath)) is { } problem)
+            {
+                throw new ModelUnavailableException($"{path}: {problem}");
+            }
+
             var options = new OnnxModelOptions { Threads = Math.Max(1, configuration.Model.Threads), Spinning = configuration.Model.Spinning };
 #pragma warning disable CA2000 // the decider owns both; a failure of the lines between ends the process or leaves it without a model for good
             var model = new OnnxModel(folder, options);

@@ -100,7 +100,7 @@ internal sealed partial class ReasoningService(
             if (pending.Deadline.HasPassed)
             {
                 LogExpired(pending.Request.Id);
-                Finish(pending, null, store: false);
+                Finish(pending, Written(pending, new RequestError(ErrorCode.Expired, "The deadline passed in the queue; allow more time.", "deadline_ms")), store: false);
                 return;
             }
 
@@ -153,27 +153,14 @@ internal sealed partial class ReasoningService(
     private static StoredAnswer Written(PendingRequest pending, RequestError error)
         => new(AnswerWriter.Error(pending.Key, error, error.Status >= 500 ? pending.Request.Fallback : null), error.Status, error.Message);
 
-    // A late answer is left to the publisher to hold back and count; here it only must not be remembered.
-    private void Finish(PendingRequest pending, StoredAnswer? answer, bool store)
+    // A late answer is left to the publisher, which says "expired" instead and counts it; here it only must not be remembered.
+    private void Finish(PendingRequest pending, StoredAnswer answer, bool store)
     {
-        var duplicates = memory.Complete(pending.MemoryKey, store && answer is { Status: < 500 } && !pending.Deadline.HasPassed ? answer : null);
-        Send(pending.Envelope, pending.Deadline);
+        var duplicates = memory.Complete(pending.MemoryKey, store && answer.Status < 500 && !pending.Deadline.HasPassed ? answer : null);
+        outbox.Send(pending.Envelope, answer, pending.Deadline, pending.Key);
         foreach (var duplicate in duplicates)
         {
-            Send(duplicate.Envelope, duplicate.Deadline);
-        }
-
-        void Send(Envelope envelope, Inference.Generation.Deadline until)
-        {
-            if (answer is not null)
-            {
-                outbox.Send(envelope, answer, until, pending.Request.Id);
-            }
-            else
-            {
-                statistics.CountLateUnsent();
-                envelope.Receipt.Settle();
-            }
+            outbox.Send(duplicate.Envelope, answer, duplicate.Deadline, pending.Key);
         }
     }
 
