@@ -88,11 +88,6 @@ public sealed class SymbolicPromptFormat : IPromptFormat
             Add(option.Name);
         }
 
-        foreach (var reading in request.Readings)
-        {
-            Add(reading.Name);
-        }
-
         return (int)(hash & 0x7FFFFFFF);
 
         void Add(string text)
