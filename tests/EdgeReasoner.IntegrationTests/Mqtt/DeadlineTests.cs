@@ -23,9 +23,9 @@ public sealed class DeadlineTests
                 string.Create(CultureInfo.InvariantCulture, $$"""{"id":"{{i}}","options":["a","b"],"readings":{"t":9},"rules":["if t is above 8 then a","otherwise b"],"deadline_ms":{{deadline}}}"""));
         }
 
-        // Each is answered, answered with the best so far, refused, or held back because it would have been late; nothing else.
+        // Each is answered, answered with the best so far, refused, or told that it expired because the answer would have been late; nothing else.
         await Until.HoldsAsync(() => Total() >= Requests);
-        var published = daemon.Statistics.Answered + daemon.Statistics.Refused;
+        var published = daemon.Statistics.Answered + daemon.Statistics.Refused + daemon.Statistics.LateUnsent;
         for (var i = 0; i < published; i++)
         {
             var answer = RawClient.Json(await client.NextAsync());
@@ -39,7 +39,7 @@ public sealed class DeadlineTests
         Assert.Equal(Requests, Total());
         Assert.Equal(0, daemon.Statistics.Dropped);
         TestContext.Current.SendDiagnosticMessage(
-            $"{daemon.Statistics.Answered} answered, {daemon.Statistics.Refused} refused at once, {daemon.Statistics.LateUnsent} held back, {daemon.Statistics.Unconfirmed} confirmed late");
+            $"{daemon.Statistics.Answered} answered, {daemon.Statistics.Refused} refused at once, {daemon.Statistics.LateUnsent} told that they expired, {daemon.Statistics.Unconfirmed} confirmed late");
 
         long Total() => daemon.Statistics.Answered + daemon.Statistics.Refused + daemon.Statistics.LateUnsent + daemon.Statistics.Unconfirmed + daemon.Statistics.Dropped;
     }
