@@ -1,7 +1,7 @@
 using System.Globalization;
 using EdgeReasoner.Inference.Generation;
-using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Mqtt;
+using EdgeReasoner.Mqtt.Wire;
 
 namespace EdgeReasoner.Hosting;
 

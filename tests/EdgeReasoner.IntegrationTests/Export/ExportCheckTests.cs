@@ -58,7 +58,14 @@ public sealed class ExportCheckTests : IDisposable
         var network = NetworkWeights.Random(
             new NetworkShape
             {
-                VocabularySize = 101, HiddenSize = 64, Layers = 3, Heads = 4, KeyValueHeads = 2, HeadSize = 16, FeedForwardSize = 88, ContextLength = 96,
+                VocabularySize = 101,
+                HiddenSize = 64,
+                Layers = 3,
+                Heads = 4,
+                KeyValueHeads = 2,
+                HeadSize = 16,
+                FeedForwardSize = 88,
+                ContextLength = 96,
                 AttentionSoftCap = softCap,
             },
             seed: 5);

@@ -8,7 +8,14 @@ internal static class Some
     /// <summary>Gets the smallest shape with every feature: grouped heads, several layers, sizes that fill no tile.</summary>
     internal static NetworkShape Shape { get; } = new()
     {
-        VocabularySize = 21, HiddenSize = 24, Layers = 2, Heads = 4, KeyValueHeads = 2, HeadSize = 16, FeedForwardSize = 40, ContextLength = 64,
+        VocabularySize = 21,
+        HiddenSize = 24,
+        Layers = 2,
+        Heads = 4,
+        KeyValueHeads = 2,
+        HeadSize = 16,
+        FeedForwardSize = 40,
+        ContextLength = 64,
         AttentionSoftCap = 5,
     };
 

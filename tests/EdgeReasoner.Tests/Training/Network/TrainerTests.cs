@@ -8,12 +8,23 @@ public sealed class TrainerTests
 {
     private static readonly NetworkShape Shape = new()
     {
-        VocabularySize = 13, HiddenSize = 32, Layers = 2, Heads = 2, KeyValueHeads = 1, HeadSize = 16, FeedForwardSize = 64, ContextLength = 32,
+        VocabularySize = 13,
+        HiddenSize = 32,
+        Layers = 2,
+        Heads = 2,
+        KeyValueHeads = 1,
+        HeadSize = 16,
+        FeedForwardSize = 64,
+        ContextLength = 32,
     };
 
     private static readonly TrainerOptions Options = new()
     {
-        Seed = 7, TokensPerStep = 1024, TokensPerPass = 256, TotalTokens = 350_000, WarmUpSteps = 20,
+        Seed = 7,
+        TokensPerStep = 1024,
+        TokensPerPass = 256,
+        TotalTokens = 350_000,
+        WarmUpSteps = 20,
     };
 
     [Fact]
