@@ -40,6 +40,7 @@ internal static class Composition
         var inbox = new Inbox(configuration.Queue.Capacity, envelopes, outbox);
         var parser = new RequestParser(configuration.Limits, configuration.Profiles, configuration.Reflection.MaxRounds);
         var memory = new AnswerMemory(configuration.Limits.RememberedAnswers, TimeSpan.FromSeconds(configuration.Limits.RememberedSeconds), clock);
+        var starvation = new StarvationWatch();
         var costs = new CostModel();
         var reserve = new Reserve(configuration.Reserve);
         var format = new SymbolicPromptFormat();
@@ -54,9 +55,9 @@ internal static class Composition
         services.AddHostedService(provider => new PublishService(
             outbox, Transport(provider), state, statistics, reserve, clock, Log<PublishService>(provider)));
         services.AddHostedService(provider => new ReasoningService(
-            () => load(format, costs, reserve), Queue(provider), memory, outbox, state, statistics, clock, Log<ReasoningService>(provider)));
+            () => load(format, costs, reserve), Queue(provider), memory, outbox, starvation, state, statistics, clock, Log<ReasoningService>(provider)));
         services.AddHostedService(provider => new IntakeService(
-            inbox, envelopes, parser, memory, format, Queue(provider), outbox, state, clock, Log<IntakeService>(provider)));
+            inbox, envelopes, parser, memory, format, Queue(provider), outbox, starvation, state, clock, Log<IntakeService>(provider)));
         services.AddHostedService(provider => new StatusService(
             state, new StatusSnapshot(state, Queue(provider), statistics, costs, configuration), Transport(provider), topics, clock));
         return builder.Build();

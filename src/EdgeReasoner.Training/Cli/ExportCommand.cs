@@ -22,15 +22,17 @@ internal static class ExportCommand
         var checkpoint = new Option<FileInfo>("--checkpoint") { Description = "Checkpoint to export", DefaultValueFactory = _ => new("artifacts/training/edge-mini.checkpoint") };
         var folder = new Option<DirectoryInfo>("--folder") { Description = "Model folder to write", DefaultValueFactory = _ => new("models/edge-mini") };
         var precision = new Option<ExportPrecision>("--precision") { Description = "Float32, Int8 or Int4 weights", DefaultValueFactory = _ => ExportPrecision.Int8 };
-        var command = new Command("export", "Write a checkpoint as a model folder, and check it against the trainer.") { checkpoint, folder, precision };
-        command.SetAction(parsed => Run(parsed.GetValue(checkpoint)!.FullName, parsed.GetValue(folder)!.FullName, parsed.GetValue(precision)));
+        var last = new Option<bool>("--last") { Description = "The last weights instead of their running average" };
+        var command = new Command("export", "Write a checkpoint as a model folder, and check it against the trainer.") { checkpoint, folder, precision, last };
+        command.SetAction(parsed => Run(parsed.GetValue(checkpoint)!.FullName, parsed.GetValue(folder)!.FullName, parsed.GetValue(precision), parsed.GetValue(last)));
         return command;
     }
 
-    private static int Run(string checkpoint, string folder, ExportPrecision precision)
+    private static int Run(string checkpoint, string folder, ExportPrecision precision, bool isLast)
     {
         var state = Checkpoint.Load(checkpoint);
-        ModelExporter.WriteFolder(folder, state.Average, new ExportOptions
+        var weights = isLast ? state.Weights : state.Average;
+        ModelExporter.WriteFolder(folder, weights, new ExportOptions
         {
             Precision = precision,
             BeginToken = SymbolicVocabulary.IdOf("<bos>"),
@@ -51,11 +53,11 @@ internal static class ExportCommand
 
         var random = new Random(CheckSeed);
         var sequences = Enumerable.Range(0, CheckedSequences).Select(_ => SequenceBuilder.Draw(random, share: 1).Tokens);
-        var agreement = ExportCheck.Compare(folder, state.Average, sequences);
+        var agreement = ExportCheck.Compare(folder, weights, sequences);
         var size = new FileInfo(Path.Combine(folder, ModelExporter.ModelFile)).Length;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{folder}: {precision}, {state.Average.Layout.Count:N0} parameters, {size / 1e6:F2} MB, trained on {state.Tokens / 1e6:F1} M tokens in {state.Elapsed.TotalMinutes:F0} minutes"));
+            $"{folder}: {precision}, {weights.Layout.Count:N0} parameters, {size / 1e6:F2} MB, trained on {state.Tokens / 1e6:F1} M tokens in {state.Elapsed.TotalMinutes:F0} minutes"));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{agreement.Rows} rows of logits: largest difference from the trainer {agreement.LargestDifference:G3}, same best token {agreement.SameArgmax:P2}"));

@@ -12,6 +12,9 @@ internal static class TrainCommand
 {
     private const int EvaluationItems = 100;
     private const int EvaluationSeed = 20_261_123;
+    private const int ContextLength = 512;
+    private const int StepsBetweenSaves = 100;
+    private const int StepsBetweenEvaluations = 500;
 
     internal static Command Create()
     {
@@ -31,7 +34,7 @@ internal static class TrainCommand
                 TimeBudget = parsed.GetValue(minutes) is { } limit ? TimeSpan.FromMinutes(limit) : null,
                 Threads = parsed.GetValue(threads),
                 TokensPerStep = parsed.GetValue(step),
-                EvaluationInterval = 500,
+                EvaluationInterval = StepsBetweenSaves,
             };
             return Task.FromResult(Run(parsed.GetValue(checkpoint)!, options, cancellation));
         });
@@ -41,7 +44,7 @@ internal static class TrainCommand
     private static int Run(FileInfo file, TrainerOptions options, CancellationToken cancellation)
     {
         file.Directory!.Create();
-        var shape = new NetworkShape { VocabularySize = SymbolicVocabulary.Tokens.Count };
+        var shape = new NetworkShape { VocabularySize = SymbolicVocabulary.Tokens.Count, ContextLength = ContextLength };
         var state = file.Exists ? Checkpoint.Load(file.FullName) : new TrainerState(NetworkWeights.Random(shape, options.Seed), options.Seed);
         if (state.Weights.Shape != shape || state.Seed != options.Seed)
         {
@@ -68,6 +71,11 @@ internal static class TrainCommand
     private static void Evaluate(Trainer trainer, string file)
     {
         Checkpoint.Save(file, trainer.State);
+        if (trainer.State.Step % StepsBetweenEvaluations != 0 && trainer.Share < 1)
+        {
+            return;
+        }
+
         using var model = new NetworkInference(trainer.State.Average);
         foreach (var score in FreeRunningEvaluation.Run(model, EvaluationItems, EvaluationSeed))
         {
@@ -77,7 +85,14 @@ internal static class TrainCommand
 
     private static TrainingSequence Sequence(Random random, double share)
     {
-        var (tokens, targets, weights) = SequenceBuilder.Draw(random, share);
-        return new TrainingSequence(tokens, targets, weights);
+        while (true)
+        {
+            // A few items with their reasoning are longer than the context that the model is given; the daemon refuses those as well.
+            var (tokens, targets, weights) = SequenceBuilder.Draw(random, share);
+            if (tokens.Length <= ContextLength)
+            {
+                return new TrainingSequence(tokens, targets, weights);
+            }
+        }
     }
 }

@@ -13,10 +13,12 @@ internal static class TranscriptsCommand
         var checkpoint = new Option<FileInfo>("--checkpoint") { Description = "Checkpoint to read", DefaultValueFactory = _ => new("artifacts/training/edge-mini.checkpoint") };
         var items = new Option<int>("--items") { Description = "Held-out items a family", DefaultValueFactory = _ => 20 };
         var seed = new Option<int>("--seed") { Description = "Seed of the items", DefaultValueFactory = _ => 7 };
-        var command = new Command("transcripts", "Show held-out items on which a checkpoint goes wrong, with what it wrote.") { checkpoint, items, seed };
+        var last = new Option<bool>("--last") { Description = "The last weights instead of their running average" };
+        var command = new Command("transcripts", "Show held-out items on which a checkpoint goes wrong, with what it wrote.") { checkpoint, items, seed, last };
         command.SetAction(parsed =>
         {
-            using var model = new NetworkInference(Checkpoint.Load(parsed.GetValue(checkpoint)!.FullName).Average);
+            var state = Checkpoint.Load(parsed.GetValue(checkpoint)!.FullName);
+            using var model = new NetworkInference(parsed.GetValue(last) ? state.Weights : state.Average);
             var scores = FreeRunningEvaluation.Run(model, parsed.GetValue(items), parsed.GetValue(seed), (item, written) =>
             {
                 Console.WriteLine($"{item.Family}: {item.Prompt.Describe(item.Prompt.Tokens.Span)}");

@@ -37,14 +37,14 @@ internal static class Reasoner
             if (rules[i].Conditions.Count == 0)
             {
                 steps.Begin(i);
-                steps.Write(Words.Else, Words.Fire, option);
+                steps.Write(Words.Else, Words.Fire, Words.RuleLabel(i), option);
                 steps.End();
                 return steps.Finish(option);
             }
 
             if (Fires(steps, writer, rules[i], i))
             {
-                steps.Write(Words.Fire, option);
+                steps.Write(Words.Fire, Words.RuleLabel(i), option);
                 steps.End();
                 return steps.Finish(option);
             }

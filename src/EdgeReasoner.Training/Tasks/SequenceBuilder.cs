@@ -14,8 +14,8 @@ internal sealed class SequenceBuilder
     private const float AnswerWeight = 2;
     private const float VerdictWeight = 2;
 
-    // More than the model will make, so that it learns to see them; not half, or it sees them everywhere.
-    private const double MistakeShare = 0.4;
+    // More than the model will make, so that it learns to see them; not many more, or it sees them where there are none.
+    private const double MistakeShare = 0.2;
 
     private readonly List<int> _tokens = [];
     private readonly List<int> _targets = [];

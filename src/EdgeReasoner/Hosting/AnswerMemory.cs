@@ -16,14 +16,14 @@ internal sealed class AnswerMemory(int capacity, TimeSpan lifetime, TimeProvider
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Queue<Entry> _answered = new();
 
-    /// <summary>What identifies a request: where its answer goes, and its Correlation Data or else its id.</summary>
+    /// <summary>
+    /// What identifies a request: where its answer goes, and its id. The id is the Correlation Data only where the payload has none:
+    /// a client that numbers its correlations from 1 at every start, or a retry under a new one, keeps its meaning.
+    /// </summary>
     /// <param name="envelope">Its envelope.</param>
-    /// <param name="id">Its id.</param>
+    /// <param name="id">Its id; null when it could not be read.</param>
     /// <returns>The key.</returns>
-    public static string KeyOf(Envelope envelope, string? id)
-        => envelope.CorrelationData.Length > 0
-            ? $"{envelope.AnswerTopic}\n#{Convert.ToHexString(envelope.CorrelationData)}"
-            : $"{envelope.AnswerTopic}\n{id}";
+    public static string KeyOf(Envelope envelope, string? id) => $"{envelope.AnswerTopic}\n{id}";
 
     /// <summary>Looks a request up and, when it is new, takes note of it.</summary>
     /// <param name="key">Its key.</param>

@@ -19,4 +19,9 @@ internal interface IDecider : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="Inference.ContextOverflowException">The prompt is too long for the model.</exception>
     Decision Decide(PendingDecision pending, Action<ProgressReport>? progress, Func<TimeSpan, bool>? mayContinue, CancellationToken cancellation);
+
+    /// <summary>Measures the model's speed anew, on the calling thread.</summary>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    void Measure(CancellationToken cancellation);
 }

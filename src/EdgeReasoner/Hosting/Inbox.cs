@@ -35,6 +35,7 @@ internal sealed class Inbox(int capacity, EnvelopeReader envelopes, Outbox outbo
 
         var id = EnvelopeReader.IdFrom(message.CorrelationData);
         error ??= new RequestError(ErrorCode.Overloaded, "Too many requests are waiting to be read; try again later.", null, TimeSpan.FromSeconds(1));
-        outbox.Send(envelope, new StoredAnswer(AnswerWriter.Error(new AnswerKey(id, null), error, null), error.Status, error.Message), null, id);
+        var key = new AnswerKey(id, null);
+        outbox.Send(envelope, new StoredAnswer(AnswerWriter.Error(key, error, null), error.Status, error.Message), null, key);
     }
 }

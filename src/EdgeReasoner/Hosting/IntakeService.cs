@@ -20,6 +20,7 @@ namespace EdgeReasoner.Hosting;
 /// <param name="format">Step 4.</param>
 /// <param name="queue">Step 5.</param>
 /// <param name="outbox">Takes the refusals and repeated answers.</param>
+/// <param name="starvation">Told of refusals for a predicted lack of time.</param>
 /// <param name="state">Whether there is a model.</param>
 /// <param name="clock">Measures deadlines.</param>
 /// <param name="logger">Diagnostics.</param>
@@ -31,6 +32,7 @@ internal sealed partial class IntakeService(
     IPromptFormat format,
     DecisionQueue<PendingRequest> queue,
     Outbox outbox,
+    StarvationWatch starvation,
     DaemonState state,
     TimeProvider clock,
     ILogger<IntakeService> logger) : BackgroundService
@@ -89,7 +91,7 @@ internal sealed partial class IntakeService(
         // 3
         switch (memory.Enter(arrival.MemoryKey, message.Payload.Span, new WaitingDuplicate(envelope, deadline), out var stored))
         {
-            case MemoryVerdict.Answered: outbox.Send(envelope, stored!, deadline, request.Id); break;
+            case MemoryVerdict.Answered: outbox.Send(envelope, stored!, deadline, arrival.Key); break;
             case MemoryVerdict.InFlight: break;
             case MemoryVerdict.Conflict:
                 Refuse(envelope, arrival.Key, new RequestError(ErrorCode.IdReuse, "This id was used with another payload; use a new id for a new request.", "id"), arrival);
@@ -129,9 +131,18 @@ internal sealed partial class IntakeService(
         // 5
         var key = arrival.Key with { DecisionId = $"{state.Session:x}-{++_decisions}" };
         var pending = new PendingRequest(arrival.Request, ready.Prompt, arrival.Deadline, arrival.Envelope, key, arrival.MemoryKey);
-        return queue.TryEnqueue(pending) is not Admission.Rejected rejected ? null : rejected.Reason == RejectReason.BudgetTooSmall
-            ? new RequestError(ErrorCode.Overloaded, "The deadline leaves no time for a direct answer; allow more, or use the fallback.", "deadline_ms")
-            : new RequestError(ErrorCode.Overloaded, "Too many requests wait for it to be answered in time; wait, or use the fallback.", null, rejected.RetryAfter);
+        if (queue.TryEnqueue(pending) is not Admission.Rejected rejected)
+        {
+            return null;
+        }
+
+        if (rejected.Reason != RejectReason.BudgetTooSmall)
+        {
+            return new RequestError(ErrorCode.Overloaded, "Too many requests wait for it to be answered in time; wait, or use the fallback.", null, rejected.RetryAfter);
+        }
+
+        starvation.CountRefused();
+        return new RequestError(ErrorCode.Overloaded, "The deadline leaves no time for a direct answer; allow more, or use the fallback.", "deadline_ms");
     }
 
     // The request is forgotten, so that another try with the same id is looked at afresh.
@@ -148,7 +159,7 @@ internal sealed partial class IntakeService(
     {
         LogRefused(key.Id, WireName.Of(error.Code), error.Field);
         var payload = AnswerWriter.Error(key, error, error.Status >= 500 ? arrival?.Request.Fallback : null);
-        outbox.Send(envelope, new StoredAnswer(payload, error.Status, error.Message), arrival?.Deadline, key.Id);
+        outbox.Send(envelope, new StoredAnswer(payload, error.Status, error.Message), arrival?.Deadline, key);
     }
 
     /// <summary>A request that was read.</summary>

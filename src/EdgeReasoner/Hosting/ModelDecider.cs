@@ -2,9 +2,11 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Reasoning.Scheduling;
@@ -14,10 +16,28 @@ namespace EdgeReasoner.Hosting;
 /// <summary>Decides with a model on disk, through ONNX Runtime and the reflection loop.</summary>
 internal sealed class ModelDecider : IDecider
 {
+    private const int MostMeasurements = 5;
+
+    // A cautious prediction (95 % quantile) is up to a few times the usual time; seen after a start on a busy machine: a thousand times.
+    private const double PlausibleRatio = 10;
+
+    private static readonly DecisionRequest Sample = new()
+    {
+        Id = "sample",
+        Options = [new DecisionOption("open"), new DecisionOption("shut")],
+        Readings = [new Reading("level", new ReadingValue.Number(5))],
+        Rules = ["if level is above 8 then open", "otherwise shut"],
+        Budget = TimeSpan.FromMinutes(10),
+    };
+
     private readonly OnnxModel _model;
     private readonly ReflectionLoop _loop;
+    private readonly IPromptFormat _format;
+    private readonly AdmissionControl _admission;
+    private readonly TimeProvider _clock;
 
-    private ModelDecider(OnnxModel model, ReflectionLoop loop, ModelIdentity identity) => (_model, _loop, Model) = (model, loop, identity);
+    private ModelDecider(OnnxModel model, ReflectionLoop loop, ModelIdentity identity, IPromptFormat format, AdmissionControl admission, TimeProvider clock)
+        => (_model, _loop, Model, _format, _admission, _clock) = (model, loop, identity, format, admission, clock);
 
     /// <inheritdoc/>
     public ModelIdentity Model { get; }
@@ -36,6 +56,11 @@ internal sealed class ModelDecider : IDecider
         try
         {
             var folder = ModelFolder.Read(path);
+            if (SymbolicPromptFormat.ProblemOf(WordLevelTokenizer.Read(folder.TokenizerPath)) is { } problem)
+            {
+                throw new ModelUnavailableException($"{path}: {problem}");
+            }
+
             var options = new OnnxModelOptions { Threads = Math.Max(1, configuration.Model.Threads), Spinning = configuration.Model.Spinning };
 #pragma warning disable CA2000 // the decider owns both; a failure of the lines between ends the process or leaves it without a model for good
             var model = new OnnxModel(folder, options);
@@ -43,8 +68,8 @@ internal sealed class ModelDecider : IDecider
                 model.CreateSequence(), configuration.Reflection, configuration.Pooling, CalibrationTable.None, new FlipStatistics(), costs, reserve, clock);
 #pragma warning restore CA2000
             var identity = new ModelIdentity(Path.GetFileName(path.TrimEnd('/')), folder.ModelHash, Quantization.Of(folder.GraphPath));
-            var decider = new ModelDecider(model, loop, identity);
-            decider.WarmUp(format, clock);
+            var decider = new ModelDecider(model, loop, identity, format, new AdmissionControl(costs, reserve), clock);
+            decider.Measure(CancellationToken.None);
             return decider;
         }
         catch (ModelFolderException exception)
@@ -68,21 +93,29 @@ internal sealed class ModelDecider : IDecider
         _model.Dispose();
     }
 
-    // Passes of several lengths for the cost model, then a whole decision, so that the first request meets compiled code.
-    private void WarmUp(IPromptFormat format, TimeProvider clock)
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Passes of several lengths, then a whole decision, so that the next request meets compiled code; again while the prediction of a
+    /// direct answer is far over what it took. A model measured on a busy machine would otherwise refuse whatever comes, and never learn better.
+    /// </remarks>
+    public void Measure(CancellationToken cancellation)
     {
-        _loop.WarmUp(CancellationToken.None);
-        var request = new DecisionRequest
+        for (var i = 0; i < MostMeasurements; i++)
         {
-            Id = "warm-up",
-            Options = [new DecisionOption("open"), new DecisionOption("shut")],
-            Readings = [new Reading("level", new ReadingValue.Number(5))],
-            Rules = ["if level is above 8 then open", "otherwise shut"],
-            Budget = TimeSpan.FromSeconds(10),
-        };
-        if (format.Render(request) is PromptOutcome.Ready ready)
-        {
-            _loop.Run(request, ready.Prompt, Deadline.After(clock, request.Budget));
+            _loop.WarmUp(cancellation);
+            if (_format.Render(Sample) is not PromptOutcome.Ready ready)
+            {
+                return; // another model's format may not know this question
+            }
+
+            var sample = new PendingDecision(Sample, ready.Prompt, Deadline.After(_clock, Sample.Budget));
+            var start = _clock.GetTimestamp();
+            TimeSpan? direct = null;
+            _loop.Run(Sample, ready.Prompt, sample.Deadline, _ => direct ??= _clock.GetElapsedTime(start), null, cancellation);
+            if (direct is { } taken && _admission.DirectTime(sample) <= PlausibleRatio * taken)
+            {
+                return;
+            }
         }
     }
 }

@@ -25,9 +25,9 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
     /// <summary>Sends an answer.</summary>
     /// <param name="envelope">Where it goes and what is echoed.</param>
     /// <param name="answer">Its bytes and status.</param>
-    /// <param name="until">After this it is not sent; null for an error that knows no deadline.</param>
-    /// <param name="requestId">The request's id, for the log.</param>
-    public void Send(Envelope envelope, StoredAnswer answer, Deadline? until, string? requestId)
+    /// <param name="until">After this it is not sent any more, and <c>expired</c> is said instead; null for an error that knows no deadline.</param>
+    /// <param name="key">What the answer echoes of the request.</param>
+    public void Send(Envelope envelope, StoredAnswer answer, Deadline? until, AnswerKey key)
     {
         var deadline = until ?? Deadline.From(clock, envelope.ReceivedAt, ErrorLife);
         var properties = new List<(string, string)> { ("__stat", WireNumber(answer.Status)), ("__protVer", ProtocolVersion) };
@@ -36,7 +36,7 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
             properties.Add(("__stMsg", message));
         }
 
-        if (TraceContext.Continue(envelope.Traceparent, AnswerMemory.KeyOf(envelope, requestId)) is { } traceparent)
+        if (TraceContext.Continue(envelope.Traceparent, AnswerMemory.KeyOf(envelope, key.Id)) is { } traceparent)
         {
             properties.Add(("traceparent", traceparent));
         }
@@ -47,7 +47,7 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
             ExpirySeconds = (uint)Math.Max(1, Math.Ceiling(deadline.Remaining.TotalSeconds)),
             UserProperties = properties,
         };
-        if (!_channel.Writer.TryWrite(new Reply(outbound, deadline, envelope.Receipt, answer.Status) { RequestId = requestId, SentAt = clock.GetTimestamp() }))
+        if (!_channel.Writer.TryWrite(new Reply(outbound, deadline, envelope.Receipt, answer.Status) { Key = key, SentAt = clock.GetTimestamp() }))
         {
             statistics.CountDropped();
             envelope.Receipt.Settle();
@@ -65,7 +65,7 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
             CorrelationData = pending.Envelope.CorrelationData,
             ExpirySeconds = 1,
         };
-        _channel.Writer.TryWrite(new Reply(outbound, pending.Deadline, null, 0) { SentAt = clock.GetTimestamp() });
+        _channel.Writer.TryWrite(new Reply(outbound, pending.Deadline, null, 0) { Key = pending.Key, SentAt = clock.GetTimestamp() });
     }
 
     /// <summary>No more will be sent.</summary>

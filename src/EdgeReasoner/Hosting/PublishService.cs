@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace EdgeReasoner.Hosting;
 
 /// <summary>
-/// Publishes answers, never late: the deadline is looked at immediately before each try. The request is acknowledged afterwards,
-/// whatever became of the answer.
+/// Publishes answers, never late: the deadline is looked at immediately before each try, and what would be late is replaced by the
+/// word that the request expired. The request is acknowledged afterwards, whatever became of the answer.
 /// </summary>
 /// <param name="outbox">Answers to publish.</param>
 /// <param name="transport">The way to the broker.</param>
@@ -27,6 +27,9 @@ internal sealed partial class PublishService(
 {
     // One slow confirmation must not make the other answers late; the number bounds what a frozen broker can hold.
     private const int Concurrent = 32;
+
+    // A broker that does not take the word "expired" in this time is away; the requester's own deadline has told it as much.
+    private static readonly TimeSpan ExpiredLimit = TimeSpan.FromSeconds(1);
 
     // What a stop waits for the answers that are already decided.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
@@ -66,8 +69,27 @@ internal sealed partial class PublishService(
 
         if (reply.Receipt is { } receipt)
         {
+            if (outcome is null)
+            {
+                await SayExpiredAsync(reply, stoppingToken);
+            }
+
             receipt.Settle();
             Count(reply, outcome);
+        }
+    }
+
+    private async Task SayExpiredAsync(Reply reply, CancellationToken stoppingToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        limit.CancelAfter(ExpiredLimit);
+        try
+        {
+            await transport.PublishAsync(reply.Expired(), static () => true, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            LogUnconfirmed(reply.RequestId);
         }
     }
 

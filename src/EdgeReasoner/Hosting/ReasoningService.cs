@@ -12,6 +12,7 @@ namespace EdgeReasoner.Hosting;
 /// <param name="queue">Requests that were let in.</param>
 /// <param name="memory">Keeps the answers for repeated requests.</param>
 /// <param name="outbox">Takes the answers.</param>
+/// <param name="starvation">Says when the model's speed should be measured anew.</param>
 /// <param name="state">Learns whether there is a model.</param>
 /// <param name="statistics">Learns how long answers took.</param>
 /// <param name="clock">Measures.</param>
@@ -21,11 +22,14 @@ internal sealed partial class ReasoningService(
     DecisionQueue<PendingRequest> queue,
     AnswerMemory memory,
     Outbox outbox,
+    StarvationWatch starvation,
     DaemonState state,
     DaemonStatistics statistics,
     TimeProvider clock,
     ILogger<ReasoningService> logger) : BackgroundService
 {
+    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+
     // An exception that leaves the thread stops the host, and systemd restarts it. Only what one request can cause is caught, below.
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
@@ -54,14 +58,37 @@ internal sealed partial class ReasoningService(
             {
                 while (true)
                 {
-                    // Blocking is meant: this thread does nothing else, and the pool's stay free for receiving and publishing.
-                    Answer(decider, queue.TakeAsync(stoppingToken).AsTask().GetAwaiter().GetResult(), stoppingToken);
+                    if (Take(stoppingToken) is { } pending)
+                    {
+                        Answer(decider, pending, stoppingToken);
+                        starvation.CountDecided();
+                    }
+                    else if (starvation.TakeStarved())
+                    {
+                        LogStarved();
+                        decider.Measure(stoppingToken);
+                    }
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 // What still waits was not acknowledged: the broker delivers it again to the next start.
             }
+        }
+    }
+
+    // Null after a while without a request. Blocking is meant: this thread does nothing else, and the pool's stay free for receiving and publishing.
+    private PendingRequest? Take(CancellationToken stoppingToken)
+    {
+        using var idle = new CancellationTokenSource(Idle, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, stoppingToken);
+        try
+        {
+            return queue.TakeAsync(either.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            return null;
         }
     }
 
@@ -73,7 +100,7 @@ internal sealed partial class ReasoningService(
             if (pending.Deadline.HasPassed)
             {
                 LogExpired(pending.Request.Id);
-                Finish(pending, null, store: false);
+                Finish(pending, Written(pending, new RequestError(ErrorCode.Expired, "The deadline passed in the queue; allow more time.", "deadline_ms")), store: false);
                 return;
             }
 
@@ -126,27 +153,14 @@ internal sealed partial class ReasoningService(
     private static StoredAnswer Written(PendingRequest pending, RequestError error)
         => new(AnswerWriter.Error(pending.Key, error, error.Status >= 500 ? pending.Request.Fallback : null), error.Status, error.Message);
 
-    // A late answer is left to the publisher to hold back and count; here it only must not be remembered.
-    private void Finish(PendingRequest pending, StoredAnswer? answer, bool store)
+    // A late answer is left to the publisher, which says "expired" instead and counts it; here it only must not be remembered.
+    private void Finish(PendingRequest pending, StoredAnswer answer, bool store)
     {
-        var duplicates = memory.Complete(pending.MemoryKey, store && answer is { Status: < 500 } && !pending.Deadline.HasPassed ? answer : null);
-        Send(pending.Envelope, pending.Deadline);
+        var duplicates = memory.Complete(pending.MemoryKey, store && answer.Status < 500 && !pending.Deadline.HasPassed ? answer : null);
+        outbox.Send(pending.Envelope, answer, pending.Deadline, pending.Key);
         foreach (var duplicate in duplicates)
         {
-            Send(duplicate.Envelope, duplicate.Deadline);
-        }
-
-        void Send(Envelope envelope, Inference.Generation.Deadline until)
-        {
-            if (answer is not null)
-            {
-                outbox.Send(envelope, answer, until, pending.Request.Id);
-            }
-            else
-            {
-                statistics.CountLateUnsent();
-                envelope.Receipt.Settle();
-            }
+            outbox.Send(duplicate.Envelope, answer, duplicate.Deadline, pending.Key);
         }
     }
 
@@ -161,6 +175,9 @@ internal sealed partial class ReasoningService(
 
     [LoggerMessage(304, LogLevel.Information, "Model {Model} loaded in {Duration}")]
     private partial void LogLoaded(string model, TimeSpan duration);
+
+    [LoggerMessage(306, LogLevel.Warning, "Every request was refused for a predicted lack of time; the model's speed is measured anew")]
+    private partial void LogStarved();
 
     [LoggerMessage(305, LogLevel.Error, "No model: {Problem}")]
     private partial void LogNoModel(string problem);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Mqtt;
 
 namespace EdgeReasoner.Hosting;
@@ -10,9 +12,29 @@ namespace EdgeReasoner.Hosting;
 /// <param name="Status">Its status; 0 for progress.</param>
 internal sealed record Reply(OutboundMessage Message, Deadline Until, Receipt? Receipt, int Status)
 {
+    /// <summary>Gets what it echoes of the request.</summary>
+    public required AnswerKey Key { get; init; }
+
     /// <summary>Gets the request's id for the log; null when it could not be read.</summary>
-    public string? RequestId { get; init; }
+    public string? RequestId => Key.Id;
 
     /// <summary>Gets the monotonic timestamp at which it was handed over: the end of the decision or of the refusal.</summary>
     public required long SentAt { get; init; }
+
+    /// <summary>What is said instead when it would be late: that the deadline has passed, without any answer, so that every request hears of its end.</summary>
+    /// <returns>A message to the same topic.</returns>
+    public OutboundMessage Expired()
+    {
+        var error = new RequestError(ErrorCode.Expired, "The deadline passed before an answer could be published; allow more time and use a new id.", "deadline_ms");
+        return Message with
+        {
+            Payload = AnswerWriter.Error(Key, error, fallback: null),
+            UserProperties =
+            [
+                .. Message.UserProperties.Where(property => property.Name is not ("__stat" or "__stMsg")),
+                ("__stat", error.Status.ToString(CultureInfo.InvariantCulture)),
+                ("__stMsg", error.Message),
+            ],
+        };
+    }
 }

@@ -24,6 +24,17 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
             .WithMaxPendingMessagesPerClient(4096)
             .Build();
         _server = new MqttServerFactory().CreateMqttServer(options);
+
+        // The command-line clients of mosquitto send no client id and expect one; the library refuses them unless one is assigned.
+        _server.ValidatingConnectionAsync += args =>
+        {
+            if (string.IsNullOrEmpty(args.ClientId))
+            {
+                args.AssignedClientIdentifier = $"anonymous-{Guid.NewGuid():N}";
+            }
+
+            return Task.CompletedTask;
+        };
     }
 
     /// <summary>Starts to listen.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using MQTTnet;
@@ -8,6 +9,8 @@ namespace EdgeReasoner.IntegrationTests.Mqtt;
 /// <summary>The contract of docs/mqtt.md, over the wire, against one kind of broker.</summary>
 public abstract class MqttContractTests
 {
+    private const string RequestResponse = "/usr/bin/mosquitto_rr";
+
     private const string Good = """{"id":"g","options":["alarm","idle"],"readings":{"temp":9.5},"rules":["if temp is above 8 then alarm","otherwise idle"],"deadline_ms":20000}""";
 
     private const string Traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -199,6 +202,27 @@ public abstract class MqttContractTests
         }
 
         Assert.Equal("scripted", Text(status.GetProperty("model"), "name"));
+    }
+
+    [Fact]
+    public async Task MosquittoRr_OverMqtt5_GetsItsAnswerWithTheCorrelationDataEchoed()
+    {
+        Mosquitto.Require(RequestResponse);
+        await using var broker = await BrokerAsync();
+        await using var daemon = await StartAsync(broker);
+        var port = daemon.BrokerPort.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        using var process = Process.Start(new ProcessStartInfo(
+            RequestResponse,
+            ["-V", "5", "-p", port, "-q", "1", "-t", daemon.Topics.Request("hmi"), "-e", "clients/hmi/answers", "-D", "publish", "correlation-data", "abc-1", "-F", "%J", "-W", "20",
+             "-m", """{"options":["alarm","idle"],"readings":{"temp":9.5},"rules":["if temp is above 8 then alarm","otherwise idle"],"deadline_ms":20000}"""])
+        { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, process.ExitCode);
+        using var document = JsonDocument.Parse(output);
+        Assert.Equal("abc-1", document.RootElement.GetProperty("properties").GetProperty("correlation-data").GetString());
+        Assert.Contains("\"id\":\"abc-1\"", output.Replace("\\", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     internal abstract Task<Mosquitto?> BrokerAsync();

@@ -55,6 +55,10 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
         }
     }
 
+    public void Measure(CancellationToken cancellation)
+    {
+    }
+
     public void Dispose()
     {
     }

@@ -1,6 +1,7 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Mqtt;
+using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,7 +29,8 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     /// <summary>Starts the daemon and waits until it says <c>online</c> and has its decider.</summary>
     public static async Task<TestDaemon> StartAsync(
-        int? brokerPort = null, string protocol = "5", TimeSpan? roundTime = null, Action<DaemonConfiguration>? configure = null, bool withModel = true)
+        int? brokerPort = null, string protocol = "5", TimeSpan? roundTime = null, Action<DaemonConfiguration>? configure = null, bool withModel = true,
+        Func<DaemonConfiguration, IPromptFormat, CostModel, Reserve, IDecider>? load = null)
     {
         var configuration = new DaemonConfiguration();
         configuration.Node.Name = "test";
@@ -51,9 +53,9 @@ internal sealed class TestDaemon : IAsyncDisposable
         await Until.HoldsAsync(() => transport.IsOnline && state.Readiness != Readiness.Starting);
         return daemon;
 
-        IDecider Load(Reasoning.Prompting.IPromptFormat format, CostModel costs, Reserve reserve)
-            => withModel
-                ? daemon!.Decider = new ScriptedDecider(reserve, roundTime ?? TimeSpan.Zero, clock)
+        IDecider Load(IPromptFormat format, CostModel costs, Reserve reserve)
+            => load is not null ? load(configuration, format, costs, reserve)
+                : withModel ? daemon!.Decider = new ScriptedDecider(reserve, roundTime ?? TimeSpan.Zero, clock)
                 : throw new ModelUnavailableException("scripted absence");
     }
 

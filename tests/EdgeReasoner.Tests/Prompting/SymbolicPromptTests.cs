@@ -16,7 +16,13 @@ public sealed class SymbolicPromptTests
 
     [Fact]
     public void Tokens_UnusedReadings_AreLeftOut()
-        => Assert.Equal(2, Understood(Request).Tokens.ToArray().Count(token => token == SymbolicVocabulary.IdOf("reading")));
+        => Assert.Equal(Understood(Request).Tokens.ToArray(), Understood(Request with { Readings = [.. Request.Readings.Take(2)] }).Tokens.ToArray());
+
+    [Fact]
+    public void Tokens_Rules_CarryValuesBesideNames()
+        => Assert.StartsWith(
+            "<bos> rule 1: alarm if temp 7.5 above 9; rule 2: cool_down if Return Temp -3 below 2; rule 3: stay idle else;",
+            Understood(Request).Describe(Understood(Request).Tokens.Span), StringComparison.Ordinal);
 
     [Fact]
     public void Describe_Steps_SpeakTheRequestersNames()

@@ -2,7 +2,8 @@ using EdgeReasoner.Reasoning.Prompting.English;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 
-/// <summary>Writes the prompt of a problem: readings, series, rules, options, question.</summary>
+/// <summary>Writes the prompt of a problem: rules, options, question, with the value of every reading beside its name wherever it is mentioned.</summary>
+/// <remarks>A list of readings at the head, as first tried, made the model look up by name, which a million parameters did not learn reliably.</remarks>
 internal static class PromptWriter
 {
     /// <summary>Writes the prompt.</summary>
@@ -12,7 +13,6 @@ internal static class PromptWriter
     {
         var problem = writer.Problem;
         writer.Write(Words.Bos);
-        Readings(writer, problem);
         for (var i = 0; i < problem.Rules.Count; i++)
         {
             Rule(writer, problem.Rules[i], i);
@@ -32,47 +32,17 @@ internal static class PromptWriter
         Ask(writer, problem.Ask);
     }
 
-    private static void Readings(TokenWriter writer, Problem problem)
-    {
-        for (var i = 0; i < problem.Names.Count; i++)
-        {
-            var reading = problem.Names[i];
-            if (reading.State >= 0)
-            {
-                writer.Write(Words.Reading, writer.Symbols.Name(i), writer.Symbols.State(reading.State), Words.End);
-                continue;
-            }
-
-            if (reading.NeedsValue)
-            {
-                writer.Write(Words.Reading, writer.Symbols.Name(i));
-                writer.Number(writer.Scale.Scale(reading.Numbers[^1]));
-                writer.Write(Words.End);
-            }
-
-            if (reading.NeedsSeries)
-            {
-                writer.Write(Words.Series, writer.Symbols.Name(i));
-                foreach (var number in reading.Numbers)
-                {
-                    writer.Number(writer.Scale.Scale(number));
-                }
-
-                writer.Write(Words.End);
-            }
-        }
-    }
-
     private static void Rule(TokenWriter writer, Rule rule, int index)
     {
-        writer.Write(Words.RuleLabel(index));
+        // The option stands beside the label: what a rule gives is found by its label, in one hop.
+        writer.Write(Words.RuleLabel(index), writer.Symbols.Option(rule.Option));
         for (var i = 0; i < rule.Conditions.Count; i++)
         {
             writer.Write(i == 0 ? Words.If : rule.IsAnyOf ? Words.Or : Words.And);
             writer.Condition(rule.Conditions[i]);
         }
 
-        writer.Write(rule.Conditions.Count == 0 ? Words.Else : Words.Then, writer.Symbols.Option(rule.Option), Words.End);
+        writer.Write(rule.Conditions.Count == 0 ? [Words.Else, Words.End] : [Words.End]);
     }
 
     private static void Ask(TokenWriter writer, Ask ask)
@@ -84,7 +54,8 @@ internal static class PromptWriter
                 writer.Write(Words.First);
                 break;
             case English.Ask.TrendOf trend:
-                writer.Write(Words.TrendOf, writer.Symbols.Name(trend.Name));
+                writer.Write(Words.TrendOf);
+                writer.Series(trend.Name);
                 break;
             case English.Ask.ValueOf value:
                 writer.Write(Words.Value);

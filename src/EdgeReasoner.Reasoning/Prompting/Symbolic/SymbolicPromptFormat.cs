@@ -1,3 +1,4 @@
+using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Reasoning.Prompting.English;
 using EdgeReasoner.Reasoning.Requests;
 
@@ -11,6 +12,23 @@ public sealed class SymbolicPromptFormat : IPromptFormat
 
     /// <inheritdoc/>
     public string Version => CurrentVersion;
+
+    /// <summary>Whether a model folder's tokenizer speaks this format.</summary>
+    /// <param name="tokenizer">The folder's tokenizer.</param>
+    /// <returns>Null when it does; otherwise one sentence that says what differs and what to do.</returns>
+    public static string? ProblemOf(WordLevelTokenizer tokenizer)
+    {
+        var tokens = SymbolicVocabulary.Tokens;
+        var same = 0;
+        while (same < Math.Min(tokens.Count, tokenizer.VocabularySize) && tokenizer.TokenOf(same) == tokens[same])
+        {
+            same++;
+        }
+
+        return same == tokens.Count && same == tokenizer.VocabularySize
+            ? null
+            : $"tokenizer.json: the vocabulary is not that of the prompt format {CurrentVersion} (it differs from id {same} on); use a folder exported for this version, such as models/edge-mini.";
+    }
 
     /// <inheritdoc/>
     public PromptOutcome Render(DecisionRequest request)
@@ -68,11 +86,6 @@ public sealed class SymbolicPromptFormat : IPromptFormat
         foreach (var option in request.Options)
         {
             Add(option.Name);
-        }
-
-        foreach (var reading in request.Readings)
-        {
-            Add(reading.Name);
         }
 
         return (int)(hash & 0x7FFFFFFF);

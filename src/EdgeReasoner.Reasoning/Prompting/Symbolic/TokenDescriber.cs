@@ -37,6 +37,11 @@ internal sealed class TokenDescriber
         for (var i = 0; i < tokens.Length; i++)
         {
             var isSign = tokens[i] == Words.Positive || tokens[i] == Words.Negative;
+            if (i > 0 && tokens[i - 1] == Words.Fire && Words.IsRuleLabel(tokens[i]))
+            {
+                continue; // the label leads the model to its option; the step began with it
+            }
+
             if (isSign && i + 1 < tokens.Length && Words.DigitValue(tokens[i + 1]) >= 0)
             {
                 var (value, sign) = (0L, tokens[i] == Words.Negative ? -1 : 1);

@@ -39,7 +39,7 @@ internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTabl
         }
     }
 
-    /// <summary>Writes an operand as the prompt names it: a symbol or a number.</summary>
+    /// <summary>Writes an operand: the symbol of a reading and its value, or a number.</summary>
     /// <param name="operand">The operand.</param>
     internal void Operand(Operand operand)
     {
@@ -47,9 +47,18 @@ internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTabl
         {
             Write(symbols.Name(measured.Name));
         }
-        else
+
+        Number(ValueOf(operand));
+    }
+
+    /// <summary>Writes a series: its symbol and all its values, oldest first.</summary>
+    /// <param name="name">Index into the problem's names.</param>
+    internal void Series(int name)
+    {
+        Write(symbols.Name(name));
+        foreach (var number in problem.Names[name].Numbers)
         {
-            Number(ValueOf(operand));
+            Number(scale.Scale(number));
         }
     }
 
@@ -80,10 +89,11 @@ internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTabl
                 Operand(compared.Right);
                 break;
             case Condition.InState state:
-                Write(symbols.Name(state.Name), state.IsNegated ? Words.IsNot : Words.Is, symbols.State(state.State));
+                Write(symbols.Name(state.Name), symbols.State(problem.Names[state.Name].State), state.IsNegated ? Words.IsNot : Words.Is, symbols.State(state.State));
                 break;
             case Condition.Going going:
-                Write(symbols.Name(going.Name), Words.Goes, Words.Of(going.Trend));
+                Series(going.Name);
+                Write(Words.Goes, Words.Of(going.Trend));
                 break;
         }
     }

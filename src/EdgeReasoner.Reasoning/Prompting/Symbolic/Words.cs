@@ -86,6 +86,9 @@ internal static class Words
     /// <summary>Whether a token is a step's label.</summary>
     internal static bool IsStepLabel(int token) => token >= FirstStep && token < FirstStep + MaxSteps;
 
+    /// <summary>Whether a token is a rule's label.</summary>
+    internal static bool IsRuleLabel(int token) => token >= FirstRule && token < FirstRule + MaxRules;
+
     /// <summary>The word for ups less downs, in [−MaxTally, MaxTally].</summary>
     internal static int Tally(int tally) => NoTally + tally;
 
