@@ -54,7 +54,7 @@ internal sealed class ChildDaemon : IDaemonUnderTest
         {
             ["Node"] = new { Name = "benchmark" },
             ["Mqtt"] = broker is null ? new { Embedded = new { address.Port } } : new { address.Host, address.Port },
-            ["Logging"] = new { Level = "Warning" },
+            ["Logging"] = new { Level = "Error" },
         };
         if (model is not null)
         {

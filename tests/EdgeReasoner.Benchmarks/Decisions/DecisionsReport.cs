@@ -36,10 +36,11 @@ internal sealed class DecisionsReport(IDaemonUnderTest daemon, IReadOnlyList<Obs
 
         table.Print(Console.Out);
 
-        var late = observations.Count(observation => observation.IsLate);
+        var late = _decisions.Count(decision => decision.IsLate);
+        var lateRefusals = observations.Count(observation => observation is { IsLate: true, IsDecision: false });
         var lateAtDaemon = observations.Count(observation => observation.SlackMs < 0);
         var unanswered = observations.Count(observation => !observation.IsAnswered);
-        Console.WriteLine($"late at the requester (goal 0): {late}; late at the daemon (goal 0): {lateAtDaemon}; never answered: {unanswered}; right of those decided: {Share(_decisions):P1}");
+        Console.WriteLine($"late at the daemon (goal 0): {lateAtDaemon}; late at the requester (goal 0): {late} decisions, {lateRefusals} refusals; never answered: {unanswered}; right of those decided: {Share(_decisions):P1}");
         var counters = (daemon as InProcessDaemon)?.Statistics;
         if (counters is not null)
         {
@@ -57,6 +58,7 @@ internal sealed class DecisionsReport(IDaemonUnderTest daemon, IReadOnlyList<Obs
             RefusalMs = refusal,
             Outcomes = outcomes,
             LateAtRequester = late,
+            LateRefusalsAtRequester = lateRefusals,
             LateAtDaemon = lateAtDaemon,
             NeverAnswered = unanswered,
             LateUnsent = counters?.LateUnsent,
@@ -80,7 +82,7 @@ internal sealed class DecisionsReport(IDaemonUnderTest daemon, IReadOnlyList<Obs
     // How requests fare by the time they were given.
     private void PrintDeadlines()
     {
-        var table = new Table("deadline", "requests", "decided", "best so far", "refused", "failed", "unanswered", "late", "mean rounds", "right");
+        var table = new Table("deadline", "requests", "decided", "best so far", "refused", "failed", "unanswered", "late decision", "late refusal", "mean rounds", "right");
         int[] limits = [5, 20, 50, 150, int.MaxValue];
         var least = 0;
         foreach (var limit in limits)
@@ -95,7 +97,8 @@ internal sealed class DecisionsReport(IDaemonUnderTest daemon, IReadOnlyList<Obs
                 part.Count(observation => observation.IsRefusal),
                 part.Count(observation => observation is { IsAnswered: true, IsDecision: false, IsRefusal: false }),
                 part.Count(observation => !observation.IsAnswered),
-                part.Count(observation => observation.IsLate),
+                decisions.Count(decision => decision.IsLate),
+                part.Count(observation => observation is { IsLate: true, IsDecision: false }),
                 decisions.Length == 0 ? double.NaN : decisions.Average(decision => decision.Rounds),
                 Share(decisions));
             least = limit;

@@ -27,18 +27,18 @@ internal static class MemoryVerb
             var idle = ProcessMemory.Of(daemon.ProcessId);
             var (observations, _) = await new ClosedLoop(clock).RunAsync(daemon, "benchmark", new RequestMix(1).Draw(parsed.GetValue(requests), DeadlineMs, DeadlineMs), 2);
             var worked = ProcessMemory.Of(daemon.ProcessId);
-            var decided = observations.Count(observation => observation.IsDecision);
+            var outcomes = observations.GroupBy(observation => observation.Outcome).ToDictionary(group => group.Key, group => group.Count());
 
             var table = new Table("megabytes (10^6 bytes)", "resident", "anonymous", "of files", "peak", "goal");
             table.Add("ready", idle.Resident, idle.Anonymous, idle.File, idle.Peak, GoalMegabytes);
             table.Add($"after {observations.Count} requests", worked.Resident, worked.Anonymous, worked.File, worked.Peak, GoalMegabytes);
             table.Print(Console.Out);
-            Console.WriteLine($"{decided} of {observations.Count} requests decided; online {daemon.Online.TotalMilliseconds:0} ms and ready {daemon.Ready.TotalMilliseconds:0} ms after the start");
+            Console.WriteLine($"requests: {string.Join(", ", outcomes.Select(outcome => $"{outcome.Value} {outcome.Key}"))}; online {daemon.Online.TotalMilliseconds:0} ms and ready {daemon.Ready.TotalMilliseconds:0} ms after the start");
             ResultLine.Print("memory", daemon.ModelHash, new
             {
                 Ready = idle,
                 Worked = worked,
-                Decided = decided,
+                Outcomes = outcomes,
                 OnlineMs = daemon.Online.TotalMilliseconds,
                 ReadyMs = daemon.Ready.TotalMilliseconds,
                 BinaryMegabytes = new FileInfo(parsed.GetValue(binary)!).Length / 1e6,
