@@ -1,1 +1,17 @@
-return 0;
+using System.CommandLine;
+using EdgeReasoner.Benchmarks.Decisions;
+using EdgeReasoner.Benchmarks.Engine;
+using EdgeReasoner.Benchmarks.Loop;
+using EdgeReasoner.Benchmarks.Memory;
+using EdgeReasoner.Benchmarks.Micro;
+
+// One verb per question, see docs/benchmarks.md. Each prints tables and, as the last line, one JSON object.
+var root = new RootCommand("Measures the product: decisions over MQTT, the reflection loop, the engine, the daemon's memory, its own code.")
+{
+    DecisionsVerb.Create(),
+    LoopVerb.Create(),
+    EngineVerb.Create(),
+    MemoryVerb.Create(),
+    MicroVerb.Create(),
+};
+return await root.Parse(args).InvokeAsync();

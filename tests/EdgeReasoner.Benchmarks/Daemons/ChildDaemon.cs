@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text.Json;
+using EdgeReasoner.Mqtt;
+
+namespace EdgeReasoner.Benchmarks.Daemons;
+
+/// <summary>A published daemon as a child process, with a configuration of its own.</summary>
+internal sealed class ChildDaemon : IDaemonUnderTest
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly string _configuration;
+
+    private ChildDaemon(Process process, string configuration, BrokerAddress address, string description)
+        => (_process, _configuration, Host, Port, Description) = (process, configuration, address.Host, address.Port, description);
+
+    /// <inheritdoc/>
+    public string Description { get; }
+
+    /// <inheritdoc/>
+    public string Host { get; }
+
+    /// <inheritdoc/>
+    public int Port { get; }
+
+    /// <inheritdoc/>
+    public Topics Topics { get; } = new("edgereasoner/v1", "benchmark", ["clients/" + Topics.RequesterMark + "/"]);
+
+    /// <inheritdoc/>
+    public string ModelHash { get; private set; } = "";
+
+    /// <summary>Gets the time from starting the process until it said <c>online</c>.</summary>
+    public TimeSpan Online { get; private set; }
+
+    /// <summary>Gets the time from starting the process until its status was <c>ready</c>: online, with a model that is warm.</summary>
+    public TimeSpan Ready { get; private set; }
+
+    /// <summary>Gets its process id.</summary>
+    public int ProcessId => _process.Id;
+
+    /// <summary>Starts it and waits until it decides.</summary>
+    /// <param name="binary">The published program.</param>
+    /// <param name="model">Model folder; null for the one beside the program.</param>
+    /// <param name="broker">A broker; null for the embedded one.</param>
+    /// <param name="clock">Measures.</param>
+    /// <returns>The running daemon.</returns>
+    /// <exception cref="TimeoutException">It was not ready within a minute.</exception>
+    public static async Task<ChildDaemon> StartAsync(string binary, string? model, BrokerAddress? broker, TimeProvider clock)
+    {
+        var address = broker ?? BrokerAddress.Free();
+        var configuration = Path.GetTempFileName();
+        var settings = new Dictionary<string, object>
+        {
+            ["Node"] = new { Name = "benchmark" },
+            ["Mqtt"] = broker is null ? new { Embedded = new { address.Port } } : new { address.Host, address.Port },
+            ["Logging"] = new { Level = "Error" },
+        };
+        if (model is not null)
+        {
+            settings["Model"] = new { Folder = Path.GetFullPath(model) };
+        }
+
+        await File.WriteAllBytesAsync(configuration, JsonSerializer.SerializeToUtf8Bytes(settings));
+        var start = clock.GetTimestamp();
+        var process = Process.Start(new ProcessStartInfo(binary, ["run", "--config", configuration]))!;
+        var daemon = new ChildDaemon(process, configuration, address, $"{Path.GetFileName(binary)} as a child process, {(broker is null ? "embedded broker" : $"broker at {broker.Host}:{broker.Port}")}");
+        try
+        {
+            await daemon.WaitUntilReadyAsync(start, clock);
+            return daemon;
+        }
+        catch
+        {
+            await daemon.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        File.Delete(_configuration);
+    }
+
+    private async Task WaitUntilReadyAsync(long start, TimeProvider clock)
+    {
+        using var limit = new CancellationTokenSource(Patience, clock);
+        await using var watch = new AvailabilityWatch(Topics, clock);
+        try
+        {
+            await watch.ConnectAsync(new BrokerAddress(Host, Port), limit.Token);
+            Online = clock.GetElapsedTime(start, await watch.Online.WaitAsync(limit.Token));
+            (var ready, ModelHash) = await watch.Ready.WaitAsync(limit.Token);
+            Ready = clock.GetElapsedTime(start, ready);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{Description} was not ready within {Patience}.");
+        }
+    }
+}

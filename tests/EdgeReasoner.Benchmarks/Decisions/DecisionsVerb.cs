@@ -1,0 +1,45 @@
+using System.CommandLine;
+using EdgeReasoner.Benchmarks.Daemons;
+using EdgeReasoner.Benchmarks.Workload;
+using EdgeReasoner.Configuration;
+
+namespace EdgeReasoner.Benchmarks.Decisions;
+
+/// <summary>Requests with deadlines from 2 to 500 ms over MQTT: how many, how fast, and whether any answer is late.</summary>
+internal static class DecisionsVerb
+{
+    // Lets the JIT compiler and the publish reserve of a fresh daemon settle; a service has been running for longer than a second.
+    private const int WarmUp = 60;
+    private const int WarmUpDeadlineMs = 1000;
+    private const int LeastDeadlineMs = 2;
+    private const int MostDeadlineMs = 500;
+
+    /// <summary>The verb.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        var requests = new Option<int>("--requests") { Description = "Requests to measure.", DefaultValueFactory = _ => 1000 };
+        var outstanding = new Option<int>("--outstanding") { Description = "Requests at a time.", DefaultValueFactory = _ => 2 };
+        var broker = new Option<string?>("--broker") { Description = "A broker to use; without it the daemon's embedded one.", HelpName = "HOST:PORT" };
+        var binary = new Option<string?>("--binary") { Description = "A published daemon to start as a child; without it the daemon runs in this process.", HelpName = "PATH" };
+        var model = new Option<string?>("--model") { Description = "Model folder; without it the bundled model.", HelpName = "FOLDER" };
+        var seed = new Option<int>("--seed") { Description = "Seed of the requests.", DefaultValueFactory = _ => 1 };
+        var verb = new Command("decisions", "Requests over MQTT with deadlines of 2 to 500 ms.") { requests, outstanding, broker, binary, model, seed };
+        verb.SetAction(async (parsed, _) =>
+        {
+            var clock = TimeProvider.System;
+            var address = BrokerAddress.Parse(parsed.GetValue(broker));
+            var folder = parsed.GetValue(model);
+            await using IDaemonUnderTest daemon = parsed.GetValue(binary) is { } path
+                ? await ChildDaemon.StartAsync(path, folder, address, clock)
+                : await InProcessDaemon.StartAsync(folder ?? new ModelOptions().Folder, address, clock);
+            var mix = new RequestMix(parsed.GetValue(seed));
+            var loop = new ClosedLoop(clock);
+            await loop.RunAsync(daemon, "warm-up", mix.Draw(WarmUp, WarmUpDeadlineMs, WarmUpDeadlineMs), parsed.GetValue(outstanding));
+            var (observations, elapsed) = await loop.RunAsync(
+                daemon, "benchmark", mix.Draw(parsed.GetValue(requests), LeastDeadlineMs, MostDeadlineMs), parsed.GetValue(outstanding));
+            new DecisionsReport(daemon, observations, elapsed, parsed.GetValue(outstanding)).Print();
+        });
+        return verb;
+    }
+}

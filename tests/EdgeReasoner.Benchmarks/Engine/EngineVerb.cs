@@ -1,0 +1,62 @@
+using System.CommandLine;
+using EdgeReasoner.Benchmarks.Reporting;
+using EdgeReasoner.Configuration;
+using EdgeReasoner.Inference.Onnx;
+
+namespace EdgeReasoner.Benchmarks.Engine;
+
+/// <summary>The engine alone: speed by threads, and what the product adds to a bare run of the graph.</summary>
+internal static class EngineVerb
+{
+    /// <summary>The verb.</summary>
+    /// <returns>The command.</returns>
+    public static Command Create()
+    {
+        var model = new Option<string>("--model") { Description = "Model folder; without it the bundled model.", HelpName = "FOLDER", DefaultValueFactory = _ => new ModelOptions().Folder };
+        var passes = new Option<int>("--passes") { Description = "Repetitions of each measurement.", DefaultValueFactory = _ => 60 };
+        var verb = new Command("engine", "Prefill and decode speed by threads, and the cost of the engine's own code.") { model, passes };
+        verb.SetAction(parsed => Run(new ModelOptions { Folder = parsed.GetValue(model)! }.FullFolder(), parsed.GetValue(passes)));
+        return verb;
+    }
+
+    private static void Run(string path, int passes)
+    {
+        var clock = TimeProvider.System;
+        var folder = ModelFolder.Read(path);
+        int[] threads = [.. ((int[])[1, 2]).Where(count => count <= Environment.ProcessorCount)];
+        EngineSpeed[] speeds = [.. threads.Select(count => new EngineSpeed(folder, count, clock))];
+        for (var pass = 0; pass < passes; pass++)
+        {
+            foreach (var speed in speeds)
+            {
+                speed.Measure();
+            }
+        }
+
+        var table = new Table("threads", "prefill tokens/s", "decode tokens/s", "decode us p50", "decode us best");
+        foreach (var speed in speeds)
+        {
+            table.Add($"{speed.Threads}", speed.PrefillTokensPerSecond, speed.DecodeTokensPerSecond, speed.DecodeMicroseconds.P50, speed.BestDecodeMicroseconds);
+        }
+
+        table.Print(Console.Out);
+        using var overhead = new EngineOverhead(folder, clock);
+        var added = overhead.Measure(passes);
+        var layers = new Table("one decode step", "us p50", "us best", "added p50 %");
+        foreach (var layer in added)
+        {
+            layers.Add(layer.Name, layer.Microseconds.P50, layer.BestMicroseconds, layer.AddedPercent);
+        }
+
+        layers.Print(Console.Out);
+        ResultLine.Print("engine", folder.ModelHash, new
+        {
+            Threads = speeds.Select(speed => new { speed.Threads, speed.PrefillTokensPerSecond, speed.DecodeTokensPerSecond, speed.DecodeMicroseconds, speed.BestDecodeMicroseconds }),
+            Overhead = added,
+        });
+        foreach (var speed in speeds)
+        {
+            speed.Dispose();
+        }
+    }
+}
