@@ -24,6 +24,15 @@ internal sealed class CostLaw(double[] guess)
     /// <summary>So many overruns in a row come by chance once in 8,000 runs; more often the board has changed.</summary>
     private const int OverrunsToReset = 3;
 
+    /// <summary>
+    /// A miss counts eightfold at most: beyond it lies a stall, not a law. Without the bound one run that met an expectation near zero made
+    /// every prediction useless for the next 64 runs, and admission refused whatever came (seen on a busy machine).
+    /// </summary>
+    private const double LargestRatio = 8;
+
+    /// <summary>The law may fall to a hundredth of what it started from, not to nothing.</summary>
+    private const double LeastShare = 0.01;
+
     /// <summary>A run the clock could not see took at least this: 0.1 µs.</summary>
     private const double LeastMilliseconds = 1e-4;
 
@@ -40,7 +49,17 @@ internal sealed class CostLaw(double[] guess)
     /// <param name="features">Features per token, shape of the guess.</param>
     /// <param name="tokens">Tokens of the run.</param>
     /// <returns>Milliseconds, 0 or more.</returns>
-    public double Expected(ReadOnlySpan<double> features, int tokens) => Math.Max(0, _law.Predict(Scaled(features, 1)) * tokens);
+    public double Expected(ReadOnlySpan<double> features, int tokens)
+    {
+        var scaled = Scaled(features, 1);
+        var start = 0.0;
+        foreach (var part in scaled)
+        {
+            start += part;
+        }
+
+        return Math.Max(LeastShare * start, _law.Predict(scaled)) * tokens;
+    }
 
     /// <summary>The cost that 95 % of runs do not exceed.</summary>
     /// <param name="features">Features per token, shape of the guess.</param>
@@ -63,10 +82,11 @@ internal sealed class CostLaw(double[] guess)
         }
         else
         {
-            _ratios.Add(actual / Math.Max(LeastMilliseconds, Expected(features, tokens)));
+            _ratios.Add(Math.Min(LargestRatio, actual / Math.Max(LeastMilliseconds, Expected(features, tokens))));
         }
 
         var perToken = Math.Max(LeastMilliseconds / tokens, Expected(features, tokens) / tokens);
+        actual = Math.Min(actual, LargestRatio * perToken * tokens);
         _law.Update(Scaled(features, 1 / perToken), actual / tokens / perToken);
     }
 

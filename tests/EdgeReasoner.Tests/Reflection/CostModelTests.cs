@@ -99,4 +99,18 @@ public sealed class CostModelTests
     }
 
     private static bool IsNear(double expected, TimeSpan actual) => Math.Abs(actual.TotalMilliseconds - expected) <= (0.01 * expected) + 1e-3;
+    [Fact]
+    public void Cautious_OneStall_StaysWithinEightfoldOfWhatIsExpected()
+    {
+        var costs = new CostModel();
+        for (var i = 0; i < 40; i++)
+        {
+            costs.ObserveDecode(10, 100, TimeSpan.FromMilliseconds(3));
+        }
+
+        costs.ObserveDecode(10, 100, TimeSpan.FromSeconds(30));
+
+        Assert.InRange(costs.ExpectedDecode(10, 100), TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(6));
+        Assert.InRange(costs.PredictDecode(10, 100), costs.ExpectedDecode(10, 100), 8 * costs.ExpectedDecode(10, 100));
+    }
 }
