@@ -53,9 +53,10 @@ internal static class AskVerb
     {
         var clock = TimeProvider.System;
         var format = new SymbolicPromptFormat();
-        if (format.Render(accepted.Request) is PromptOutcome.NotUnderstood fault)
+        var request = accepted.Request with { Trace = true };
+        if (format.Render(request) is PromptOutcome.NotUnderstood fault)
         {
-            Console.Error.WriteLine($"not_understood in {fault.Field}: {fault.Message}");
+            Console.Error.WriteLine($"not_understood: {fault.Message}");
             return ExitCode.Failure;
         }
 
@@ -63,9 +64,9 @@ internal static class AskVerb
         {
             var reserve = new Reserve(configuration.Reserve with { Floor = TimeSpan.Zero }); // nothing is published here
             using var decider = ModelDecider.Load(configuration, format, new CostModel(), reserve, clock);
-            var ready = (PromptOutcome.Ready)format.Render(accepted.Request);
+            var ready = (PromptOutcome.Ready)format.Render(request);
             var start = clock.GetTimestamp();
-            var pending = new PendingDecision(accepted.Request, ready.Prompt, Deadline.After(clock, accepted.Request.Budget));
+            var pending = new PendingDecision(request, ready.Prompt, Deadline.After(clock, request.Budget));
             var decision = decider.Decide(pending, report => RoundPrinter.Print(report, clock.GetElapsedTime(start)), null, CancellationToken.None);
             RoundPrinter.Print(decision, clock.GetElapsedTime(start));
             return decision.Answer is null ? ExitCode.Failure : ExitCode.Success;
