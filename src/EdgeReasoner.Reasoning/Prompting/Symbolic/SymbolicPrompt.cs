@@ -5,7 +5,7 @@ namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 /// <summary>One request in the bundled model's tokens.</summary>
 internal sealed class SymbolicPrompt : DecisionPrompt
 {
-    // Three steps a stage and three rounds make nine: what the longest trained request of four readings needs.
+    // Three steps a stage and three rounds make nine: enough for all but the longest trained items, which take twelve.
     private const int StepsPerStage = 3;
 
     private readonly int[] _tokens;

@@ -9,7 +9,8 @@ namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 /// <remarks>
 /// Every digit is one token that carries its place value (<c>7e0</c> is seven units, <c>7e1</c> seven tens), lowest place first, so that
 /// a model of a million parameters compares and adds numbers place by place. <c>7c0</c> is a seven of a result that carries (or borrows)
-/// one to the next place; <c>&lt;e2</c> says that the left number's digit at that place is the smaller one. The order of the list is part of the model: append only.
+/// one to the next place; <c>&lt;e2</c> says that the left number's digit at that place is the smaller one. The order of the list is part of the model: append only;
+/// <c>reading</c>, <c>series</c> and <c>then</c> stand unused since values are written beside their names.
 /// </remarks>
 public static class SymbolicVocabulary
 {

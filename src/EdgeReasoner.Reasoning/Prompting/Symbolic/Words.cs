@@ -15,15 +15,12 @@ internal static class Words
     internal static readonly int Wrong = IdOf("wrong");
     internal static readonly int Done = IdOf("done");
     internal static readonly int End = IdOf(";");
-    internal static readonly int Reading = IdOf("reading");
-    internal static readonly int Series = IdOf("series");
     internal static readonly int Rule = IdOf("rule");
     internal static readonly int Ask = IdOf("ask");
     internal static readonly int Options = IdOf("options");
     internal static readonly int If = IdOf("if");
     internal static readonly int And = IdOf("and");
     internal static readonly int Or = IdOf("or");
-    internal static readonly int Then = IdOf("then");
     internal static readonly int Else = IdOf("else");
     internal static readonly int First = IdOf("first");
     internal static readonly int TrendOf = IdOf("trend");
