@@ -1,3 +1,4 @@
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Training.Tasks;
@@ -91,7 +92,7 @@ internal static class FreeRunningEvaluation
     private static bool IsVerdictRight(ILanguageModel model, TaskItem item, Random random)
     {
         var isWrong = random.Next(2) == 0;
-        var trace = isWrong ? Reasoner.Solve(item.Prompt, new Fault(random.Next(item.Trace.Sites), random)) : item.Trace;
+        var trace = isWrong ? ExactReasoner.Solve(item.Prompt, new Fault(random.Next(item.Trace.Sites), random)) : item.Trace;
         var steps = isWrong ? trace.FaultyStep + 1 : random.Next(1, trace.Steps.Count + 1);
         model.RewindTo(0);
         var logits = model.Append([.. item.Prompt.Tokens.Span, Words.Think, .. trace.Steps.Take(steps).SelectMany(step => step), Words.Check], CancellationToken.None);

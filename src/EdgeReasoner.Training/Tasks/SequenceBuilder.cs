@@ -1,3 +1,4 @@
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 
 namespace EdgeReasoner.Training.Tasks;
@@ -114,7 +115,7 @@ internal sealed class SequenceBuilder
     // Returns the step from which the critique must write anew.
     private int WithMistake()
     {
-        var wrong = Reasoner.Solve(_item.Prompt, new Fault(_random.Next(_item.Trace.Sites), _random));
+        var wrong = ExactReasoner.Solve(_item.Prompt, new Fault(_random.Next(_item.Trace.Sites), _random));
         if (wrong.FaultyStep < 0)
         {
             throw new InvalidOperationException("A fault was not made.");

@@ -1,3 +1,4 @@
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Requests;
 
@@ -58,7 +59,7 @@ internal static class TaskGenerator
                 throw new InvalidOperationException($"A generated request is not understood: {misreading.ToSentence()} ({request.Question} | {string.Join(" | ", request.Rules)})");
             }
 
-            var trace = Reasoner.Solve(prompt);
+            var trace = ExactReasoner.Solve(prompt);
             var item = new TaskItem(family, request, Expected(prompt, trace), prompt, trace);
             if (trace.Steps.Count <= MaxSteps && item.IsHeldOut == isHeldOut)
             {

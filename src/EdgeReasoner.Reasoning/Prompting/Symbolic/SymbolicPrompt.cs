@@ -1,3 +1,4 @@
+using EdgeReasoner.Reasoning.Prompting.English;
 using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
@@ -27,6 +28,14 @@ internal sealed class SymbolicPrompt : DecisionPrompt
 
     /// <summary>Gets the writer, which knows the problem, the scale and the symbols.</summary>
     internal TokenWriter Writer { get; }
+
+    /// <inheritdoc/>
+    public override string Family => Writer.Problem.Ask switch
+    {
+        Ask.FirstRule => "control",
+        Ask.TrendOf => "trend",
+        _ => "maths",
+    };
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<int> Tokens => _tokens;

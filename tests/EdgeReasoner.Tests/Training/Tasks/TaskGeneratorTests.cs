@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.English;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Requests;
@@ -85,7 +86,7 @@ public sealed class TaskGeneratorTests
             var item = TaskGenerator.Any(random, isHeldOut: false);
             for (var site = 0; site < item.Trace.Sites; site++)
             {
-                var wrong = Reasoner.Solve(item.Prompt, new Fault(site, random));
+                var wrong = ExactReasoner.Solve(item.Prompt, new Fault(site, random));
 
                 Assert.Equal(item.Trace.Steps.Take(wrong.FaultyStep), wrong.Steps.Take(wrong.FaultyStep));
                 var (good, bad) = (item.Trace.Steps[wrong.FaultyStep], wrong.Steps[wrong.FaultyStep]);

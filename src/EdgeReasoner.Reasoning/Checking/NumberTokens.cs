@@ -1,6 +1,6 @@
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 
-namespace EdgeReasoner.Training.Tasks;
+namespace EdgeReasoner.Reasoning.Checking;
 
 /// <summary>How numbers, comparisons and sums are written so that every token follows from few others: place by place.</summary>
 internal static class NumberTokens

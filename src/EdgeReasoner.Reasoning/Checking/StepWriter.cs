@@ -1,7 +1,7 @@
 using EdgeReasoner.Reasoning.Prompting.English;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 
-namespace EdgeReasoner.Training.Tasks;
+namespace EdgeReasoner.Reasoning.Checking;
 
 /// <summary>Writes labelled steps; every decision passes through it, so that a fault can bend one and what follows stays consistent with it.</summary>
 /// <param name="prompt">The prompt reasoned about.</param>

@@ -2,10 +2,10 @@ using EdgeReasoner.Reasoning.Prompting.English;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using Direction = EdgeReasoner.Reasoning.Prompting.English.Trend;
 
-namespace EdgeReasoner.Training.Tasks;
+namespace EdgeReasoner.Reasoning.Checking;
 
 /// <summary>Reasons exactly, in the steps that the bundled model is to learn.</summary>
-internal static class Reasoner
+internal static class ExactReasoner
 {
     /// <summary>Most pairs of neighbours that one step of a series compares.</summary>
     internal const int PairsPerStep = 3;
