@@ -24,6 +24,8 @@ internal static class ExactReasoner
             Ask.TrendOf trend => Trend(steps, prompt.Writer, trend.Name),
             Ask.ValueOf value => Sum(steps, prompt.Writer, value.Sum),
             Ask.Whether whether => Whether(steps, prompt.Writer, whether.Condition),
+            Ask.Logic logic => LogicReasoner.Solve(steps, prompt.Writer, logic.Puzzle),
+            Ask.World world => WorldReasoner.Solve(steps, prompt.Writer, world.Puzzle),
             _ => throw new InvalidOperationException("A question of an unknown case."),
         };
     }

@@ -108,6 +108,14 @@ internal abstract record Ask
     /// <summary>Whether a condition holds.</summary>
     /// <param name="Condition">The condition.</param>
     internal sealed record Whether(Condition Condition) : Ask;
+
+    /// <summary>What follows from the facts that the request states.</summary>
+    /// <param name="Puzzle">The facts and what is asked of them.</param>
+    internal sealed record Logic(LogicPuzzle Puzzle) : Ask;
+
+    /// <summary>What happens to things of everyday life.</summary>
+    /// <param name="Puzzle">Who is where, and what is asked.</param>
+    internal sealed record World(WorldPuzzle Puzzle) : Ask;
 }
 
 /// <summary>A reading that rules or question use.</summary>

@@ -21,6 +21,17 @@ internal static class ProblemParser
             return (null, new("context", FirstWord(request.Context), "the bundled model reads no free text: leave 'context' out, or say it in 'readings' and 'rules'"));
         }
 
+        // Facts take the place of rules where the question asks what follows from them.
+        if (LogicParser.TryRead(request) is var logic && logic != (null, null))
+        {
+            return logic;
+        }
+
+        if (WorldParser.TryRead(request) is var world && world != (null, null))
+        {
+            return world;
+        }
+
         if (request.Rules.Count > MaxRules)
         {
             return (null, new($"rules[{MaxRules}]", FirstWord(request.Rules[MaxRules]), $"the bundled model reads at most {MaxRules} rules"));

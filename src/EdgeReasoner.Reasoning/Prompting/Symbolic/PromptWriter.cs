@@ -65,6 +65,12 @@ internal static class PromptWriter
                 writer.Write(Words.Whether);
                 writer.Condition(whether.Condition);
                 break;
+            case English.Ask.Logic logic:
+                LogicWriter.Write(writer, logic.Puzzle);
+                break;
+            case English.Ask.World world:
+                WorldWriter.Write(writer, world.Puzzle);
+                break;
         }
 
         writer.Write(Words.End);
