@@ -49,7 +49,7 @@ internal static class Composition
         // Services start in this order and stop in the reverse one, so that what is decided can still be published.
         var services = builder.Services;
         services.AddSingleton(state).AddSingleton(statistics).AddSingleton(topics);
-        services.AddSingleton(_ => new DecisionQueue<PendingRequest>(configuration.Queue.Capacity, new AdmissionControl(costs, reserve), clock));
+        services.AddSingleton(_ => new DecisionQueue<PendingRequest>(configuration.Queue.Capacity, new AdmissionControl(costs, reserve, configuration.Reflection.Checkers), clock));
         services.AddSingleton(provider => new MqttTransport(mqtt, topics, limits, new Random(), clock, Log<MqttTransport>(provider)));
         services.AddHostedService(provider => new ConnectionService(mqtt, Transport(provider), inbox, state));
         services.AddHostedService(provider => new PublishService(

@@ -64,6 +64,24 @@ public sealed class AnswerDistribution
         ? new AnswerDistribution([], [], unseen: 1, isOpen: true)
         : new AnswerDistribution([answer], [Math.Clamp(probability, 0, 1)], 1 - Math.Clamp(probability, 0, 1), isOpen: true);
 
+    /// <summary>This distribution when one answer is known to have a probability; the others keep their proportions.</summary>
+    /// <param name="id">An option's id, or a normalised open answer, seen or not.</param>
+    /// <param name="probability">Its probability in (0, 1).</param>
+    /// <returns>A new distribution; what had no probability at all shares the rest evenly.</returns>
+    public AnswerDistribution Given(string id, double probability)
+    {
+        string[] ids = _ids.Contains(id) ? _ids : [.. _ids, id];
+        var others = 1 - Of(id);
+        var logWeights = new double[ids.Length + (IsOpen ? 1 : 0)];
+        for (var i = 0; i < logWeights.Length; i++)
+        {
+            var (share, isIt) = i < ids.Length ? (Of(ids[i]), ids[i] == id) : (Unseen, false);
+            logWeights[i] = Math.Log(isIt ? probability : (1 - probability) * (others > 0 ? share / others : 1.0 / (logWeights.Length - 1)));
+        }
+
+        return FromLogWeights(ids, logWeights, IsOpen);
+    }
+
     /// <summary>The probability of one answer.</summary>
     /// <param name="id">An option's id or a normalised open answer.</param>
     /// <returns>In [0, 1]; 0 for an answer that is not among <see cref="Ids"/>.</returns>

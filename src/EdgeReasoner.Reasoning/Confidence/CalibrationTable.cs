@@ -20,6 +20,12 @@ public sealed record CalibrationTable
     /// <summary>Gets the calibration of each stage; a stage it lacks is left as it is.</summary>
     public IReadOnlyDictionary<RoundAction, StageCalibration> Stages { get; init; } = new Dictionary<RoundAction, StageCalibration>();
 
+    /// <summary>
+    /// Gets the probability that an answer proved by exact code is right, in (0, 1). 0.995 until it is fitted: the proof is exact, but its reading of the request, and the request's picture of
+    /// the world, may err. Also what a proof that the model's own probe contradicts is given.
+    /// </summary>
+    public double ProofConfidence { get; init; } = 0.995;
+
     /// <summary>Gets a value indicating whether probabilities that went through it may be called calibrated.</summary>
     public bool IsCalibrated => Stages.Count > 0;
 

@@ -1,3 +1,5 @@
+using EdgeReasoner.Reasoning.Checking;
+
 namespace EdgeReasoner.Reasoning.Prompting;
 
 /// <summary>
@@ -71,6 +73,16 @@ public abstract class DecisionPrompt
     /// <param name="tokens">What the model wrote after <see cref="AnswerCue"/>, its end token included or not.</param>
     /// <returns>The normalised answer (a number without needless zeros, …), or null when it is not an answer.</returns>
     public abstract string? ReadAnswer(ReadOnlySpan<int> tokens);
+
+    /// <summary>Checks a reasoning by exact code.</summary>
+    /// <param name="reasoning">The tokens after <see cref="DraftCue"/>.</param>
+    /// <returns>What is known for certain; <see cref="Finding.None"/> where nothing is, as by default.</returns>
+    public virtual Finding Check(ReadOnlySpan<int> reasoning) => Finding.None;
+
+    /// <summary>Decides the request by exact code.</summary>
+    /// <returns>The answer, an option's id or a normalised open answer; null where exact code cannot tell, as by default.</returns>
+    /// <remarks>May be called from several threads, and many times: it must cost microseconds.</remarks>
+    public virtual string? Decide() => null;
 
     /// <summary>Tells a person what tokens say, the requester's own names bound back.</summary>
     /// <param name="tokens">Tokens of a draft, critique or answer.</param>

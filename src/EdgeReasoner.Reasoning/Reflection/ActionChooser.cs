@@ -47,7 +47,7 @@ internal sealed class ActionChooser(ReflectionOptions options, FlipStatistics fl
             fits = true;
             var whole = Time(action, examined, most, times);
             var time = whole < remaining ? whole : remaining;
-            var value = flips.Gain(action, deliberation.Confidence) - (options.TimePrice * time.TotalSeconds);
+            var value = flips.Gain(action, deliberation.ChanceRight) - (options.TimePrice * time.TotalSeconds);
             if (value > bestValue)
             {
                 (bestValue, best) = (value, new ActionChoice(action, time, StopReason.NoValue));

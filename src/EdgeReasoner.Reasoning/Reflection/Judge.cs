@@ -1,3 +1,4 @@
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Confidence;
 
 namespace EdgeReasoner.Reasoning.Reflection;
@@ -11,6 +12,7 @@ internal sealed class Judge(ReflectionOptions options)
     /// <summary>Why reflection ends here, the ways out in the order of checking.</summary>
     /// <param name="round">What the round brought.</param>
     /// <returns>
+    /// (0) <see cref="StopReason.Checker"/> when the reasoning proves its answer, and null when a step of it is known to be wrong: then nothing that follows from it says anything;
     /// (1) <see cref="StopReason.Certified"/>, (2) <see cref="StopReason.Converged"/> by sameness, or <see cref="StopReason.Stalled"/>,
     /// (3) <see cref="StopReason.Converged"/> by votes, (4) <see cref="StopReason.Oscillating"/>, or null to go on.
     /// </returns>
@@ -20,6 +22,11 @@ internal sealed class Judge(ReflectionOptions options)
     /// </remarks>
     public StopReason? AfterRound(RoundEvidence round)
     {
+        if (round.Finding is Finding.Proof or Finding.Flaw)
+        {
+            return round.Finding is Finding.Proof ? StopReason.Checker : null; // 0
+        }
+
         var pooled = round.Pooled;
         var confidence = pooled.Of(round.Incumbent);
         if (pooled.Best == round.Incumbent && pooled.Margin >= options.CertifyMargin && confidence >= options.CertifyThreshold)
@@ -63,6 +70,7 @@ internal sealed class Judge(ReflectionOptions options)
 /// <param name="Answers">What each neutral probe said on its own, the direct one first.</param>
 /// <param name="IsAtEnd">Whether the probed reasoning ended of itself, not by the contract or the clock.</param>
 /// <param name="HasGrown">Whether this round carried an earlier reasoning on.</param>
+/// <param name="Finding">What exact code says of the reasoning.</param>
 internal sealed record RoundEvidence(
     AnswerDistribution Pooled,
     AnswerDistribution PreviousPooled,
@@ -71,4 +79,5 @@ internal sealed record RoundEvidence(
     int Votes,
     IReadOnlyList<string?> Answers,
     bool IsAtEnd,
-    bool HasGrown);
+    bool HasGrown,
+    Finding Finding);

@@ -1,4 +1,5 @@
 using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
 
@@ -7,7 +8,7 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <summary>Carries an action out: draft, revise or resample.</summary>
 /// <param name="prompt">The prompt.</param>
 /// <param name="steps">The token-level steps.</param>
-/// <param name="options">Temperature and seed of resamples.</param>
+/// <param name="options">Temperature and seed of resamples; whether what is written is checked.</param>
 internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps steps, ReflectionOptions options)
 {
     private Sampler? _sampler;
@@ -24,14 +25,14 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
         _ => Fresh(steps.WriteReasoning(prompt.Draft), deliberation),
     };
 
-    private static WrittenRound Fresh(Writing? writing, Deliberation deliberation)
+    private WrittenRound Fresh(Writing? writing, Deliberation deliberation)
         => writing is null || (writing.IsCut && writing.Tokens.Length == 0)
             ? default
-            : new WrittenRound(new CandidateReasoning(writing.Tokens, writing.Steps, deliberation.NewLine(), writing.IsAtEnd, writing.IsCut, EvidenceKind.Fresh), [], IsChanged: true);
+            : new WrittenRound(new CandidateReasoning(writing.Tokens, writing.Steps, deliberation.NewLine(), writing.IsAtEnd, writing.IsCut, EvidenceKind.Fresh, Check(writing.Tokens)), [], IsChanged: true);
 
     private WrittenRound Revise(CandidateReasoning current)
     {
-        if (steps.WriteCritique(current.Tokens) is not { } critique)
+        if (steps.WriteCritique(current.Tokens, current.Finding.Opening) is not { } critique)
         {
             return default;
         }
@@ -52,8 +53,11 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
             return default;
         }
 
-        var revised = prompt.ReviseCue.IsEmpty ? prompt.Merge(current.Tokens, critique.Tokens) : last.Tokens;
-        if (revised.AsSpan().SequenceEqual(current.Tokens) || !steps.HasContextFor(revised.Length))
+        // What is known to be wrong is dropped, whatever the critique says of it.
+        var kept = current.Finding is Finding.Flaw flaw ? current.Tokens[..flaw.Offset] : current.Tokens;
+        var revised = prompt.ReviseCue.IsEmpty ? prompt.Merge(kept, critique.Tokens) : last.Tokens;
+        var finding = Check(revised);
+        if (revised.AsSpan().SequenceEqual(prompt.ReviseCue.IsEmpty ? kept : current.Tokens) || RepeatsFlaw(current, revised, finding) || !steps.HasContextFor(revised.Length))
         {
             return new WrittenRound(current, critique.Tokens, IsChanged: false);
         }
@@ -66,10 +70,18 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
                 current.Line,
                 last.IsAtEnd,
                 critique.IsCut || last.IsCut,
-                isExtension ? EvidenceKind.Extended : EvidenceKind.Revised),
+                isExtension ? EvidenceKind.Extended : EvidenceKind.Revised,
+                finding),
             critique.Tokens,
             IsChanged: true);
     }
+
+    private Finding Check(int[] reasoning) => options.Checkers == CheckerMode.Off ? Finding.None : prompt.Check(reasoning);
+
+    /// <summary>Whether a revision makes the same mistake again: greedy decoding would make it every time.</summary>
+    private static bool RepeatsFlaw(CandidateReasoning earlier, int[] later, Finding finding)
+        => earlier.Finding is Finding.Flaw before && finding is Finding.Flaw now && now.At == before.At
+            && later.AsSpan(0, now.At + 1).SequenceEqual(earlier.Tokens.AsSpan(0, before.At + 1));
 
     /// <summary>Whether a reasoning begins with every token of an earlier one; the mark that the earlier one had ended may be missing.</summary>
     private bool IsExtension(int[] earlier, int[] later)
@@ -84,5 +96,5 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
 /// <summary>What an action brought.</summary>
 /// <param name="Reasoning">The reasoning; null when the deadline left nothing of it.</param>
 /// <param name="Critique">The critique that led to it; empty for a draft or a resample.</param>
-/// <param name="IsChanged">Whether the reasoning is another than before.</param>
+/// <param name="IsChanged">Whether the reasoning is another than before; one that repeats a mistake is not, and the one before it stands.</param>
 internal readonly record struct WrittenRound(CandidateReasoning? Reasoning, int[] Critique, bool IsChanged);

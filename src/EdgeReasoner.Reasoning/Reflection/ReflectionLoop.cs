@@ -1,5 +1,6 @@
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Requests;
@@ -66,11 +67,11 @@ public sealed class ReflectionLoop : IDisposable
     /// <param name="mayContinue">Asked before each round, with its cautious time, whether waiting requests can spare it; null for always.</param>
     /// <param name="cancellation">The answer is no longer wanted.</param>
     /// <returns>
-    /// The decision. In the order of checking: (1) no time for the direct probe: <see cref="StopReason.BudgetTooSmall"/>; (2) the direct
-    /// answer is sure: <see cref="StopReason.Converged"/>; then in each round (3) <see cref="StopReason.RoundLimit"/>; (4) no action fits,
+    /// The decision. In the order of checking: (1) no time for the direct probe: <see cref="StopReason.BudgetTooSmall"/>, unless a checker
+    /// decides; (2) a checker decides: <see cref="StopReason.Checker"/>, or the direct answer is sure: <see cref="StopReason.Converged"/>; then in each round (3) <see cref="StopReason.RoundLimit"/>; (4) no action fits,
     /// pays, or is spared by others: <see cref="StopReason.Deadline"/> or <see cref="StopReason.NoValue"/>; (5) from round 2 on the
-    /// critique gate finds no flaw: <see cref="StopReason.Endorsed"/>; (6) the clock left no reasoning or no probe:
-    /// <see cref="StopReason.Deadline"/>; (7) what the <see cref="Judge"/> says.
+    /// critique gate finds no flaw: <see cref="StopReason.Endorsed"/> (it is not asked what a checker knows); (6) the clock left no reasoning
+    /// or no probe: <see cref="StopReason.Deadline"/>, unless a checker proves the answer; (7) what the <see cref="Judge"/> says.
     /// </returns>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     /// <exception cref="ContextOverflowException">The prompt and a probe do not fit into the model's context.</exception>
@@ -87,19 +88,28 @@ public sealed class ReflectionLoop : IDisposable
         var times = new StepCosts(prompt, _costs);
         var steps = new ReflectionSteps(_cache, prompt, times, _lengths, end, cancellation);
         var writer = new ReasoningWriter(prompt, steps, _options);
-        var deliberation = new Deliberation(request, _calibration, _pooling, _accept);
+        var deliberation = new Deliberation(request, _calibration, _pooling, _accept, [.. prompt.Options.Select(static option => option.Id)]);
         var started = _clock.GetTimestamp();
         var generated = 0;
+        var decided = _options.Checkers == CheckerMode.Decide ? prompt.Decide() : null;
 
         // 1. At least one prompt token runs again, so that a repeated prompt takes the same path through the engine and gives the same bits.
         _cache.RewindTo(Math.Min(_cache.Cached(prompt.Tokens.Span), prompt.Tokens.Length - 1));
-        if (!end.HasRoomFor(times.Direct(_cache.Position)) || steps.ProbeDirect() is not { } direct)
+        var direct = end.HasRoomFor(times.Direct(_cache.Position)) ? steps.ProbeDirect() : null;
+        if (direct is null && decided is null)
         {
             return End(StopReason.BudgetTooSmall);
         }
 
         // 2.
-        Note(RoundAction.Direct, static () => "", deliberation.TakeDirect(direct), null, direct);
+        var stands = direct is not null && deliberation.TakeDirect(direct);
+        if (decided is not null)
+        {
+            Note(RoundAction.Direct, static () => "", deliberation.TakeProof(decided), null, direct, $"the answer follows exactly: {decided}");
+            return End(StopReason.Checker);
+        }
+
+        Note(RoundAction.Direct, static () => "", stands, null, direct);
         if (deliberation.Confidence >= _options.DirectThreshold)
         {
             return End(StopReason.Converged);
@@ -126,7 +136,7 @@ public sealed class ReflectionLoop : IDisposable
             }
 
             // 5.
-            var flaw = deliberation.Reasoning is { } examined ? steps.FlawProbability(examined.Tokens) : null;
+            var flaw = deliberation.Reasoning is { Finding: Finding.Silent } examined ? steps.FlawProbability(examined.Tokens) : null;
             if (flaw < _options.GateThreshold)
             {
                 Note(RoundAction.Probe, static () => "", deliberation.TakeEndorsement(), flaw, null);
@@ -143,18 +153,18 @@ public sealed class ReflectionLoop : IDisposable
             if (!written.IsChanged)
             {
                 deliberation.TakeUnchanged(round);
-                Note(action, Text, isAccepted: true, flaw, null);
+                Note(action, Text, isAccepted: true, flaw, null, reasoning.Finding.Sentence);
                 continue;
             }
 
             if (steps.ProbeNeutral(reasoning.Tokens) is not { } probe)
             {
-                return End(StopReason.Deadline);
+                return End(deliberation.TakeUnprobed(round, reasoning) ? StopReason.Checker : StopReason.Deadline);
             }
 
             // 7.
             var (evidence, isAccepted) = deliberation.Take(round, action, reasoning, probe);
-            Note(action, Text, isAccepted, flaw, probe);
+            Note(action, Text, isAccepted, flaw, probe, reasoning.Finding.Sentence);
             if (_judge.AfterRound(evidence) is { } reason)
             {
                 return End(reason);
@@ -163,10 +173,10 @@ public sealed class ReflectionLoop : IDisposable
             string Text() => string.Join('\n', new[] { prompt.Describe(written.Critique), prompt.Describe(reasoning.Tokens) }.Where(static text => text.Length > 0));
         }
 
-        void Note(RoundAction action, Func<string> text, bool isAccepted, double? flaw, AnswerDistribution? probe)
+        void Note(RoundAction action, Func<string> text, bool isAccepted, double? flaw, AnswerDistribution? probe, string finding = "")
         {
             _meter.EndRun();
-            deliberation.Trace(action, text, steps.Generated - generated, _clock.GetElapsedTime(started), isAccepted, flaw, probe);
+            deliberation.Trace(action, text, steps.Generated - generated, _clock.GetElapsedTime(started), isAccepted, flaw, probe, finding);
             (started, generated) = (_clock.GetTimestamp(), steps.Generated);
             if (action != RoundAction.Probe) // an endorsement is followed by the answer itself
             {

@@ -58,9 +58,15 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
 
     /// <summary>Writes a critique of a reasoning. It begins with one of the flaw tokens: the gate has spoken, and at a low threshold it may have overruled the likeliest token.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
-    /// <returns>What was written, or null.</returns>
-    public Writing? WriteCritique(int[] reasoning)
-        => Write(After(reasoning, prompt.CritiqueCue.Span), prompt.Critique, _greedy, times.AfterCritique(reasoning.Length, CritiqueLeast), prompt.FlawTokens);
+    /// <param name="opening">What a checker makes it begin with instead; empty when none has spoken.</param>
+    /// <returns>What was written, the opening included, or null.</returns>
+    public Writing? WriteCritique(int[] reasoning, ReadOnlyMemory<int> opening)
+        => Write(
+            After(reasoning, prompt.CritiqueCue.Span),
+            prompt.Critique,
+            _greedy,
+            times.AfterCritique(reasoning.Length, CritiqueLeast),
+            opening.IsEmpty ? [prompt.FlawTokens] : [.. Enumerable.Range(0, opening.Length).Select(i => opening.Slice(i, 1))]);
 
     /// <summary>Writes a revision after a critique.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
@@ -93,8 +99,8 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     /// <param name="contract">How much.</param>
     /// <param name="sampler">Picks the tokens.</param>
     /// <param name="after">The time that must then remain.</param>
-    /// <param name="first">The tokens it may begin with; empty for all.</param>
-    private Writing? Write(int[] context, GenerationContract contract, Sampler sampler, TimeSpan after, ReadOnlyMemory<int> first = default)
+    /// <param name="allowed">The tokens that may stand at each of the first places; empty at a place for all.</param>
+    private Writing? Write(int[] context, GenerationContract contract, Sampler sampler, TimeSpan after, params ReadOnlySpan<ReadOnlyMemory<int>> allowed)
     {
         if (!cache.TryMoveTo(context, deadline, cancellation))
         {
@@ -116,7 +122,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
                 break;
             }
 
-            var token = sampler.Pick(cache.Logits, tokens.Count == 0 ? first.Span : default);
+            var token = sampler.Pick(cache.Logits, tokens.Count < allowed.Length ? allowed[tokens.Count].Span : default);
             tokens.Add(token);
             isAtEnd = prompt.EndsReasoning(token);
             if (isAtEnd || prompt.EndsStep(token))

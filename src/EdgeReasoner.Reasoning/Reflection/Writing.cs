@@ -1,3 +1,5 @@
+using EdgeReasoner.Reasoning.Checking;
+
 namespace EdgeReasoner.Reasoning.Reflection;
 
 /// <summary>What one generation wrote.</summary>
@@ -15,4 +17,9 @@ internal sealed record Writing(int[] Tokens, int Written, int Steps, bool IsAtEn
 /// <param name="IsAtEnd">Whether the model itself ended it.</param>
 /// <param name="IsCut">Whether the clock cut it.</param>
 /// <param name="Kind">What a probe after it is worth.</param>
-internal sealed record CandidateReasoning(int[] Tokens, int Steps, int Line, bool IsAtEnd, bool IsCut, Confidence.EvidenceKind Kind);
+/// <param name="Finding">What exact code says of it.</param>
+internal sealed record CandidateReasoning(int[] Tokens, int Steps, int Line, bool IsAtEnd, bool IsCut, Confidence.EvidenceKind Kind, Finding Finding)
+{
+    /// <summary>Gets a value indicating whether exact code found a wrong step in it.</summary>
+    public bool IsFlawed => Finding is Finding.Flaw;
+}

@@ -23,6 +23,7 @@ internal sealed class LoopVariant : IDisposable
         ConvergedThreshold = 1,
         GateThreshold = 0,
         TimePrice = 0,
+        Checkers = CheckerMode.Off,
     };
 
     private static readonly CalibrationTable Flat = new()

@@ -70,6 +70,31 @@ public sealed class AnswerDistributionTests
     }
 
     [Fact]
+    public void Given_AnOption_OthersKeepTheirProportions()
+    {
+        var given = AnswerDistribution.OverOptions(Ids, [Math.Log(.5), Math.Log(.3), Math.Log(.2)]).Given("c", .9);
+
+        Assert.Equal([.0625, .0375, .9], given.Probabilities.ToArray().Select(p => Math.Round(p, 12)));
+    }
+
+    [Fact]
+    public void Given_AnUnseenNumber_JoinsTheSeenOnes()
+    {
+        var given = AnswerDistribution.OfOpenAnswer("7", .5).Given("8", .9);
+
+        Assert.Equal(["7", "8"], given.Ids);
+        Assert.Equal([.05, .9, .05], given.Probabilities.ToArray().Append(given.Unseen).Select(p => Math.Round(p, 12)));
+    }
+
+    [Fact]
+    public void Given_WhatWasCertain_SharesTheRestEvenly()
+    {
+        var given = AnswerDistribution.OverOptions(Ids, [0, double.NegativeInfinity, double.NegativeInfinity]).Given("a", .8);
+
+        Assert.Equal([.8, .1, .1], given.Probabilities.ToArray().Select(p => Math.Round(p, 12)));
+    }
+
+    [Fact]
     public void IfMadeFor_ForeignModel_IsNone()
     {
         var table = new CalibrationTable

@@ -1,4 +1,5 @@
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Reasoning.Reflection;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Configuration;
@@ -19,12 +20,13 @@ public sealed class ConfigurationLoaderTests
     public void Bind_EverySection_IsReallyBound()
     {
         var configuration = Bind(
-            ("Node:Name", "n2"), ("Mqtt:Embedded:Port", "1999"), ("Model:Threads", "2"), ("Reflection:MaxRounds", "1"), ("Reserve:Floor", "00:00:00.005"),
+            ("Node:Name", "n2"), ("Mqtt:Embedded:Port", "1999"), ("Model:Threads", "2"), ("Reflection:MaxRounds", "1"), ("Reflection:Checkers", "Decide"), ("Reserve:Floor", "00:00:00.005"),
             ("Pooling:DirectWeight", "0.7"), ("Queue:Capacity", "5"), ("Limits:MaxPayloadBytes", "1000"), ("Logging:Level", "Debug"),
             ("Profiles:room:Options:0", "x"), ("Profiles:room:Options:1", "y"), ("Profiles:room:Labels:x", "alarm"), ("Profiles:room:MinConfidence", "0.4")).Configuration;
 
         Assert.Equal(("n2", 1999, 2, 1, 5, 1000), (configuration.Node.Name, configuration.Mqtt.Embedded.Port, configuration.Model.Threads, configuration.Reflection.MaxRounds, configuration.Queue.Capacity, configuration.Limits.MaxPayloadBytes));
         Assert.Equal((TimeSpan.FromMilliseconds(5), 0.7, "Debug"), (configuration.Reserve.Floor, configuration.Pooling.DirectWeight, configuration.Logging.Level.ToString()));
+        Assert.Equal(CheckerMode.Decide, configuration.Reflection.Checkers);
         Assert.Equal(["x", "y"], configuration.Profiles["room"].Options);
         Assert.Equal(("alarm", 0.4), (configuration.Profiles["room"].Labels["x"], configuration.Profiles["room"].MinConfidence));
     }
@@ -50,6 +52,8 @@ public sealed class ConfigurationLoaderTests
     [InlineData("Model:Folder", "")]
     [InlineData("Model:Threads", "65")]
     [InlineData("Reflection:MaxRounds", "9")]
+    [InlineData("Reflection:Checkers", "Sometimes")]
+    [InlineData("Reflection:Checkers", "7")]
     [InlineData("Limits:DefaultDeadlineMs", "0")]
     [InlineData("Profiles:room:Options:0", "x")]
     [InlineData("Profiles:room:Fallback", "x")]

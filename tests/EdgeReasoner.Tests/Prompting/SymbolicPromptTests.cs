@@ -68,6 +68,16 @@ public sealed class SymbolicPromptTests
     }
 
     [Fact]
+    public void Merge_WrongOfTheStepThatComesNext_AppendsIt()
+    {
+        var prompt = Understood(Request);
+        var steps = ExactReasoner.Solve(prompt).Steps;
+
+        Assert.Equal([.. steps[0], .. steps[1]], prompt.Merge(steps[0], [SymbolicVocabulary.IdOf("wrong"), .. steps[1]]));
+        Assert.Equal(steps[1], prompt.Merge(steps[1], [SymbolicVocabulary.IdOf("wrong"), SymbolicVocabulary.IdOf("s4"), SymbolicVocabulary.IdOf(";")]));
+    }
+
+    [Fact]
     public void Merge_Ok_ChangesNothing()
     {
         int[] reasoning = [SymbolicVocabulary.IdOf("s1"), SymbolicVocabulary.IdOf(";")];

@@ -1,3 +1,4 @@
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.English;
 using EdgeReasoner.Reasoning.Requests;
 
@@ -11,6 +12,7 @@ internal sealed class SymbolicPrompt : DecisionPrompt
 
     private readonly int[] _tokens;
     private readonly TokenDescriber _describer;
+    private Trace? _exact;
 
     internal SymbolicPrompt(DecisionRequest request, TokenWriter writer, IReadOnlyList<PromptOption> options)
     {
@@ -25,6 +27,9 @@ internal sealed class SymbolicPrompt : DecisionPrompt
         Critique = new GenerationContract(StepsPerStage, tokens + 2);
         MaxAnswerTokens = options.Count > 0 ? 0 : writer.Scale.Places + 2;
     }
+
+    /// <summary>Gets the exact reasoning. Two threads may make it at once; either is right.</summary>
+    private Trace Exact => _exact ??= ExactReasoner.Solve(this);
 
     /// <summary>Gets the writer, which knows the problem, the scale and the symbols.</summary>
     internal TokenWriter Writer { get; }
@@ -105,6 +110,19 @@ internal sealed class SymbolicPrompt : DecisionPrompt
         }
 
         return Writer.Scale.Unscale(tokens[0] == Words.Negative ? -value : value);
+    }
+
+    /// <inheritdoc/>
+    public override Finding Check(ReadOnlySpan<int> reasoning) => Decide() is { } answer ? TraceCheck.Of(this, Exact, answer, reasoning) : Finding.None;
+
+    /// <inheritdoc/>
+    /// <remarks>Null when what is true is not among the options.</remarks>
+    public override string? Decide()
+    {
+        var answer = Exact.Answer;
+        return Options.Count == 0
+            ? ReadAnswer(answer)
+            : Options.FirstOrDefault(option => answer.AsSpan().StartsWith(option.Tokens.Span))?.Id;
     }
 
     /// <inheritdoc/>

@@ -186,6 +186,11 @@ internal static class AnswerWriter
             json.WriteNumber("round", round.Round);
             json.WriteString("action", round.Action);
             json.WriteString("text", round.Text);
+            if (round.Finding.Length > 0)
+            {
+                json.WriteString("finding", round.Finding);
+            }
+
             json.WriteNumber("tokens", round.Tokens);
             WriteMilliseconds(json, "ms", round.Duration);
             WriteRanking(json, round.Ranking);
