@@ -79,8 +79,17 @@ internal sealed class Deliberation(
         }
 
         var isAccepted = Consider(probe.Best);
+        var isUnderWay = reasoning.Finding is Finding.Sound; // whatever it says of itself
         var evidence = new RoundEvidence(
-            _pooled!, before, Incumbent, incumbentBefore, Votes.For(Incumbent), _answers, reasoning.IsAtEnd, reasoning.Kind == EvidenceKind.Extended, reasoning.Finding);
+            _pooled!,
+            before,
+            Incumbent,
+            incumbentBefore,
+            Votes.For(Incumbent),
+            _answers,
+            reasoning.IsAtEnd && !isUnderWay,
+            reasoning.Kind == EvidenceKind.Extended || isUnderWay,
+            reasoning.Finding);
         return (evidence, isAccepted);
     }
 

@@ -68,8 +68,8 @@ internal sealed class Judge(ReflectionOptions options)
 /// <param name="PreviousIncumbent">The best answer before this round.</param>
 /// <param name="Votes">Votes for the incumbent.</param>
 /// <param name="Answers">What each neutral probe said on its own, the direct one first.</param>
-/// <param name="IsAtEnd">Whether the probed reasoning ended of itself, not by the contract or the clock.</param>
-/// <param name="HasGrown">Whether this round carried an earlier reasoning on.</param>
+/// <param name="IsAtEnd">Whether the probed reasoning ended of itself, not by the contract or the clock, and no checker misses steps.</param>
+/// <param name="HasGrown">Whether this round carried an earlier reasoning on, or a checker knows it as sound and incomplete.</param>
 /// <param name="Finding">What exact code says of the reasoning.</param>
 internal sealed record RoundEvidence(
     AnswerDistribution Pooled,

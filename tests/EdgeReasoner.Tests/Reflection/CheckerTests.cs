@@ -1,4 +1,5 @@
 using EdgeReasoner.Reasoning.Checking;
+using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Requests;
@@ -82,7 +83,7 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void Run_FlawedDraft_CountsHalfAndHasNoVote()
+    public void Run_FlawedDraft_CountsHalf()
     {
         using var scenario = Checked(new DecisionRequest { Id = "r", MaxRounds = 1, Trace = true }, (Draft, SecondStepWrong)).Answers(Draft, .1, .8, .1);
 
@@ -92,6 +93,20 @@ public sealed class CheckerTests
         var expected = (Math.Log(.3 / .6) * .25) + (Math.Log(.8 / .1) * .5);
         Assert.Equal(expected / .75, Math.Log(decision.Ranking[0].Probability / decision.Ranking[1].Probability), 5);
         Assert.Equal((StopReason.RoundLimit, "b"), (decision.StopReason, decision.Answer));
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    public void Take_FlawedReasoning_HasNoVote(bool isFlawed, int votes)
+    {
+        var deliberation = new Deliberation(new DecisionRequest { Id = "r" }, CalibrationTable.None, new PoolingOptions(), new AcceptRule(new ReflectionOptions()), ["a", "b"]);
+        deliberation.TakeDirect(AnswerDistribution.OverOptions(["a", "b"], [1, 0]));
+        var reasoning = new CandidateReasoning(Draft, 2, deliberation.NewLine(), true, false, EvidenceKind.Fresh, isFlawed ? SecondStepWrong : Finding.None);
+
+        deliberation.Take(1, RoundAction.Draft, reasoning, AnswerDistribution.OverOptions(["a", "b"], [0, 1]));
+
+        Assert.Equal(votes, deliberation.Votes.For("b"));
     }
 
     [Fact]
@@ -141,6 +156,20 @@ public sealed class CheckerTests
 
         Assert.Equal(["direct", "draft", "revise"], decision.Trace.Select(round => round.Action));
         Assert.Equal((StopReason.Checker, "b", 2), (decision.StopReason, decision.Answer, decision.Rounds));
+    }
+
+    [Fact]
+    public void Run_SoundButIncomplete_NeitherConvergesNorStalls()
+    {
+        int[] longer = [.. Draft[..^1], Word.S3, Word.End, Word.Done];
+        foreach (var a in (double[])[.6, .85])
+        {
+            using var scenario = Checked((Draft, new Finding.Sound(new[] { Word.Flaw })), (longer, new Finding.Proof("b")))
+                .Answers(Draft, a, .9 - a, .1).Criticises(Draft, .01, Word.S3, Word.End, Word.Done).Answers(longer, .1, .8, .1);
+            scenario.Options.SameVariation = .5; // direct and draft say the same
+
+            Assert.Equal((StopReason.Checker, "b"), (scenario.Run().StopReason, scenario.Run().Answer));
+        }
     }
 
     [Fact]
