@@ -26,7 +26,7 @@ internal static class FreeRunningEvaluation
             var (direct, reasoned, verdicts) = (0, 0, 0);
             for (var i = 0; i < items; i++)
             {
-                var item = TaskGenerator.Of(family, random, isHeldOut: true);
+                var item = TaskGenerator.Of(family, random, isHeldOut: true, TaskStyle.Plain);
                 direct += IsRight(model, item, []) ? 1 : 0;
                 var steps = Reason(model, item);
                 var isRight = IsRight(model, item, steps);
@@ -44,7 +44,11 @@ internal static class FreeRunningEvaluation
         return scores;
     }
 
-    private static List<int> Reason(ILanguageModel model, TaskItem item)
+    /// <summary>Lets the model reason on an item from the prompt to its end.</summary>
+    /// <param name="model">The model; its cache is used and left in any state.</param>
+    /// <param name="item">The item.</param>
+    /// <returns>The tokens after the draft cue, likeliest first choice throughout.</returns>
+    internal static List<int> Reason(ILanguageModel model, TaskItem item)
     {
         model.RewindTo(0);
         int[] prompt = [.. item.Prompt.Tokens.Span, Words.Think];

@@ -30,6 +30,7 @@ internal static class OptionBinder
             Ask.FirstRule => ([.. request.Options.Select((option, index) => new PromptOption(option.Id, new[] { writer.Symbols.Option(index) }))], null),
             Ask.ValueOf => Sums(request, writer),
             Ask.TrendOf => OfWords(request, "'rising', 'falling' and 'steady' are the answers to a question for a trend", TrendToken),
+            Ask.Extreme extreme => ([.. request.Options.Select((option, index) => new PromptOption(option.Id, new[] { writer.Symbols.Name(extreme.Candidates[index]) }))], null),
             Ask.Logic logic => LogicWriter.Bind(request, writer, logic.Puzzle),
             Ask.World world => WorldWriter.Bind(request, writer, world.Puzzle),
             _ => Truths(request),

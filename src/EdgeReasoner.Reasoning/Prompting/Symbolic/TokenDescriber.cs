@@ -42,17 +42,17 @@ internal sealed class TokenDescriber
                 continue; // the label leads the model to its option; the step began with it
             }
 
-            if (isSign && i + 1 < tokens.Length && Words.DigitValue(tokens[i + 1]) >= 0)
+            if (isSign && i + 1 < tokens.Length && IsOfNumber(tokens[i + 1]))
             {
                 var (value, sign) = (0L, tokens[i] == Words.Negative ? -1 : 1);
-                for (; i + 1 < tokens.Length && Words.DigitValue(tokens[i + 1]) is >= 0 and var digit; i++)
+                for (; i + 1 < tokens.Length && IsOfNumber(tokens[i + 1]); i++)
                 {
-                    value += digit;
+                    value += Math.Max(0, Words.DigitValue(tokens[i + 1]));
                 }
 
                 Append(text, _scale.Unscale(sign * value));
             }
-            else if (Words.IsRelation(tokens[i]))
+            else if (Words.IsRelation(tokens[i]) || Words.IsProduct(tokens[i]))
             {
                 continue; // scratch work: the verdict says it
             }
@@ -69,6 +69,8 @@ internal sealed class TokenDescriber
         return text.ToString();
     }
 
+    private static bool IsOfNumber(int token) => Words.DigitValue(token) >= 0 || Words.IsProduct(token);
+
     private static void Append(StringBuilder text, string word) => text.Append(text.Length == 0 ? "" : " ").Append(word);
 
     private static string Plain(string token) => token switch
@@ -79,6 +81,7 @@ internal sealed class TokenDescriber
         "isnot" => "is not",
         ['r', >= '1' and <= '9', ..] => $"rule {token[1..]}:",
         ['s', >= '1' and <= '9', ..] => $"({token[1..]})",
+        ['x', >= '1' and <= '9', ..] => $"times {token[1..]}",
         ['t', '+' or '-' or '0', ..] => $"[{token[1..]}]",
         "fire" => "so",
         "done" => "done.",

@@ -20,7 +20,7 @@ public sealed class TaskGeneratorTests
         for (var i = 0; i < 50; i++)
         {
             Assert.Equal(
-                TaskGenerator.Of(family, first, isHeldOut: false).Prompt.Tokens.ToArray(), TaskGenerator.Of(family, second, isHeldOut: false).Prompt.Tokens.ToArray());
+                TaskGenerator.Of(family, first, isHeldOut: false, TaskStyle.Plain).Prompt.Tokens.ToArray(), TaskGenerator.Of(family, second, isHeldOut: false, TaskStyle.Plain).Prompt.Tokens.ToArray());
         }
     }
 
@@ -31,8 +31,8 @@ public sealed class TaskGeneratorTests
         var random = new Random(4);
         for (var i = 0; i < 50; i++)
         {
-            Assert.False(TaskGenerator.Of(family, random, isHeldOut: false).IsHeldOut);
-            Assert.True(TaskGenerator.Of(family, random, isHeldOut: true).IsHeldOut);
+            Assert.False(TaskGenerator.Of(family, random, isHeldOut: false, TaskStyle.Plain).IsHeldOut);
+            Assert.True(TaskGenerator.Of(family, random, isHeldOut: true, TaskStyle.Plain).IsHeldOut);
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class TaskGeneratorTests
         var random = new Random(5);
         for (var i = 0; i < 200; i++)
         {
-            var item = TaskGenerator.Of("maths", random, isHeldOut: false);
+            var item = TaskGenerator.Of("maths", random, isHeldOut: false, TaskStyle.Plain);
 
             Assert.Equal(SumOf(item.Request), decimal.Parse(item.Expected, CultureInfo.InvariantCulture));
         }
@@ -54,7 +54,7 @@ public sealed class TaskGeneratorTests
         var random = new Random(6);
         for (var i = 0; i < 200; i++)
         {
-            var item = TaskGenerator.Of("trend", random, isHeldOut: false);
+            var item = TaskGenerator.Of("trend", random, isHeldOut: false, TaskStyle.Plain);
             var numbers = item.Request.Readings.Select(reading => ((ReadingValue.Number)reading.Value).Value).ToArray();
 
             var tally = numbers.Zip(numbers.Skip(1), (before, now) => Math.Sign(now - before)).Sum();
@@ -69,7 +69,7 @@ public sealed class TaskGeneratorTests
         var random = new Random(7);
         var first = Enumerable.Range(0, 1000).Count(_ =>
         {
-            var item = TaskGenerator.Of("control", random, isHeldOut: false);
+            var item = TaskGenerator.Of("control", random, isHeldOut: false, TaskStyle.Plain);
             return item.Prompt.Writer.Problem.Rules[0].Option == item.Request.Options.Index().Single(pair => pair.Item.Id == item.Expected).Index;
         });
 
@@ -83,7 +83,7 @@ public sealed class TaskGeneratorTests
         var random = new Random(8);
         for (var i = 0; i < 100; i++)
         {
-            var item = TaskGenerator.Any(random, isHeldOut: false);
+            var item = TaskGenerator.Any(random);
             for (var site = 0; site < item.Trace.Sites; site++)
             {
                 var wrong = ExactReasoner.Solve(item.Prompt, new Fault(site, random));
