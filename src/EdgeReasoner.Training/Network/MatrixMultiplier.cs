@@ -10,9 +10,9 @@ namespace EdgeReasoner.Training.Network;
 /// </remarks>
 internal sealed unsafe class MatrixMultiplier
 {
-    private const int DepthBlock = 256; // 256 × 16 floats = 16 KiB, half of a 32 KiB cache
-    private const int TileRows = MatrixKernel.TileRows;
-    private const int TileColumns = MatrixKernel.TileColumns;
+    private static readonly int TileRows = MatrixKernel.TileRows;
+    private static readonly int TileColumns = MatrixKernel.TileColumns;
+    private static readonly int DepthBlock = 4096 / TileColumns; // a panel of 16 KiB, half of a 32 KiB cache
 
     private readonly FloatBuffer _panel = new(DepthBlock * TileColumns);
     private readonly FloatBuffer _edgeRows = new(DepthBlock * TileRows);
@@ -46,7 +46,8 @@ internal sealed unsafe class MatrixMultiplier
             for (var column = 0; column < columns; column += TileColumns)
             {
                 var width = Math.Min(TileColumns, columns - column);
-                PackRight(right, depthStart, block, column, width);
+                var panelColumns = width > MatrixKernel.NarrowColumns ? TileColumns : MatrixKernel.NarrowColumns;
+                PackRight(right, depthStart, block, column, width, panelColumns);
                 var firstRow = triangle == Triangle.OutputLower ? column / TileRows * TileRows : 0;
                 for (var row = firstRow; row < rows; row += TileRows)
                 {
@@ -78,16 +79,17 @@ internal sealed unsafe class MatrixMultiplier
                     }
 
                     source += begin * depthStride;
-                    var panel = _panel.Start + (begin * TileColumns);
+                    var panel = _panel.Start + (begin * panelColumns);
                     var target = output + ((nint)row * outputStride) + column;
                     var terms = Math.Max(0, end - begin);
-                    if (height == TileRows && width == TileColumns)
+                    if (height == TileRows && width == panelColumns)
                     {
-                        MatrixKernel.Multiply(source, rowStride, depthStride, panel, terms, target, outputStride, add);
+                        MatrixKernel.Multiply(source, rowStride, depthStride, panel, panelColumns, terms, target, outputStride, add);
                     }
                     else
                     {
-                        MatrixKernel.Multiply(source, rowStride, depthStride, panel, terms, _edgeTile.Start, TileColumns, accumulate: false);
+                        MatrixKernel.Multiply(
+                            source, rowStride, depthStride, panel, panelColumns, terms, _edgeTile.Start, TileColumns, accumulate: false);
                         CopyEdge(target, outputStride, height, width, add);
                     }
                 }
@@ -95,7 +97,7 @@ internal sealed unsafe class MatrixMultiplier
         }
     }
 
-    // [tile][depth][6], the last tile filled up with zeros. Rows are contiguous in memory here, depth is strided.
+    // [tile][depth][TileRows], the last tile filled up with zeros. Rows are contiguous in memory here, depth is strided.
     private void PackLeft(MatrixView left, int rows, int depthStart, int block)
     {
         var tiles = (rows + TileRows - 1) / TileRows;
@@ -111,8 +113,16 @@ internal sealed unsafe class MatrixMultiplier
             var target = _packedLeft.Start + ((nint)depth * TileRows);
             for (var tile = 0; tile < whole; tile++)
             {
-                Vector128.Load(source).Store(target);
-                *(double*)(target + 4) = *(double*)(source + 4);
+                if (TileRows == 8)
+                {
+                    Vector256.Load(source).Store(target);
+                }
+                else
+                {
+                    Vector128.Load(source).Store(target);
+                    *(double*)(target + 4) = *(double*)(source + 4);
+                }
+
                 source += TileRows;
                 target += (nint)block * TileRows;
             }
@@ -136,27 +146,30 @@ internal sealed unsafe class MatrixMultiplier
         }
     }
 
-    private void PackRight(MatrixView right, int depthStart, int block, int column, int width)
+    private void PackRight(MatrixView right, int depthStart, int block, int column, int width, int panelColumns)
     {
         var target = _panel.Start;
-        if (width < TileColumns)
+        if (width < panelColumns)
         {
-            new Span<float>(target, block * TileColumns).Clear();
+            new Span<float>(target, block * panelColumns).Clear();
         }
 
         var source = right.Start + ((nint)depthStart * right.RowStride) + ((nint)column * right.ColumnStride);
         if (right.ColumnStride != 1)
         {
-            PackTransposed(source, right.ColumnStride, block, width);
+            PackTransposed(source, right.ColumnStride, block, width, panelColumns);
             return;
         }
 
         for (var depth = 0; depth < block; depth++)
         {
-            if (width == TileColumns)
+            if (width == panelColumns)
             {
-                Vector256.Load(source).Store(target);
-                Vector256.Load(source + 8).Store(target + 8);
+                for (var i = 0; i < panelColumns; i += 16)
+                {
+                    Vector256.Load(source + i).Store(target + i);
+                    Vector256.Load(source + i + 8).Store(target + i + 8);
+                }
             }
             else
             {
@@ -164,12 +177,12 @@ internal sealed unsafe class MatrixMultiplier
             }
 
             source += right.RowStride;
-            target += TileColumns;
+            target += panelColumns;
         }
     }
 
     // Columns are contiguous in memory: squares of 4 × 4 are transposed in registers, the rest one float at a time.
-    private void PackTransposed(float* source, int stride, int block, int width)
+    private void PackTransposed(float* source, int stride, int block, int width, int panelColumns)
     {
         var target = _panel.Start;
         var squares = Sse.IsSupported ? block & ~3 : 0;
@@ -186,18 +199,18 @@ internal sealed unsafe class MatrixMultiplier
                 var low23 = Sse.UnpackLow(r2, r3);
                 var high01 = Sse.UnpackHigh(r0, r1);
                 var high23 = Sse.UnpackHigh(r2, r3);
-                var line = target + (depth * TileColumns) + i;
+                var line = target + (depth * panelColumns) + i;
                 Sse.MoveLowToHigh(low01, low23).Store(line);
-                Sse.MoveHighToLow(low23, low01).Store(line + TileColumns);
-                Sse.MoveLowToHigh(high01, high23).Store(line + (2 * TileColumns));
-                Sse.MoveHighToLow(high23, high01).Store(line + (3 * TileColumns));
+                Sse.MoveHighToLow(low23, low01).Store(line + panelColumns);
+                Sse.MoveLowToHigh(high01, high23).Store(line + (2 * panelColumns));
+                Sse.MoveHighToLow(high23, high01).Store(line + (3 * panelColumns));
             }
 
             for (var depth = squares; depth < block; depth++)
             {
                 for (var j = 0; j < 4; j++)
                 {
-                    target[(depth * TileColumns) + i + j] = source[(j * stride) + depth];
+                    target[(depth * panelColumns) + i + j] = source[(j * stride) + depth];
                 }
             }
 
@@ -208,7 +221,7 @@ internal sealed unsafe class MatrixMultiplier
         {
             for (var depth = 0; depth < block; depth++)
             {
-                target[(depth * TileColumns) + i] = source[depth];
+                target[(depth * panelColumns) + i] = source[depth];
             }
         }
     }
