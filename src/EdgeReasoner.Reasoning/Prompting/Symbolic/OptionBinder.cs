@@ -59,7 +59,10 @@ internal static class OptionBinder
         return bound.Count > 0 ? (bound, null) : (null, new("answer_type", "", "a question for a sum needs answer_type 'number', or options that are numbers"));
     }
 
-    private static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Truths(DecisionRequest request)
+    /// <summary>Binds yes and no, or true and false.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The bound options, or the option that cannot be one.</returns>
+    internal static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Truths(DecisionRequest request)
         => request.AnswerType == AnswerType.Boolean
             ? ([new PromptOption("true", new[] { Words.Yes }), new PromptOption("false", new[] { Words.No })], null)
             : OfWords(request, "'yes' and 'no' are the answers to a question that begins with 'is' (or set answer_type to 'boolean' without options)", TruthToken);

@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeReasoner.Reasoning.Prompting.English;
 using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
@@ -25,6 +26,11 @@ internal sealed class TokenDescriber
         for (var i = 0; i < writer.Problem.States.Count; i++)
         {
             _names[writer.Symbols.State(i)] = writer.Problem.States[i];
+        }
+
+        foreach (var (token, name) in writer.Problem.Ask is Ask.World world ? WorldWriter.Names(writer, world.Puzzle) : [])
+        {
+            _names[token] = name;
         }
     }
 
@@ -85,6 +91,7 @@ internal sealed class TokenDescriber
         ['t', '+' or '-' or '0', ..] => $"[{token[1..]}]",
         "fire" => "so",
         "done" => "done.",
+        ['w', ':', ..] => token[WorldWords.Prefix.Length..].Replace('_', ' '),
         _ => token,
     };
 }
