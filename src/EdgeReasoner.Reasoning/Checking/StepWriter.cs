@@ -125,23 +125,6 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
         return left < 0 ? -product : product;
     }
 
-    /// <summary>Writes one of several symbols.</summary>
-    /// <param name="right">The right one.</param>
-    /// <param name="alternatives">Others of its kind, at least one.</param>
-    /// <returns>The symbol as written: an alternative at a fault.</returns>
-    internal int Choice(int right, params ReadOnlySpan<int> alternatives)
-    {
-        var written = right;
-        if (IsFaulty())
-        {
-            written = alternatives[fault!.Random.Next(alternatives.Length)];
-            MarkFault();
-        }
-
-        _writer.Write(written);
-        return written;
-    }
-
     /// <summary>Writes a yes or a no.</summary>
     /// <param name="truth">The right verdict.</param>
     /// <returns>The verdict as written.</returns>
