@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeReasoner.Reasoning.Prompting.English;
 using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
@@ -15,6 +16,14 @@ internal sealed class TokenDescriber
         for (var i = 0; i < writer.Problem.Names.Count; i++)
         {
             _names[writer.Symbols.Name(i)] = writer.Problem.Names[i].Name;
+        }
+
+        if (writer.Problem.Ask is Ask.Logic)
+        {
+            for (var i = 0; i < writer.Problem.Names.Count; i++)
+            {
+                _names[writer.Symbols.FarName(i)] = "→ " + writer.Problem.Names[i].Name;
+            }
         }
 
         for (var i = 0; i < request.Options.Count; i++)
@@ -81,6 +90,8 @@ internal sealed class TokenDescriber
         ['s', >= '1' and <= '9', ..] => $"({token[1..]})",
         ['t', '+' or '-' or '0', ..] => $"[{token[1..]}]",
         "fire" => "so",
+        "given" => "→ given",
+        "deadend" => "→ nothing",
         "done" => "done.",
         _ => token,
     };
