@@ -140,6 +140,23 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
         return truth;
     }
 
+    /// <summary>Writes one of several symbols of a kind: a name that was looked up, a mark, a word that concludes.</summary>
+    /// <param name="right">The right one.</param>
+    /// <param name="alternatives">What a fault may write instead, one or more besides the right one.</param>
+    /// <returns>The symbol as written: one of the others at a fault.</returns>
+    internal int Choice(int right, ReadOnlySpan<int> alternatives)
+    {
+        if (IsFaulty())
+        {
+            int[] others = [.. alternatives.ToArray().Where(other => other != right)];
+            right = others[fault!.Random.Next(others.Length)];
+            MarkFault();
+        }
+
+        _writer.Write(right);
+        return right;
+    }
+
     /// <summary>Writes one of three words for a comparison of neighbours, then the tally of ups less downs.</summary>
     /// <param name="sign">1 up, 0 same, −1 down.</param>
     /// <param name="tally">The tally before.</param>

@@ -67,6 +67,15 @@ internal static class OptionBinder
             ? ([new PromptOption("true", new[] { Words.Yes }), new PromptOption("false", new[] { Words.No })], null)
             : OfWords(request, "'yes' and 'no' are the answers to a question that begins with 'is' (or set answer_type to 'boolean' without options)", TruthToken);
 
+    /// <summary>Binds the answers to a question whether something follows: yes, no and, where the facts may leave it open, a word for that.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="undecided">The token for "unknown"; −1 when it is no answer.</param>
+    /// <returns>The bound options, or the option that cannot be one.</returns>
+    internal static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Verdicts(DecisionRequest request, int undecided)
+        => undecided < 0
+            ? Truths(request)
+            : OfWords(request, "'yes', 'no' and 'unknown' are the answers to this question", word => LogicParser.IsUndecided(word) ? undecided : TruthToken(word));
+
     private static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) OfWords(DecisionRequest request, string expected, Func<string, int> tokenOf)
     {
         List<PromptOption> bound = [];

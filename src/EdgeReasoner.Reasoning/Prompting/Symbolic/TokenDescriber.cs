@@ -18,6 +18,14 @@ internal sealed class TokenDescriber
             _names[writer.Symbols.Name(i)] = writer.Problem.Names[i].Name;
         }
 
+        if (writer.Problem.Ask is Ask.Logic)
+        {
+            for (var i = 0; i < writer.Problem.Names.Count; i++)
+            {
+                _names[writer.Symbols.FarName(i)] = "→ " + writer.Problem.Names[i].Name;
+            }
+        }
+
         for (var i = 0; i < request.Options.Count; i++)
         {
             _names[writer.Symbols.Option(i)] = request.Options[i].Name;
@@ -90,6 +98,8 @@ internal sealed class TokenDescriber
         ['x', >= '1' and <= '9', ..] => $"times {token[1..]}",
         ['t', '+' or '-' or '0', ..] => $"[{token[1..]}]",
         "fire" => "so",
+        "given" => "→ given",
+        "deadend" => "→ nothing",
         "done" => "done.",
         ['w', ':', ..] => token[WorldWords.Prefix.Length..].Replace('_', ' '),
         _ => token,
