@@ -227,20 +227,4 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
         var size = Math.Abs(value) + ((other - digit) * unit);
         return value < 0 ? -size : size;
     }
-
-    /// <summary>Writes a token that was chosen among others of its kind.</summary>
-    /// <param name="right">The right token.</param>
-    /// <param name="alternatives">Others that could be taken for it, at least one; none is <paramref name="right"/>.</param>
-    /// <returns>The token as written: one of the alternatives at a fault.</returns>
-    internal int Choice(int right, ReadOnlySpan<int> alternatives)
-    {
-        if (IsFaulty())
-        {
-            right = alternatives[fault!.Random.Next(alternatives.Length)];
-            MarkFault();
-        }
-
-        _writer.Write(right);
-        return right;
-    }
 }

@@ -9,7 +9,7 @@ namespace EdgeReasoner.Training.Evaluation;
 internal static class FreeRunningEvaluation
 {
     private const int MaxSteps = 12;
-    private const int MaxStepTokens = 48;
+    private const int AnswerRoom = 12; // the answer's cue and the longest number
 
     /// <summary>Tries held-out items of every family.</summary>
     /// <param name="model">The model; its cache is used and left in any state.</param>
@@ -55,7 +55,7 @@ internal static class FreeRunningEvaluation
         var next = new int[1];
         var logits = model.Append(prompt, CancellationToken.None);
         List<int> written = [];
-        for (var steps = 0; steps < MaxSteps && written.Count < MaxSteps * MaxStepTokens;)
+        for (var steps = 0; steps < MaxSteps && prompt.Length + written.Count < model.ContextLength - AnswerRoom;)
         {
             var token = ArgMax(logits);
             written.Add(token);

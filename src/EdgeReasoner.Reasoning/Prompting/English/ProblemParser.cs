@@ -22,14 +22,17 @@ internal static class ProblemParser
         }
 
         // Facts take the place of rules where the question asks what follows from them.
-        if (LogicParser.TryRead(request) is var logic && logic != (null, null))
+        if (!QuestionParser.IsForRules(request.Question))
         {
-            return logic;
-        }
+            if (LogicParser.TryRead(request) is var logic && logic != (null, null))
+            {
+                return logic;
+            }
 
-        if (WorldParser.TryRead(request) is var world && world != (null, null))
-        {
-            return world;
+            if (WorldParser.TryRead(request) is var world && world != (null, null))
+            {
+                return world;
+            }
         }
 
         if (request.Rules.Count > MaxRules)

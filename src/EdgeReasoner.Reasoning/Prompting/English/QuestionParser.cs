@@ -14,6 +14,8 @@ internal static class QuestionParser
         "what now", "what to do", "decide", "choose", "apply the rules",
     ];
 
+    private static readonly string[] Addresses = ["what should", "what must", "how should"];
+
     private static readonly string[] SumOpenings =
         ["what is the value of", "what is the sum of", "what is", "how much is", "compute", "calculate"];
 
@@ -59,6 +61,15 @@ internal static class QuestionParser
         return null;
     }
 
+    /// <summary>Whether a question is for the rule that holds, whatever else its words could mean.</summary>
+    /// <param name="question">The question.</param>
+    /// <returns>True when it is.</returns>
+    internal static bool IsForRules(string question)
+    {
+        var cursor = new TextCursor(question);
+        return cursor.IsAtEnd || cursor.Take(RuleQuestions) || cursor.Take(Addresses);
+    }
+
     private static Ask? RuleQuestion(ClauseParser clauses)
     {
         var cursor = clauses.Cursor;
@@ -67,7 +78,7 @@ internal static class QuestionParser
             return End(clauses, new Ask.FirstRule());
         }
 
-        if (cursor.Take("what should", "what must", "how should"))
+        if (cursor.Take(Addresses))
         {
             // Whom the question addresses does not change which rule applies, so any one to four words will do.
             for (var words = 0; words < 4 && !cursor.Take("do"); words++)
