@@ -20,7 +20,7 @@ public sealed class WorldEnglishTests
     [InlineData("what melts?", "candle", "nail", "candle")]
     [InlineData("what makes the nail rust?", "marsh", "oven", "marsh")]
     [InlineData("why did the butter freeze?", "cold store", "freezer", "cold store")]
-    [InlineData("what causes the letter to fly away?", "fan", "oven", "electromagnet", "fan", "stage")]
+    [InlineData("what causes the letter to fly away?", "fan", "hammer", "electromagnet", "fan", "vice")]
     [InlineData("does the candle melt?", "yes", "yes", "no")]
     [InlineData("will the butter freeze?", "no", "no", "yes")]
     [InlineData("is the nail going to rust?", "yes", "yes", "no")]
