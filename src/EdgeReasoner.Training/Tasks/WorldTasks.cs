@@ -120,16 +120,16 @@ internal sealed class WorldTasks
         return Request(Phrase(WorldPhrases.Which, WorldPhrases.OtherWhich, thing, World.Words[effect]), things, mayDistract: _random.Next(3) == 0);
     }
 
-    // Half of the others could have the effect elsewhere, and many stand where it happens to others: neither thing nor place alone gives the answer away.
+    // The others lack the place, the thing, or the switch: one of these alone gives the answer away as little as two options allow.
     private (int Thing, int Source)? OtherThing(List<int> taken, int effect)
     {
+        var lack = NumberDraw.Pick(_random, 0.45, 0.4, 0.15);
         int[] candidates = [.. World.Things.Where(thing => !taken.Contains(thing))];
-        int[] capable = [.. candidates.Where(thing => CanHave(thing, effect))];
-        var isCapable = _random.NextDouble() < 0.55 && capable.Length > 0;
-        var thing = Any(isCapable ? capable : candidates);
+        int[] fitting = [.. candidates.Where(thing => CanHave(thing, effect) == (lack != 1))];
+        var thing = Any(fitting.Length > 0 ? fitting : candidates);
         int[] sources = [.. _scene.SourcesFor(thing, isKey: false).Where(source => _scene.EffectOf(thing, source) != effect)];
-        int[] alike = [.. sources.Where(source => World.Materials.Any(material => World.EffectOf(material, World.InfluenceOf(source)) == effect))];
-        return sources.Length == 0 ? null : (thing, Any(alike.Length > 0 && _random.Next(2) == 0 ? alike : sources));
+        int[] preferred = [.. sources.Where(source => lack == 0 || (_scene.IsOff(source) == (lack == 2) && Gives(source, effect)))];
+        return sources.Length == 0 ? null : (thing, Any(preferred.Length > 0 ? preferred : sources));
     }
 
     private DecisionRequest? Cause()
@@ -146,9 +146,9 @@ internal sealed class WorldTasks
         List<int> others = [.. _scene.SourcesFor(thing, isKey: false).Where(source => _scene.EffectOf(thing, source) != effect)];
         Shuffle(others);
 
-        // Sources that do something else to the thing, and those that are off, rather than any that do nothing.
+        // Sources that would do it if they were on, and those that do something else to the thing, rather than any that do nothing.
         var options = others
-            .OrderByDescending(source => (_scene.EffectOf(thing, source) != World.Nothing || _scene.IsOff(source) ? 0.5 : 0) + _random.NextDouble())
+            .OrderByDescending(source => (Gives(source, effect) ? 0.7 : _scene.EffectOf(thing, source) != World.Nothing ? 0.4 : 0) + _random.NextDouble())
             .Take(Count() - 1).Append(right).ToArray();
         foreach (var option in options)
         {
@@ -192,6 +192,10 @@ internal sealed class WorldTasks
 
     private static bool CanHave(int thing, int effect)
         => World.Influences.Any(influence => World.EffectOf(World.MaterialOf(thing), influence) == effect);
+
+    // Whether a source, if it is on, has an effect on anything.
+    private static bool Gives(int source, int effect)
+        => World.Materials.Any(material => World.EffectOf(material, World.InfluenceOf(source)) == effect);
 
     // Materials alike often, whatever the number of their things.
     private int AnyThing()
