@@ -21,7 +21,9 @@ internal static class FormulaParser
     /// <returns>The puzzle or the misreading; both null for other questions.</returns>
     internal static (LogicPuzzle? Puzzle, Misreading? Misreading) TryRead(Sentence question, Sentence[] facts, IReadOnlyList<Reading> readings)
     {
-        if (Statement.Asked(question) is not var (from, to, isFalse) || question.Find(from, "and", "or", "not", "(") is var joint && (joint < 0 || joint >= to))
+        // A lone "not" joins nothing: with facts it is a question for a single statement.
+        if (Statement.Asked(question) is not var (from, to, isFalse)
+            || question.Find(from, facts.Length == 0 ? ["and", "or", "(", "not"] : ["and", "or", "("]) is var joint && (joint < 0 || joint >= to))
         {
             return (null, null);
         }

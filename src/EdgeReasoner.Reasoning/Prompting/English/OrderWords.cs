@@ -80,4 +80,16 @@ internal static class OrderWords
         ['l', 'e', 's', 's', ' ', ..] => ["least " + relation[5..]],
         _ => [relation[..^Math.Min(2, relation.Length)] + "est"],
     };
+
+    /// <summary>Whether the rest of a question has the form of a superlative, known or not.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="at">Where the rest begins.</param>
+    /// <returns>True for "hottest", "the most noisy", "first".</returns>
+    internal static bool IsSuperlative(Sentence question, int at)
+    {
+        at += question[at] == "the" ? 1 : 0;
+        return Places.Concat(["better", "worse"]).Any(relation => question.Longest(at, Superlatives(relation)) is var length && length > 0 && at + length == question.Count)
+            || (question[at] is "most" or "least" && at + 2 == question.Count)
+            || (question[at].EndsWith("est", StringComparison.Ordinal) && at + 1 == question.Count);
+    }
 }
