@@ -17,7 +17,7 @@ internal static class Replay
     /// <param name="item">The item.</param>
     /// <param name="policy">The policy.</param>
     /// <param name="maxRounds">Most rounds.</param>
-    /// <param name="observer">Told how the decision stands after the direct probe and after each round with a probe; null for nobody.</param>
+    /// <param name="observer">Told how the decision stands after the direct probe and after each round; null for nobody.</param>
     /// <returns>How the loop would have ended.</returns>
     public static ReplayOutcome Run(RecordedItem item, ReflectionPolicy policy, int maxRounds, Action<RoundRecord, Deliberation>? observer = null)
     {
@@ -46,6 +46,7 @@ internal static class Replay
             if (record.Raw is null)
             {
                 deliberation.TakeUnchanged(round);
+                observer?.Invoke(record, deliberation);
                 continue;
             }
 

@@ -4,9 +4,11 @@ namespace EdgeReasoner.Reasoning.Reflection;
 
 /// <summary>Runs every round whatever the evidence says: what is recorded for learning must not depend on the thresholds that are to be learnt.</summary>
 /// <param name="options">For the lead that accepting takes.</param>
+/// <param name="pooling">Weights of the probes.</param>
+/// <param name="calibration">Applied to the probes and the pool; its thresholds do not count.</param>
 /// <param name="explores">Whether round 2 resamples where it could revise, so that resamples are measured as well.</param>
-internal sealed class EveryRoundPolicy(ReflectionOptions options, bool explores)
-    : ReflectionPolicy(options, new PoolingOptions(), FamilyCalibration.None, new FlipStatistics())
+internal sealed class EveryRoundPolicy(ReflectionOptions options, PoolingOptions pooling, FamilyCalibration calibration, bool explores = false)
+    : ReflectionPolicy(options, pooling, calibration, new FlipStatistics())
 {
     /// <inheritdoc/>
     public override bool Reflects => true;

@@ -91,7 +91,7 @@ public sealed class ReflectionLoop : IDisposable
     internal IReadOnlyList<RoundRecord> Record(DecisionRequest request, DecisionPrompt prompt, Deadline deadline, bool explores, CancellationToken cancellation)
     {
         var rounds = new List<RoundRecord>();
-        Decide(request, prompt, deadline, new EveryRoundPolicy(_options, explores), null, null, rounds.Add, cancellation);
+        Decide(request, prompt, deadline, new EveryRoundPolicy(_options, _pooling, FamilyCalibration.None, explores), null, null, rounds.Add, cancellation);
         return rounds;
     }
 

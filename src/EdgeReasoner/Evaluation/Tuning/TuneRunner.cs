@@ -12,8 +12,8 @@ namespace EdgeReasoner.Evaluation.Tuning;
 /// <param name="clock">Measures rounds.</param>
 internal sealed class TuneRunner(OnnxModel model, int maxRounds, TimeProvider clock)
 {
-    // One item in ten measures what a resample does where the loop would revise.
-    private const int ExploreEvery = 10;
+    // One item in eleven measures what a resample does where the loop would revise; a prime, so that every fold has its share.
+    private const int ExploreEvery = 11;
 
     // Far beyond any decision: what is recorded is the loop, not the deadline.
     private static readonly TimeSpan Budget = TimeSpan.FromMinutes(10);
