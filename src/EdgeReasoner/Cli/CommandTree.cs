@@ -43,5 +43,6 @@ internal static class CommandTree
         DemoVerb.Create(),
         AskVerb.Create(),
         CheckConfigVerb.Create(),
+        TuneCommand.Create(),
     };
 }
