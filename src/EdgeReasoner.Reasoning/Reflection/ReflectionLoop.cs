@@ -100,7 +100,7 @@ public sealed class ReflectionLoop : IDisposable
 
         // 2.
         Note(RoundAction.Direct, static () => "", deliberation.TakeDirect(direct), null, direct);
-        if (deliberation.Confidence >= _options.DirectThreshold)
+        if (_options.StopsEarly && deliberation.Confidence >= _options.DirectThreshold)
         {
             return End(StopReason.Converged);
         }
@@ -127,7 +127,7 @@ public sealed class ReflectionLoop : IDisposable
 
             // 5.
             var flaw = deliberation.Reasoning is { } examined ? steps.FlawProbability(examined.Tokens) : null;
-            if (flaw < _options.GateThreshold)
+            if (_options.StopsEarly && flaw < _options.GateThreshold)
             {
                 Note(RoundAction.Probe, static () => "", deliberation.TakeEndorsement(), flaw, null);
                 return End(StopReason.Endorsed);
@@ -155,7 +155,7 @@ public sealed class ReflectionLoop : IDisposable
             // 7.
             var (evidence, isAccepted) = deliberation.Take(round, action, reasoning, probe);
             Note(action, Text, isAccepted, flaw, probe);
-            if (_judge.AfterRound(evidence) is { } reason)
+            if (_options.StopsEarly && _judge.AfterRound(evidence) is { } reason)
             {
                 return End(reason);
             }
