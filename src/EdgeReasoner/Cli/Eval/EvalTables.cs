@@ -73,7 +73,7 @@ internal static class EvalTables
             var gain = all.Gains.FirstOrDefault(gain => gain.Against == mode.Key);
             Row(table, [
                 mode.Title, Interval(result.Accuracy), result.MeanRounds is { } rounds ? Text($"{rounds:F2}") : "-", Text($"{result.MeanTokens:F1}"), Text($"{result.MedianMs:F2}"), Text($"{result.P95Ms:F2}"),
-                gain is null ? "" : Points(gain), gain is null ? "" : Text($"{gain.P:G2}")]);
+                gain is null ? "" : Points(gain), gain is null ? "" : gain.P < 0.001 ? "< 0.001" : Text($"{gain.P:F3}")]);
         }
 
         AnsiConsole.Write(table);

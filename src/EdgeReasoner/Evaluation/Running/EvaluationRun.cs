@@ -42,7 +42,8 @@ internal sealed class EvaluationRun : IDisposable
             _contestants.Add(Sampling(EvaluationMode.AgainstSingle, against, 1, 0));
         }
 
-        Modes = [.. _contestants.Select(static contestant => contestant.Mode), EvaluationMode.MajorityEqualTokens];
+        // What the majority drew is counted once more, up to the loop's tokens.
+        Modes = [.. _contestants.Take(_majority + 1).Select(static contestant => contestant.Mode), EvaluationMode.MajorityEqualTokens, .. _contestants.Skip(_majority + 1).Select(static contestant => contestant.Mode)];
 
         SamplingContestant Sampling(EvaluationMode mode, EvaluationModel whose, int samples, double temperature)
             => new(mode, whose.NewSequence(), samples, temperature, Math.Max(1, rounds), seed, clock);
@@ -82,15 +83,15 @@ internal sealed class EvaluationRun : IDisposable
     private ModeResult[] Decide(int index, EvaluationItem item, DecisionPrompt prompt, CancellationToken cancellation)
     {
         // Each mode is first, second, … equally often: whoever comes first meets the coldest caches.
-        var results = new ModeResult[_contestants.Count + 1];
-        for (var turn = 0; turn < _contestants.Count; turn++)
+        var results = new ModeResult[_contestants.Count];
+        for (var turn = 0; turn < results.Length; turn++)
         {
-            var mode = (index + turn) % _contestants.Count;
+            var mode = (index + turn) % results.Length;
             results[mode] = _contestants[mode].Decide(item, prompt, cancellation);
         }
 
-        results[^1] = WithinTokens(item, results[_majority].Samples, results[_loop].Tokens);
-        return results;
+        var within = WithinTokens(item, results[_majority].Samples, results[_loop].Tokens);
+        return [.. results[..(_majority + 1)], within, .. results[(_majority + 1)..]];
     }
 
     private static ModeResult WithinTokens(EvaluationItem item, IReadOnlyList<Sample> samples, int tokens)

@@ -47,7 +47,7 @@
     drawings.push({ host, make, width: 0 });
     return element("figure", { role: "figure" }, title ? element("h3", { textContent: title }) : null, host);
   }
-  const multiples = (groups, make) => element("div", { className: "multiples" }, ...groups.map(group => plot(label(group), width => make(group, width))));
+  const multiples = (groups, make, wide = false) => element("div", { className: wide ? "multiples wide" : "multiples" }, ...groups.map(group => plot(label(group), width => make(group, width))));
   const legend = entries => element("div", { className: "legend" }, ...entries.map(([text, fill]) => {
     const dot = element("i");
     dot.style.background = fill;
@@ -103,7 +103,7 @@
     const keys = report.modes.map(mode => mode.key);
     const lowest = group => Math.min(...group.results.map(entry => entry.accuracy.low));
     const make = (group, width) => Plot.plot({
-      ...base(width), height: 22 * keys.length + 46, marginLeft: Math.min(150, width * 0.42), marginRight: 38,
+      ...base(width), height: 22 * keys.length + 32, marginTop: 6, marginLeft: Math.min(150, width * 0.42), marginRight: 38,
       x: { domain: [Math.max(0, Math.floor(lowest(group) * 10) / 10), 1], tickFormat: value => percent(value, 0), ticks: 5, grid: true, label: null },
       y: { domain: keys, tickFormat: key => modes.get(key).title, label: null, tickSize: 0 },
       marks: [
@@ -115,7 +115,7 @@
     });
     const headings = ["family", "items", ...report.modes.map(mode => mode.title)];
     section("The loop against other ways of answering", "Share right in %, with its 95 % interval. The loop is drawn in blue, the other model in purple.",
-      multiples(shown, make),
+      multiples(shown, make, true),
       table(headings, shown.map(group => ({ total: group.family === "all", cells: [label(group), group.items - group.not_understood, ...group.results.map(entry => withSmall(percent(entry.accuracy.share), range(entry.accuracy)))] }))),
       element("h3", { textContent: "What the loop gains over each, in points" }),
       table(["family", ...all.gains.map(entry => `over ${modes.get(entry.against).title}`)], shown.map(group => ({ total: group.family === "all", cells: [label(group), ...group.gains.map(entry => withSmall(signed(entry.gain), `${signed(entry.low)} to ${signed(entry.high)}, p ${entry.p < 0.001 ? "< 0.001" : entry.p.toFixed(3)}`))] }))));
@@ -123,20 +123,20 @@
 
   function rounds() {
     const make = (group, width) => Plot.plot({
-      ...base(width), height: 190, marginLeft: 34, marginBottom: 30, marginRight: 14,
+      ...base(width), height: 190, marginLeft: 34, marginBottom: 30, marginRight: 14, insetLeft: 16, insetRight: 16, marginTop: 22,
       x: { ticks: group.rounds.length - 1, tickFormat: "d", label: "round", labelAnchor: "center", labelArrow: false, domain: [0, Math.max(1, report.settings.max_rounds)] },
       y: { domain: [Math.max(0, Math.floor(Math.min(...shown.flatMap(g => g.rounds.map(d => d.accuracy.low))) * 10) / 10), 1], tickFormat: value => percent(value, 0), ticks: 5, grid: true, label: null },
       marks: [
         Plot.areaY(group.rounds, { x: "round", y1: d => d.accuracy.low, y2: d => d.accuracy.high, fill: color("loop"), fillOpacity: 0.16 }),
         Plot.lineY(group.rounds, { x: "round", y: d => d.accuracy.share, stroke: color("loop"), strokeWidth: 2 }),
         Plot.dot(group.rounds, { x: "round", y: d => d.accuracy.share, fill: color("loop"), r: 3.5 }),
-        Plot.text(group.rounds, { x: "round", y: d => d.accuracy.share, text: d => percent(d.accuracy.share), dy: -11, textAnchor: d => d.round === 0 ? "start" : d.round === report.settings.max_rounds ? "end" : "middle", fill: "currentColor", stroke: color("card"), strokeWidth: 3 }),
+        Plot.text(group.rounds, { x: "round", y: d => d.accuracy.share, text: d => percent(d.accuracy.share), dy: -11, fill: "currentColor", stroke: color("card"), strokeWidth: 3 }),
       ],
     });
     const flips = (group, width) => Plot.plot({
-      ...base(width), height: 170, marginLeft: 34, marginBottom: 30, marginTop: 18,
+      ...base(width), height: 180, marginLeft: 34, marginBottom: 30, marginTop: 18, insetTop: 12, insetBottom: 14,
       x: { domain: group.rounds.slice(1).map(d => d.round), label: "round", labelAnchor: "center", labelArrow: false, tickSize: 0 },
-      y: { grid: true, ticks: 4, tickFormat: value => Math.abs(value), label: null, domain: [-Math.max(1, ...group.rounds.map(d => d.broken)) * 1.35, Math.max(1, ...group.rounds.map(d => d.fixed)) * 1.15] },
+      y: { grid: true, ticks: 4, tickFormat: value => Math.abs(value), label: null, domain: [-Math.max(0, ...group.rounds.map(d => d.broken)), Math.max(1, ...group.rounds.map(d => d.fixed))] },
       marks: [
         Plot.barY(group.rounds.slice(1), { x: "round", y: "fixed", fill: color("good"), insetLeft: 4, insetRight: 4 }),
         Plot.barY(group.rounds.slice(1), { x: "round", y: d => -d.broken, fill: color("bad"), insetLeft: 4, insetRight: 4 }),
@@ -158,7 +158,7 @@
   function costs() {
     const rows = all.results.map(entry => ({ ...entry, title: modes.get(entry.mode).title }));
     const bars = (value, format) => width => Plot.plot({
-      ...base(width), height: 26 * rows.length + 40, marginLeft: Math.min(170, width * 0.4), marginRight: 56,
+      ...base(width), height: 26 * rows.length + 32, marginTop: 6, marginLeft: Math.min(170, width * 0.4), marginRight: 56,
       x: { grid: true, ticks: 4, label: null }, y: { domain: rows.map(d => d.title), label: null, tickSize: 0 },
       marks: [
         Plot.barX(rows, { y: "title", x: value, fill: d => modeColor(d.mode), fillOpacity: d => d.mode === "loop" ? 1 : 0.6, insetTop: 3, insetBottom: 3, rx: 2 }),
@@ -183,7 +183,7 @@
         Plot.dot(group.confidence.bins, { x: "confidence", y: d => d.accuracy.share, fill: color("loop"), r: 3.5 }),
       ],
     });
-    const tint = new Map(groups.map((group, index) => [group.family, group.family === "all" ? "currentColor" : color(`f${index % 8}`)]));
+    const tint = new Map(groups.map((group, index) => [group.family, group.family === "all" ? color("text") : color(`f${index % 8}`)]));
     const curves = groups.flatMap(group => group.confidence.risk_coverage.map(point => ({ ...point, family: group.family })));
     const risk = width => Plot.plot({
       ...base(width), height: 280, marginLeft: 40, marginBottom: 34,
@@ -192,7 +192,7 @@
       marks: [Plot.lineY(curves, { x: "coverage", y: "risk", z: "family", stroke: d => tint.get(d.family), strokeWidth: d => d.family === "all" ? 3 : 1.8, curve: "step" })],
     });
     const stops = width => Plot.plot({
-      ...base(width), height: 26 * all.stops.length + 40, marginLeft: 110, marginRight: 120,
+      ...base(width), height: 26 * all.stops.length + 32, marginTop: 6, marginLeft: 110, marginRight: 120,
       x: { grid: true, ticks: 4, tickFormat: value => percent(value, 0), label: null, domain: [0, Math.max(...all.stops.map(d => d.share.share)) * 1.02] },
       y: { domain: all.stops.map(d => d.reason), tickFormat: reason => reason.replaceAll("_", " "), label: null, tickSize: 0 },
       marks: [
