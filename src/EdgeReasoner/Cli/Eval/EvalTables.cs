@@ -36,7 +36,7 @@ internal static class EvalTables
         {
             Row(table, [
                 group.Family, group.Set, Text($"{group.Items}"), Text($"{group.NotUnderstood}"),
-                .. group.Results.Select(result => result.Accuracy.Of == 0 ? "-" : result.Mode == "loop" ? Interval(result.Accuracy) : Percent(result.Accuracy.Share))]);
+                .. group.Results.Select(result => result.Mode == "loop" || result.Accuracy.Of == 0 ? Interval(result.Accuracy) : Percent(result.Accuracy.Share))]);
         }
 
         AnsiConsole.Write(table);
@@ -88,7 +88,7 @@ internal static class EvalTables
             {
                 Row(table, [
                     group.Family, Text($"{confidence.CalibrationError:F3}"), Text($"{confidence.Brier:F3}"), confidence.Auroc is { } auroc ? Text($"{auroc:F3}") : "-", Text($"{confidence.Aurc:F4}"),
-                    Percent(group.Certified.Coverage.Share), group.Certified.Accuracy.Of == 0 ? "-" : Interval(group.Certified.Accuracy)]);
+                    Percent(group.Certified.Coverage.Share), Interval(group.Certified.Accuracy)]);
             }
         }
 
@@ -141,7 +141,7 @@ internal static class EvalTables
 
     private static string Percent(double share) => Text($"{share * 100:F1}");
 
-    private static string Interval(ShareFigures share) => Text($"{share.Share * 100:F1} ({share.Low * 100:F1}–{share.High * 100:F1})");
+    private static string Interval(ShareFigures share) => share.Of == 0 ? "-" : Text($"{share.Share * 100:F1} ({share.Low * 100:F1}–{share.High * 100:F1})");
 
     private static string Points(GainFigures gain) => Text($"{gain.Gain * 100:+0.0;−0.0;0.0} ({gain.Low * 100:+0.0;−0.0;0.0} to {gain.High * 100:+0.0;−0.0;0.0})");
 

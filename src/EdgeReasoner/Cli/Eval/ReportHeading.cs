@@ -5,6 +5,7 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Evaluation.Report;
 using EdgeReasoner.Evaluation.Running;
 using EdgeReasoner.Evaluation.Tasks;
+using EdgeReasoner.Mqtt.Wire;
 
 namespace EdgeReasoner.Cli.Eval;
 
@@ -31,7 +32,7 @@ internal static class ReportHeading
             Machine = new MachineFigures(RuntimeInformation.OSDescription, RuntimeInformation.ProcessArchitecture.ToString(), Environment.ProcessorCount),
             Models = against is null ? [Model("model", model)] : [Model("model", model), Model("against", against)],
             Files = [.. files.Select(static file => new FileFigures(
-                Path.GetFileName(file.Path), file.Format.ToString().ToUpperInvariant(), file.Items.Count, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file.Path)))))],
+                Path.GetFileName(file.Path), WireName.Of(file.Format).Replace("_", "", StringComparison.Ordinal), file.Items.Count, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file.Path)))))],
             Settings = new SettingFigures(
                 request.Items, request.Seed, configuration.Reflection.MaxRounds, request.Deadline?.TotalMilliseconds, Math.Max(1, configuration.Model.Threads)),
             Modes = [.. modes.Select(static mode => new ModeFigures(mode.Key, mode.Title, mode.Description))],

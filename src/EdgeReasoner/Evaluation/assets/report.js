@@ -95,7 +95,7 @@
     page.append(element("details", {}, element("summary", { textContent: "How this was measured" }),
       element("p", { textContent: `Every mode answered every item, in turns, so that whatever else the machine did met all alike. Intervals are 95 %: Wilson for shares, Agresti\u2013Min for paired differences; p is the exact McNemar test. Machine: ${report.machine.os}, ${report.machine.architecture}, ${report.machine.processors} processors, ${report.settings.threads} thread a pass; seed ${report.settings.seed}.` }),
       table(["way of answering", "what it does"], report.modes.map(mode => ({ cells: [mode.title, mode.description] })), 2),
-      table(["task file", "format", "items", "SHA-256"], report.files.map(file => ({ cells: [file.name, file.format.toLowerCase(), file.items, file.sha256.slice(0, 16)] })))));
+      table(["task file", "format", "items", "SHA-256"], report.files.map(file => ({ cells: [file.name, file.format, file.items, file.sha256.slice(0, 16)] })))));
   }
 
   // ---- sections

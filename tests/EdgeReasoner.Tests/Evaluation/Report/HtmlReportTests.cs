@@ -76,6 +76,6 @@ public sealed partial class HtmlReportTests
     private static partial Regex Figures();
 
     // Anything that a browser would fetch.
-    [GeneratedRegex("""(src|href)\s*=\s*["']|@import|url\(|fetch\(["']""")]
+    [GeneratedRegex("""(src|href)\s*=\s*["']|@import|url\((?!#)|fetch\(["']""")]
     private static partial Regex External();
 }
