@@ -6,12 +6,12 @@ namespace EdgeReasoner.Reasoning.Reflection;
 
 /// <summary>How one decision stands: the evidence, the incumbent, the newest reasoning, what was done. Always publishable.</summary>
 /// <param name="request">The request.</param>
-/// <param name="calibration">Applied to every probe before it is pooled.</param>
+/// <param name="calibration">Applied to every probe before it is pooled, and to the pool.</param>
 /// <param name="pooling">Weights of the probes.</param>
 /// <param name="accept">When the incumbent changes.</param>
-/// <param name="optionIds">The allowed answers in the request's order; empty for an open answer.</param>
+/// <param name="optionIds">The allowed answers in the request's order; empty or null for an open answer.</param>
 internal sealed class Deliberation(
-    DecisionRequest request, CalibrationTable calibration, PoolingOptions pooling, AcceptRule accept, IReadOnlyList<string> optionIds)
+    DecisionRequest request, FamilyCalibration calibration, PoolingOptions pooling, AcceptRule accept, IReadOnlyList<string>? optionIds = null)
 {
     /// <summary>
     /// The most that is believed of an incumbent while the newest reasoning is flawed. Of the answers that follow from a reasoning with one mistake made on purpose, 0 % (maths) to
@@ -36,6 +36,10 @@ internal sealed class Deliberation(
     /// <summary>Gets the probability that the incumbent is right for choosing what to do, in [0, 1]: no more than <see cref="FlawedChance"/> while its newest reasoning is known to be wrong.</summary>
     public double ChanceRight => Reasoning is { IsFlawed: true } ? Math.Min(Confidence, FlawedChance) : Confidence;
 
+    /// <summary>Gets what all evidence says, as it would be published.</summary>
+    /// <exception cref="InvalidOperationException">There was no probe yet.</exception>
+    public AnswerDistribution Pooled => _pooled ?? throw new InvalidOperationException("There is nothing to publish before the direct probe.");
+
     /// <summary>Gets the rounds that ran, 0 after the direct probe.</summary>
     public int Rounds { get; private set; }
 
@@ -57,7 +61,7 @@ internal sealed class Deliberation(
     /// <returns>Whether it has an answer.</returns>
     public bool TakeDirect(AnswerDistribution raw)
     {
-        var probe = Pool(raw, RoundAction.Direct, EvidenceKind.Direct, line: 0, isCut: false);
+        var probe = Pool(raw, ProbeStage.Direct, doubt: 0, EvidenceKind.Direct, line: 0, isCut: false);
         Incumbent = probe.Best;
         return Incumbent is not null;
     }
@@ -71,7 +75,7 @@ internal sealed class Deliberation(
     public (RoundEvidence Evidence, bool IsAccepted) Take(int round, RoundAction action, CandidateReasoning reasoning, AnswerDistribution raw)
     {
         var (before, incumbentBefore) = (_pooled!, Incumbent);
-        var probe = Pool(raw, action, reasoning.Kind, reasoning.Line, reasoning.IsCut, reasoning.IsFlawed);
+        var probe = Pool(raw, ProbeStages.Of(action, reasoning.IsAtEnd), reasoning.Doubt, reasoning.Kind, reasoning.Line, reasoning.IsCut, reasoning.IsFlawed);
         (Rounds, Reasoning, CanRevise) = (round, reasoning, true);
         if (reasoning.Finding is Finding.Proof proof)
         {
@@ -115,7 +119,7 @@ internal sealed class Deliberation(
     public bool TakeProof(string answer)
     {
         _proven = answer;
-        var known = _pooled ?? (optionIds.Count > 0 ? AnswerDistribution.OverOptions(optionIds, new double[optionIds.Count]) : AnswerDistribution.OfOpenAnswer(null, 0));
+        var known = _pooled ?? (optionIds is { Count: > 0 } ids ? AnswerDistribution.OverOptions(ids, new double[ids.Count]) : AnswerDistribution.OfOpenAnswer(null, 0));
         _pooled = known.Given(answer, calibration.ProofConfidence);
         if (answer == Incumbent)
         {
@@ -190,13 +194,18 @@ internal sealed class Deliberation(
         };
     }
 
-    private AnswerDistribution Pool(AnswerDistribution raw, RoundAction action, EvidenceKind kind, int line, bool isCut, bool isFlawed = false)
+    private AnswerDistribution Pool(AnswerDistribution raw, ProbeStage stage, double doubt, EvidenceKind kind, int line, bool isCut, bool isFlawed = false)
     {
-        var probe = calibration.For(action).Apply(raw);
+        var probe = calibration.For(stage).Apply(raw, doubt);
 
         // From a known mistake on a reasoning is as good as cut; it may have come to a right answer, but has no vote.
         _pool.Add(probe, kind, line, isCut || isFlawed);
-        _pooled = _pool.Pooled();
+        _pooled = calibration.For(ProbeStages.StateOf(stage)).Apply(_pool.Pooled());
+        if (_proven is not null)
+        {
+            _pooled = _pooled.Given(_proven, calibration.ProofConfidence);
+        }
+
         Votes.Cast(line, isFlawed ? null : probe.Best);
         _answers.Add(probe.Best);
         return probe;

@@ -28,7 +28,13 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
     private WrittenRound Fresh(Writing? writing, Deliberation deliberation)
         => writing is null || (writing.IsCut && writing.Tokens.Length == 0)
             ? default
-            : new WrittenRound(new CandidateReasoning(writing.Tokens, writing.Steps, deliberation.NewLine(), writing.IsAtEnd, writing.IsCut, EvidenceKind.Fresh, Check(writing.Tokens)), [], IsChanged: true);
+            : new WrittenRound(
+                new CandidateReasoning(writing.Tokens, writing.LogProbabilities, writing.Steps, deliberation.NewLine(), writing.IsAtEnd, writing.IsCut, EvidenceKind.Fresh)
+                {
+                    Finding = Check(writing.Tokens),
+                },
+                [],
+                IsChanged: true);
 
     private WrittenRound Revise(CandidateReasoning current)
     {
@@ -66,12 +72,15 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
         return new WrittenRound(
             new CandidateReasoning(
                 revised,
+                prompt.ReviseCue.IsEmpty ? Merged(revised, current, critique) : last.LogProbabilities,
                 prompt.ReviseCue.IsEmpty ? current.Steps + critique.Steps : last.Steps,
                 current.Line,
                 last.IsAtEnd,
                 critique.IsCut || last.IsCut,
-                isExtension ? EvidenceKind.Extended : EvidenceKind.Revised,
-                finding),
+                isExtension ? EvidenceKind.Extended : EvidenceKind.Revised)
+            {
+                Finding = finding,
+            },
             critique.Tokens,
             IsChanged: true);
     }
@@ -82,6 +91,24 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
     private static bool RepeatsFlaw(CandidateReasoning earlier, int[] later, Finding finding)
         => earlier.Finding is Finding.Flaw before && finding is Finding.Flaw now && now.At == before.At
             && later.AsSpan(0, now.At + 1).SequenceEqual(earlier.Tokens.AsSpan(0, before.At + 1));
+
+    /// <summary>The logprobs of a merged reasoning: what it kept has the earlier ones, the rest those of the critique.</summary>
+    private static double[] Merged(int[] revised, CandidateReasoning current, Writing critique)
+    {
+        var kept = revised.AsSpan().CommonPrefixLength(current.Tokens);
+        var rest = revised.AsSpan(kept);
+        for (var at = 0; at + rest.Length <= critique.Tokens.Length; at++)
+        {
+            if (critique.Tokens.AsSpan(at, rest.Length).SequenceEqual(rest))
+            {
+                return [.. current.LogProbabilities.AsSpan(0, kept), .. critique.LogProbabilities.AsSpan(at, rest.Length)];
+            }
+        }
+
+        // A format that words the merger anew: every new token is as doubtful as the critique's least likely one.
+        var least = critique.LogProbabilities.Length == 0 ? 0 : critique.LogProbabilities.Min();
+        return [.. current.LogProbabilities.AsSpan(0, kept), .. Enumerable.Repeat(least, rest.Length)];
+    }
 
     /// <summary>Whether a reasoning begins with every token of an earlier one; the mark that the earlier one had ended may be missing.</summary>
     private bool IsExtension(int[] earlier, int[] later)

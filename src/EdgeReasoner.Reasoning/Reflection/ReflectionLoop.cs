@@ -27,9 +27,8 @@ public sealed class ReflectionLoop : IDisposable
     private readonly DecoderSession _session;
     private readonly CachedSequence _cache;
     private readonly StepLengths _lengths = new();
-    private readonly ActionChooser _chooser;
-    private readonly AcceptRule _accept;
-    private readonly Judge _judge;
+    private readonly FlipStatistics _flips;
+    private readonly Dictionary<string, ReflectionPolicy> _policies = [];
 
     /// <summary>Takes over a sequence of the model.</summary>
     /// <param name="model">An empty sequence; the loop becomes its owner and only user.</param>
@@ -50,13 +49,10 @@ public sealed class ReflectionLoop : IDisposable
         Reserve reserve,
         TimeProvider clock)
     {
-        (_options, _pooling, _calibration, _costs, _reserve, _clock) = (options, pooling, calibration, costs, reserve, clock);
+        (_options, _pooling, _calibration, _flips, _costs, _reserve, _clock) = (options, pooling, calibration, flips, costs, reserve, clock);
         _meter = new PassMeter(costs);
         _session = new DecoderSession(model, clock, _meter.Observe);
         _cache = new CachedSequence(_session);
-        _chooser = new ActionChooser(options, flips);
-        _accept = new AcceptRule(options);
-        _judge = new Judge(options);
     }
 
     /// <summary>Decides a request.</summary>
@@ -68,10 +64,11 @@ public sealed class ReflectionLoop : IDisposable
     /// <param name="cancellation">The answer is no longer wanted.</param>
     /// <returns>
     /// The decision. In the order of checking: (1) no time for the direct probe: <see cref="StopReason.BudgetTooSmall"/>, unless a checker
-    /// decides; (2) a checker decides: <see cref="StopReason.Checker"/>, or the direct answer is sure: <see cref="StopReason.Converged"/>; then in each round (3) <see cref="StopReason.RoundLimit"/>; (4) no action fits,
-    /// pays, or is spared by others: <see cref="StopReason.Deadline"/> or <see cref="StopReason.NoValue"/>; (5) from round 2 on the
-    /// critique gate finds no flaw: <see cref="StopReason.Endorsed"/> (it is not asked what a checker knows); (6) the clock left no reasoning
-    /// or no probe: <see cref="StopReason.Deadline"/>, unless a checker proves the answer; (7) what the <see cref="Judge"/> says.
+    /// decides; (2) a checker decides: <see cref="StopReason.Checker"/>, or the direct answer is sure: <see cref="StopReason.Converged"/>; then
+    /// in each round (3) <see cref="StopReason.RoundLimit"/>; (4) the family does not gain by reflection, or no action fits, pays, or is spared
+    /// by others: <see cref="StopReason.Deadline"/> or <see cref="StopReason.NoValue"/>; (5) from round 2 on the critique gate finds no flaw:
+    /// <see cref="StopReason.Endorsed"/> (it is not asked what a checker knows); (6) the clock left no reasoning or no probe:
+    /// <see cref="StopReason.Deadline"/>, unless a checker proves the answer; (7) what the <see cref="Judge"/> says.
     /// </returns>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     /// <exception cref="ContextOverflowException">The prompt and a probe do not fit into the model's context.</exception>
@@ -82,16 +79,56 @@ public sealed class ReflectionLoop : IDisposable
         Action<ProgressReport>? progress = null,
         Func<TimeSpan, bool>? mayContinue = null,
         CancellationToken cancellation = default)
+        => Decide(request, prompt, deadline, PolicyFor(prompt.Family), progress, mayContinue, null, cancellation);
+
+    /// <summary>Runs every round that is allowed, whatever the evidence says, for later replays.</summary>
+    /// <param name="request">The request; its rounds are all used.</param>
+    /// <param name="prompt">It, in the model's tokens.</param>
+    /// <param name="deadline">Far away.</param>
+    /// <param name="explores">Whether round 2 resamples where it could revise.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <returns>The rounds, the direct probe first; none when not even that was possible.</returns>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
+    /// <exception cref="ContextOverflowException">The prompt and a probe do not fit into the model's context.</exception>
+    internal IReadOnlyList<RoundRecord> Record(DecisionRequest request, DecisionPrompt prompt, Deadline deadline, bool explores, CancellationToken cancellation)
+    {
+        var rounds = new List<RoundRecord>();
+        Decide(request, prompt, deadline, new EveryRoundPolicy(_options, _pooling, FamilyCalibration.None, explores), null, null, rounds.Add, cancellation);
+        return rounds;
+    }
+
+    private ReflectionPolicy PolicyFor(string family)
+    {
+        if (!_policies.TryGetValue(family, out var policy))
+        {
+            policy = _policies[family] = new ReflectionPolicy(_options, _pooling, _calibration.For(family), _flips, _calibration.MayCertify);
+        }
+
+        return policy;
+    }
+
+    private Decision Decide(
+        DecisionRequest request,
+        DecisionPrompt prompt,
+        Deadline deadline,
+        ReflectionPolicy policy,
+        Action<ProgressReport>? progress,
+        Func<TimeSpan, bool>? mayContinue,
+        Action<RoundRecord>? recorder,
+        CancellationToken cancellation)
     {
         _meter.Restart();
         var end = deadline.Less(_reserve.For(request.Budget));
         var times = new StepCosts(prompt, _costs);
         var steps = new ReflectionSteps(_cache, prompt, times, _lengths, end, cancellation);
-        var writer = new ReasoningWriter(prompt, steps, _options);
-        var deliberation = new Deliberation(request, _calibration, _pooling, _accept, [.. prompt.Options.Select(static option => option.Id)]);
+        // What is recorded for learning is the model's own.
+        var options = recorder is null ? _options : _options with { Checkers = CheckerMode.Off };
+        var writer = new ReasoningWriter(prompt, steps, options);
+        var deliberation = new Deliberation(request, policy.Calibration, policy.Pooling, policy.Accept, [.. prompt.Options.Select(static option => option.Id)]);
+        var chooser = new ActionChooser(policy);
         var started = _clock.GetTimestamp();
         var generated = 0;
-        var decided = _options.Checkers == CheckerMode.Decide ? prompt.Decide() : null;
+        var decided = options.Checkers == CheckerMode.Decide ? prompt.Decide() : null;
 
         // 1. At least one prompt token runs again, so that a repeated prompt takes the same path through the engine and gives the same bits.
         _cache.RewindTo(Math.Min(_cache.Cached(prompt.Tokens.Span), prompt.Tokens.Length - 1));
@@ -110,7 +147,7 @@ public sealed class ReflectionLoop : IDisposable
         }
 
         Note(RoundAction.Direct, static () => "", stands, null, direct);
-        if (deliberation.Confidence >= _options.DirectThreshold)
+        if (policy.StandsDirectly(deliberation.Confidence))
         {
             return End(StopReason.Converged);
         }
@@ -124,7 +161,12 @@ public sealed class ReflectionLoop : IDisposable
             }
 
             // 4.
-            var choice = _chooser.Choose(deliberation, prompt, times, _lengths, steps, end);
+            if (!policy.Reflects)
+            {
+                return End(StopReason.NoValue);
+            }
+
+            var choice = chooser.Choose(deliberation, prompt, times, _lengths, steps, end);
             if (choice.Action is not { } action)
             {
                 return End(choice.Stop);
@@ -137,7 +179,7 @@ public sealed class ReflectionLoop : IDisposable
 
             // 5.
             var flaw = deliberation.Reasoning is { Finding: Finding.Silent } examined ? steps.FlawProbability(examined.Tokens) : null;
-            if (flaw < _options.GateThreshold)
+            if (policy.Endorses(flaw))
             {
                 Note(RoundAction.Probe, static () => "", deliberation.TakeEndorsement(), flaw, null);
                 return End(StopReason.Endorsed);
@@ -165,7 +207,7 @@ public sealed class ReflectionLoop : IDisposable
             // 7.
             var (evidence, isAccepted) = deliberation.Take(round, action, reasoning, probe);
             Note(action, Text, isAccepted, flaw, probe, reasoning.Finding.Sentence);
-            if (_judge.AfterRound(evidence) is { } reason)
+            if (policy.AfterRound(evidence) is { } reason)
             {
                 return End(reason);
             }
@@ -176,7 +218,9 @@ public sealed class ReflectionLoop : IDisposable
         void Note(RoundAction action, Func<string> text, bool isAccepted, double? flaw, AnswerDistribution? probe, string finding = "")
         {
             _meter.EndRun();
-            deliberation.Trace(action, text, steps.Generated - generated, _clock.GetElapsedTime(started), isAccepted, flaw, probe, finding);
+            var (tokens, duration) = (steps.Generated - generated, _clock.GetElapsedTime(started));
+            deliberation.Trace(action, text, tokens, duration, isAccepted, flaw, probe, finding);
+            recorder?.Invoke(RoundRecord.Of(action, probe, flaw, deliberation.Reasoning, tokens, duration));
             (started, generated) = (_clock.GetTimestamp(), steps.Generated);
             if (action != RoundAction.Probe) // an endorsement is followed by the answer itself
             {

@@ -109,6 +109,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
 
         var limit = Math.Min(contract.MaxTokens, Room(context.Length));
         var tokens = new List<int>(Math.Max(0, limit));
+        var logProbabilities = new List<double>(Math.Max(0, limit));
         var (steps, boundary) = (0, 0);
         var (isAtEnd, isCut) = (false, false);
         while (!isAtEnd && tokens.Count < limit && steps < contract.MaxSteps)
@@ -122,8 +123,10 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
                 break;
             }
 
-            var token = sampler.Pick(cache.Logits, tokens.Count < allowed.Length ? allowed[tokens.Count].Span : default);
+            var isForced = tokens.Count < allowed.Length && !allowed[tokens.Count].IsEmpty;
+            var token = sampler.Pick(cache.Logits, isForced ? allowed[tokens.Count].Span : default);
             tokens.Add(token);
+            logProbabilities.Add(isForced ? 0 : LogProbabilities.OfToken(cache.Logits, token)); // one LogSumExp a token: see docs/benchmarks.md
             isAtEnd = prompt.EndsReasoning(token);
             if (isAtEnd || prompt.EndsStep(token))
             {
@@ -141,7 +144,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
             tokens.RemoveRange(boundary, tokens.Count - boundary);
         }
 
-        return new Writing([.. tokens], written, steps, isAtEnd, isCut);
+        return new Writing([.. tokens], [.. logProbabilities[..tokens.Count]], written, steps, isAtEnd, isCut);
     }
 
     private AnswerDistribution? Probe(int[] context)

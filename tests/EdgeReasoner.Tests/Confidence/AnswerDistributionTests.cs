@@ -1,5 +1,4 @@
 using EdgeReasoner.Reasoning.Confidence;
-using EdgeReasoner.Reasoning.Reflection;
 using FsCheck.Xunit;
 using Xunit;
 
@@ -95,18 +94,13 @@ public sealed class AnswerDistributionTests
     }
 
     [Fact]
-    public void IfMadeFor_ForeignModel_IsNone()
+    public void RefusalFor_ForeignModelOrPrompt_SaysWhy()
     {
-        var table = new CalibrationTable
-        {
-            ModelHash = "m",
-            PromptVersion = "1",
-            Stages = new Dictionary<RoundAction, StageCalibration> { [RoundAction.Draft] = new() { Temperature = 3 } },
-        };
+        var table = new CalibrationTable { ModelHash = "m", PromptVersion = "1" };
 
-        Assert.True(table.IfMadeFor("m", "1").IsCalibrated);
-        Assert.Same(CalibrationTable.None, table.IfMadeFor("m", "2"));
-        Assert.True(table.For(RoundAction.Direct).IsIdentity);
+        Assert.Null(table.RefusalFor("m", "1"));
+        Assert.Contains("model", table.RefusalFor("n", "1")!, StringComparison.Ordinal);
+        Assert.Contains("prompt version", table.RefusalFor("m", "2")!, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -100,9 +100,9 @@ public sealed class CheckerTests
     [InlineData(true, 0)]
     public void Take_FlawedReasoning_HasNoVote(bool isFlawed, int votes)
     {
-        var deliberation = new Deliberation(new DecisionRequest { Id = "r" }, CalibrationTable.None, new PoolingOptions(), new AcceptRule(new ReflectionOptions()), ["a", "b"]);
+        var deliberation = new Deliberation(new DecisionRequest { Id = "r" }, FamilyCalibration.None, new PoolingOptions(), new AcceptRule(new ReflectionOptions()), ["a", "b"]);
         deliberation.TakeDirect(AnswerDistribution.OverOptions(["a", "b"], [1, 0]));
-        var reasoning = new CandidateReasoning(Draft, 2, deliberation.NewLine(), true, false, EvidenceKind.Fresh, isFlawed ? SecondStepWrong : Finding.None);
+        var reasoning = new CandidateReasoning(Draft, [], 2, deliberation.NewLine(), true, false, EvidenceKind.Fresh) { Finding = isFlawed ? SecondStepWrong : Finding.None };
 
         deliberation.Take(1, RoundAction.Draft, reasoning, AnswerDistribution.OverOptions(["a", "b"], [0, 1]));
 

@@ -42,6 +42,12 @@ internal static class PromptWriter
             writer.Condition(rule.Conditions[i]);
         }
 
+        if (rule.Exception is { } exception)
+        {
+            writer.Write(Words.Unless);
+            writer.Condition(exception);
+        }
+
         writer.Write(rule.Conditions.Count == 0 ? [Words.Else, Words.End] : [Words.End]);
     }
 
@@ -60,6 +66,14 @@ internal static class PromptWriter
             case English.Ask.ValueOf value:
                 writer.Write(Words.Value);
                 writer.Sum(value.Sum);
+                break;
+            case English.Ask.Extreme extreme:
+                writer.Write(extreme.IsHighest ? Words.Highest : Words.Lowest);
+                foreach (var name in extreme.Candidates)
+                {
+                    writer.Operand(new Operand.Measured(name));
+                }
+
                 break;
             case English.Ask.Whether whether:
                 writer.Write(Words.Whether);

@@ -60,7 +60,7 @@ public static class SymbolicVocabulary
             "<pad>", "<bos>", "<eos>", "<ans>", "<think>", "<check>",
             "more", "ok", "wrong", "done", ";",
             "ask", "options",
-            "if", "and", "or", "unless", "else", "keep", "age", "quality", "bad", "first", "trend", "value", "whether", "highest", "lowest",
+            "if", "and", "or", "unless", "else", "age", "quality", "bad", "first", "trend", "value", "whether", "highest", "lowest",
             "above", "below", "atleast", "atmost", "equal", "different", "is", "isnot", "goes",
             "plus", "minus", "=", "+", "-",
             "rising", "falling", "steady", "up", "down", "same", "end",

@@ -22,7 +22,6 @@ internal static class Words
     internal static readonly int Or = IdOf("or");
     internal static readonly int Unless = IdOf("unless");
     internal static readonly int Else = IdOf("else");
-    internal static readonly int Keep = IdOf("keep");
     internal static readonly int Age = IdOf("age");
     internal static readonly int Quality = IdOf("quality");
     internal static readonly int Bad = IdOf("bad");
@@ -124,6 +123,12 @@ internal static class Words
     /// <summary>Whether a token compares digits at a place or says which of two numbers is greater: scratch work between the numbers and the verdict.</summary>
     internal static bool IsRelation(int token)
         => (token >= FirstRelation && token < FirstRelation + (3 * MaxPlaces)) || token == Greater || token == Smaller || token == Alike;
+
+    /// <summary>Whether a token is a product of two digits or what it carries on: scratch work between the digits of a result.</summary>
+    internal static bool IsProduct(int token) => token >= FirstProduct && token < FirstCarry + MaxFactor;
+
+    /// <summary>The digit of a token made by <see cref="Digit"/>, 0 to 9.</summary>
+    internal static int DigitAt(int token) => (token - FirstDigit) % 10;
 
     /// <summary>What a digit token adds to a number, or −1 when the token is none.</summary>
     internal static int DigitValue(int token)
