@@ -62,8 +62,8 @@ internal sealed class ThresholdFit(ReflectionOptions options, PoolingOptions poo
         return best;
     }
 
-    /// <summary>What thresholds cost: right answers lost over what may be lost, certified answers wrong over what may be, then rounds. Less is better, in this order.</summary>
-    private (double Lost, double FalselyCertified, double Rounds) Cost(FittedThresholds thresholds, IReadOnlyList<RecordedItem> items, double needed)
+    /// <summary>What thresholds cost: right answers lost over what may be lost, certified answers wrong over what may be, then rounds, then answers not certified. Less is better, in this order.</summary>
+    private (double Lost, double FalselyCertified, double Rounds, double Uncertified) Cost(FittedThresholds thresholds, IReadOnlyList<RecordedItem> items, double needed)
     {
         var policy = new ReflectionPolicy(options, pooling, calibration with { Thresholds = thresholds }, new FlipStatistics());
         var (right, certified, certifiedRight, rounds) = (0, 0, 0, 0);
@@ -79,6 +79,6 @@ internal sealed class ThresholdFit(ReflectionOptions options, PoolingOptions poo
             }
         }
 
-        return (Math.Max(0, needed - right), Math.Max(0, (LeastCertified * certified) - certifiedRight), (double)rounds / Math.Max(1, items.Count));
+        return (Math.Max(0, needed - right), Math.Max(0, (LeastCertified * certified) - certifiedRight), (double)rounds / Math.Max(1, items.Count), items.Count - certified);
     }
 }
