@@ -42,7 +42,7 @@ internal class ReflectionPolicy
     /// <summary>Whether the direct answer is so sure that it stands.</summary>
     /// <param name="confidence">Its probability in [0, 1].</param>
     /// <returns>True when no round follows.</returns>
-    public virtual bool StandsDirectly(double confidence) => confidence >= _options.DirectThreshold;
+    public virtual bool StandsDirectly(double confidence) => _options.StopsEarly && confidence >= _options.DirectThreshold;
 
     /// <summary>What an action is worth: expected gain in probability of a right answer, less the price of its time.</summary>
     /// <param name="action">The action.</param>
@@ -56,10 +56,10 @@ internal class ReflectionPolicy
     /// <summary>Whether the critique gate ends the reflection.</summary>
     /// <param name="flaw">Its probability of a flaw in [0, 1]; null when it was not asked.</param>
     /// <returns>True when it endorses the reasoning.</returns>
-    public virtual bool Endorses(double? flaw) => flaw < _options.GateThreshold;
+    public virtual bool Endorses(double? flaw) => _options.StopsEarly && flaw < _options.GateThreshold;
 
     /// <summary>Why reflection ends after a round.</summary>
     /// <param name="evidence">What the round brought.</param>
     /// <returns>What the <see cref="Judge"/> says; null to go on.</returns>
-    public virtual StopReason? AfterRound(RoundEvidence evidence) => _judge.AfterRound(evidence);
+    public virtual StopReason? AfterRound(RoundEvidence evidence) => _options.StopsEarly ? _judge.AfterRound(evidence) : null;
 }

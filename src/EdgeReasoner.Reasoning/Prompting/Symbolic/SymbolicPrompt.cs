@@ -6,8 +6,8 @@ namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 /// <summary>One request in the bundled model's tokens.</summary>
 internal sealed class SymbolicPrompt : DecisionPrompt
 {
-    // Three steps a stage and three rounds make nine: enough for all but the longest trained items, which take twelve.
-    private const int StepsPerStage = 3;
+    // Four steps a stage: two rounds carry all but the longest trained items to their end, which take twelve steps.
+    private const int StepsPerStage = 4;
 
     private readonly int[] _tokens;
     private readonly TokenDescriber _describer;
@@ -34,6 +34,8 @@ internal sealed class SymbolicPrompt : DecisionPrompt
     {
         Ask.FirstRule => "control",
         Ask.TrendOf => "trend",
+        Ask.Logic => "logic",
+        Ask.World => "common_sense",
         _ => "maths",
     };
 
