@@ -19,7 +19,7 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
     {
         var remaining = deadline.Remaining;
         var (hasRoom, fits) = (false, false);
-        var (bestValue, best) = (options.StopsEarly ? 0.0 : double.NegativeInfinity, default(ActionChoice?));
+        var (bestValue, best) = (policy.StopsEarly ? 0.0 : double.NegativeInfinity, default(ActionChoice?));
         foreach (var action in Possible(deliberation))
         {
             var contract = Contract(action, deliberation, prompt);

@@ -37,7 +37,10 @@ internal class ReflectionPolicy
     public AcceptRule Accept { get; }
 
     /// <summary>Gets a value indicating whether there are rounds at all; without them the direct answer stands.</summary>
-    public virtual bool Reflects => Calibration.Reflects;
+    public virtual bool Reflects => Calibration.Reflects || !_options.StopsEarly;
+
+    /// <summary>Gets a value indicating whether reflection ends when it seems to be enough.</summary>
+    public bool StopsEarly => _options.StopsEarly;
 
     /// <summary>Whether the direct answer is so sure that it stands.</summary>
     /// <param name="confidence">Its probability in [0, 1].</param>

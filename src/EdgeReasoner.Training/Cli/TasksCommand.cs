@@ -25,7 +25,7 @@ internal static class TasksCommand
             var random = new Random((seed * 1009) + family);
             for (var i = 0; i < items; i++)
             {
-                TaskJson.WriteLine(stream, TaskGenerator.Of(TaskGenerator.Families[family], random, isHeldOut: true), set);
+                TaskJson.WriteLine(stream, TaskGenerator.Of(TaskGenerator.Families[family], random, isHeldOut: true, TaskStyle.Plain), set);
             }
         }
     }
