@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using EdgeReasoner.Evaluation.Tuning;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Models;
@@ -40,7 +38,7 @@ public sealed class TuneTests : IDisposable
         var (exit, output) = await TuneAsync("--model", Model, "--tasks", tasks, "--log", log, "--out", calibration, "--folds", "3");
 
         Assert.True(exit == 0, output);
-        Assert.Equal(2 * 250, File.ReadLines(log).Count());
+        Assert.Equal(2 * 250, (await LinesAsync(log)).Length);
         var folder = ModelFolder.Read(Model);
         var loaded = CalibrationFile.Load(_folder, folder.ModelHash, SymbolicPromptFormat.CurrentVersion);
         Assert.Null(loaded.Problem);
@@ -56,8 +54,12 @@ public sealed class TuneTests : IDisposable
         // The same log gives the same file, without the model.
         var again = Path.Combine(_folder, "again.json");
         Assert.Equal(0, (await TuneAsync("--model", Model, "--from-log", log, "--out", again, "--folds", "3")).Exit);
-        Assert.Equal(await File.ReadAllTextAsync(calibration, TestContext.Current.CancellationToken), await File.ReadAllTextAsync(again, TestContext.Current.CancellationToken));
+        Assert.Equal(await LinesAsync(calibration), await LinesAsync(again));
     }
+
+    // Without the day, which may change between two runs.
+    private static async Task<string[]> LinesAsync(string file)
+        => [.. (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Where(line => !line.StartsWith("  \"fitted\"", StringComparison.Ordinal))];
 
     private static Quality Decide(OnnxModel model, CalibrationTable table)
     {
@@ -91,6 +93,6 @@ public sealed class TuneTests : IDisposable
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, string.Create(CultureInfo.InvariantCulture, $"{output}{await error}"));
+        return (process.ExitCode, output + await error);
     }
 }
