@@ -23,7 +23,7 @@ internal sealed class ThresholdFit(ReflectionOptions options, PoolingOptions poo
         ([1, 0.99, 0.97, 0.95, 0.9, 0.85, 0.8, 0.7, 0.6], static (thresholds, value) => thresholds with { DirectThreshold = value }),
         ([0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7], static (thresholds, value) => thresholds with { GateThreshold = value }),
         ([1, 0.99, 0.97, 0.95, 0.9, 0.85, 0.8], static (thresholds, value) => thresholds with { CertifyThreshold = value }),
-        ([10, 6, 4.5, 3.5, 2.89, 2.2, 1], static (thresholds, value) => thresholds with { CertifyMargin = value }),
+        ([6, 4.5, 3.5, 2.89, 2.2, 1], static (thresholds, value) => thresholds with { CertifyMargin = value }),
         ([1, 0.97, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5], static (thresholds, value) => thresholds with { ConvergedThreshold = value }),
     ];
 
@@ -35,8 +35,9 @@ internal sealed class ThresholdFit(ReflectionOptions options, PoolingOptions poo
         var all = new EveryRoundPolicy(options, pooling, calibration);
         var needed = items.Count(item => Replay.Run(item, all, item.Rounds.Count).IsRight) - (MostLost * items.Count);
 
-        // From the most careful ones, which lose nothing, by coordinates to the fewest rounds.
-        var best = new FittedThresholds { DirectThreshold = 1, GateThreshold = 0, CertifyThreshold = 1, CertifyMargin = 10, ConvergedThreshold = 1 };
+        // From the most careful ones, which lose nothing, by coordinates to the fewest rounds. The margin begins at its default: certifying needs it
+        // and the threshold, and a search that moves one at a time would never find it with both out of reach.
+        var best = new FittedThresholds { DirectThreshold = 1, GateThreshold = 0, CertifyThreshold = 1, CertifyMargin = options.CertifyMargin, ConvergedThreshold = 1 };
         var cost = Cost(best, items, needed);
         for (var sweep = 0; sweep < Sweeps; sweep++)
         {

@@ -13,7 +13,7 @@ public sealed class FamilyFitTests
     [Fact]
     public void Fit_DraftsMend_ReflectsAndStopsWhereNothingIsGained()
     {
-        var items = Family(600, directRight: .4, draftRight: .95);
+        var items = Family(600, directRight: .4, draftRight: .99);
 
         var report = FamilyReport.Make("f", items, new ReflectionOptions(), new PoolingOptions(), folds: 3);
 
@@ -23,6 +23,7 @@ public sealed class FamilyFitTests
         Assert.True(report.After.Rounds < report.AllRounds.Rounds);
         Assert.True(report.AllRounds.Accuracy - report.After.Accuracy <= .01, $"{report.AllRounds} against {report.After}");
         Assert.True(report.After.LogLoss < report.Before.LogLoss);
+        Assert.True(report.Calibration.Thresholds.CertifyThreshold < 1); // something is certified, and 97 % of it right
         Assert.InRange(report.Calibration.Flips[RoundAction.Draft].Fixed, 200, 400);
     }
 
