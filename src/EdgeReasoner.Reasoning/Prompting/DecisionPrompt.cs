@@ -10,9 +10,6 @@ namespace EdgeReasoner.Reasoning.Prompting;
 /// </remarks>
 public abstract class DecisionPrompt
 {
-    /// <summary>Gets the family of requests, a lower-case word: calibrations and flip rates are kept by family.</summary>
-    public abstract string Family { get; }
-
     /// <summary>Gets the prompt, shape <c>[n]</c>, n ≥ 1.</summary>
     public abstract ReadOnlyMemory<int> Tokens { get; }
 

@@ -4,8 +4,9 @@ using EdgeReasoner.Reasoning.Prompting;
 namespace EdgeReasoner.Reasoning.Reflection;
 
 /// <summary>What to do next, by value of computation: expected gain in probability of a right answer, less the price of the time.</summary>
-/// <param name="policy">Says what actions are worth.</param>
-internal sealed class ActionChooser(ReflectionPolicy policy)
+/// <param name="options">The price of time.</param>
+/// <param name="flips">What actions have gained so far.</param>
+internal sealed class ActionChooser(ReflectionOptions options, FlipStatistics flips)
 {
     /// <summary>Chooses the most valuable action that can end in time.</summary>
     /// <param name="deliberation">How the decision stands.</param>
@@ -19,7 +20,7 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
     {
         var remaining = deadline.Remaining;
         var (hasRoom, fits) = (false, false);
-        var (bestValue, best) = (options.StopsEarly ? 0.0 : double.NegativeInfinity, default(ActionChoice?));
+        var (bestValue, best) = (0.0, default(ActionChoice?));
         foreach (var action in Possible(deliberation))
         {
             var contract = Contract(action, deliberation, prompt);
@@ -46,7 +47,7 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
             fits = true;
             var whole = Time(action, examined, most, times);
             var time = whole < remaining ? whole : remaining;
-            var value = policy.ValueOf(action, deliberation.Rounds + 1, deliberation.Confidence, time);
+            var value = flips.Gain(action, deliberation.Confidence) - (options.TimePrice * time.TotalSeconds);
             if (value > bestValue)
             {
                 (bestValue, best) = (value, new ActionChoice(action, time, StopReason.NoValue));

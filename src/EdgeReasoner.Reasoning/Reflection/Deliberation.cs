@@ -5,10 +5,10 @@ namespace EdgeReasoner.Reasoning.Reflection;
 
 /// <summary>How one decision stands: the evidence, the incumbent, the newest reasoning, what was done. Always publishable.</summary>
 /// <param name="request">The request.</param>
-/// <param name="calibration">Applied to every probe before it is pooled, and to the pool.</param>
+/// <param name="calibration">Applied to every probe before it is pooled.</param>
 /// <param name="pooling">Weights of the probes.</param>
 /// <param name="accept">When the incumbent changes.</param>
-internal sealed class Deliberation(DecisionRequest request, FamilyCalibration calibration, PoolingOptions pooling, AcceptRule accept)
+internal sealed class Deliberation(DecisionRequest request, CalibrationTable calibration, PoolingOptions pooling, AcceptRule accept)
 {
     private readonly EvidencePool _pool = new(pooling);
     private readonly List<RoundTrace> _trace = [];
@@ -22,10 +22,6 @@ internal sealed class Deliberation(DecisionRequest request, FamilyCalibration ca
 
     /// <summary>Gets the pooled probability of the incumbent, in [0, 1].</summary>
     public double Confidence => _pooled?.Of(Incumbent) ?? 0;
-
-    /// <summary>Gets what all evidence says, as it would be published.</summary>
-    /// <exception cref="InvalidOperationException">There was no probe yet.</exception>
-    public AnswerDistribution Pooled => _pooled ?? throw new InvalidOperationException("There is nothing to publish before the direct probe.");
 
     /// <summary>Gets the rounds that ran, 0 after the direct probe.</summary>
     public int Rounds { get; private set; }
@@ -48,7 +44,7 @@ internal sealed class Deliberation(DecisionRequest request, FamilyCalibration ca
     /// <returns>Whether it has an answer.</returns>
     public bool TakeDirect(AnswerDistribution raw)
     {
-        var probe = Pool(raw, ProbeStage.Direct, doubt: 0, EvidenceKind.Direct, line: 0, isCut: false);
+        var probe = Pool(raw, RoundAction.Direct, EvidenceKind.Direct, line: 0, isCut: false);
         Incumbent = probe.Best;
         return Incumbent is not null;
     }
@@ -62,7 +58,7 @@ internal sealed class Deliberation(DecisionRequest request, FamilyCalibration ca
     public (RoundEvidence Evidence, bool IsAccepted) Take(int round, RoundAction action, CandidateReasoning reasoning, AnswerDistribution raw)
     {
         var (before, incumbentBefore) = (_pooled!, Incumbent);
-        var probe = Pool(raw, ProbeStages.Of(action, reasoning.IsAtEnd), reasoning.Doubt, reasoning.Kind, reasoning.Line, reasoning.IsCut);
+        var probe = Pool(raw, action, reasoning.Kind, reasoning.Line, reasoning.IsCut);
         (Rounds, Reasoning, CanRevise) = (round, reasoning, true);
         var isAccepted = Consider(probe.Best);
         var evidence = new RoundEvidence(
@@ -132,11 +128,11 @@ internal sealed class Deliberation(DecisionRequest request, FamilyCalibration ca
         };
     }
 
-    private AnswerDistribution Pool(AnswerDistribution raw, ProbeStage stage, double doubt, EvidenceKind kind, int line, bool isCut)
+    private AnswerDistribution Pool(AnswerDistribution raw, RoundAction action, EvidenceKind kind, int line, bool isCut)
     {
-        var probe = calibration.For(stage).Apply(raw, doubt);
+        var probe = calibration.For(action).Apply(raw);
         _pool.Add(probe, kind, line, isCut);
-        _pooled = calibration.For(ProbeStages.StateOf(stage)).Apply(_pool.Pooled());
+        _pooled = _pool.Pooled();
         Votes.Cast(line, probe.Best);
         _answers.Add(probe.Best);
         return probe;

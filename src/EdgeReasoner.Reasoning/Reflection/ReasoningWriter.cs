@@ -27,8 +27,7 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
     private static WrittenRound Fresh(Writing? writing, Deliberation deliberation)
         => writing is null || (writing.IsCut && writing.Tokens.Length == 0)
             ? default
-            : new WrittenRound(new CandidateReasoning(
-                writing.Tokens, writing.LogProbabilities, writing.Steps, deliberation.NewLine(), writing.IsAtEnd, writing.IsCut, EvidenceKind.Fresh), [], IsChanged: true);
+            : new WrittenRound(new CandidateReasoning(writing.Tokens, writing.Steps, deliberation.NewLine(), writing.IsAtEnd, writing.IsCut, EvidenceKind.Fresh), [], IsChanged: true);
 
     private WrittenRound Revise(CandidateReasoning current)
     {
@@ -63,7 +62,6 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
         return new WrittenRound(
             new CandidateReasoning(
                 revised,
-                prompt.ReviseCue.IsEmpty ? Merged(revised, current, critique) : last.LogProbabilities,
                 prompt.ReviseCue.IsEmpty ? current.Steps + critique.Steps : last.Steps,
                 current.Line,
                 last.IsAtEnd,
@@ -71,24 +69,6 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
                 isExtension ? EvidenceKind.Extended : EvidenceKind.Revised),
             critique.Tokens,
             IsChanged: true);
-    }
-
-    /// <summary>The logprobs of a merged reasoning: what it kept has the earlier ones, the rest those of the critique.</summary>
-    private static double[] Merged(int[] revised, CandidateReasoning current, Writing critique)
-    {
-        var kept = revised.AsSpan().CommonPrefixLength(current.Tokens);
-        var rest = revised.AsSpan(kept);
-        for (var at = 0; at + rest.Length <= critique.Tokens.Length; at++)
-        {
-            if (critique.Tokens.AsSpan(at, rest.Length).SequenceEqual(rest))
-            {
-                return [.. current.LogProbabilities.AsSpan(0, kept), .. critique.LogProbabilities.AsSpan(at, rest.Length)];
-            }
-        }
-
-        // A format that words the merger anew: every new token is as doubtful as the critique's least likely one.
-        var least = critique.LogProbabilities.Length == 0 ? 0 : critique.LogProbabilities.Min();
-        return [.. current.LogProbabilities.AsSpan(0, kept), .. Enumerable.Repeat(least, rest.Length)];
     }
 
     /// <summary>Whether a reasoning begins with every token of an earlier one; the mark that the earlier one had ended may be missing.</summary>

@@ -26,8 +26,9 @@ public sealed class ReflectionLoop : IDisposable
     private readonly DecoderSession _session;
     private readonly CachedSequence _cache;
     private readonly StepLengths _lengths = new();
-    private readonly FlipStatistics _flips;
-    private readonly Dictionary<string, ReflectionPolicy> _policies = [];
+    private readonly ActionChooser _chooser;
+    private readonly AcceptRule _accept;
+    private readonly Judge _judge;
 
     /// <summary>Takes over a sequence of the model.</summary>
     /// <param name="model">An empty sequence; the loop becomes its owner and only user.</param>
@@ -48,10 +49,13 @@ public sealed class ReflectionLoop : IDisposable
         Reserve reserve,
         TimeProvider clock)
     {
-        (_options, _pooling, _calibration, _flips, _costs, _reserve, _clock) = (options, pooling, calibration, flips, costs, reserve, clock);
+        (_options, _pooling, _calibration, _costs, _reserve, _clock) = (options, pooling, calibration, costs, reserve, clock);
         _meter = new PassMeter(costs);
         _session = new DecoderSession(model, clock, _meter.Observe);
         _cache = new CachedSequence(_session);
+        _chooser = new ActionChooser(options, flips);
+        _accept = new AcceptRule(options);
+        _judge = new Judge(options);
     }
 
     /// <summary>Decides a request.</summary>
@@ -63,8 +67,8 @@ public sealed class ReflectionLoop : IDisposable
     /// <param name="cancellation">The answer is no longer wanted.</param>
     /// <returns>
     /// The decision. In the order of checking: (1) no time for the direct probe: <see cref="StopReason.BudgetTooSmall"/>; (2) the direct
-    /// answer is sure: <see cref="StopReason.Converged"/>; then in each round (3) <see cref="StopReason.RoundLimit"/>; (4) the family does not
-    /// gain by reflection, or no action fits, pays, or is spared by others: <see cref="StopReason.Deadline"/> or <see cref="StopReason.NoValue"/>; (5) from round 2 on the
+    /// answer is sure: <see cref="StopReason.Converged"/>; then in each round (3) <see cref="StopReason.RoundLimit"/>; (4) no action fits,
+    /// pays, or is spared by others: <see cref="StopReason.Deadline"/> or <see cref="StopReason.NoValue"/>; (5) from round 2 on the
     /// critique gate finds no flaw: <see cref="StopReason.Endorsed"/>; (6) the clock left no reasoning or no probe:
     /// <see cref="StopReason.Deadline"/>; (7) what the <see cref="Judge"/> says.
     /// </returns>
@@ -77,51 +81,13 @@ public sealed class ReflectionLoop : IDisposable
         Action<ProgressReport>? progress = null,
         Func<TimeSpan, bool>? mayContinue = null,
         CancellationToken cancellation = default)
-        => Decide(request, prompt, deadline, PolicyFor(prompt.Family), progress, mayContinue, null, cancellation);
-
-    /// <summary>Runs every round that is allowed, whatever the evidence says, for later replays.</summary>
-    /// <param name="request">The request; its rounds are all used.</param>
-    /// <param name="prompt">It, in the model's tokens.</param>
-    /// <param name="deadline">Far away.</param>
-    /// <param name="explores">Whether round 2 resamples where it could revise.</param>
-    /// <param name="cancellation">Ends it early.</param>
-    /// <returns>The rounds, the direct probe first; none when not even that was possible.</returns>
-    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
-    /// <exception cref="ContextOverflowException">The prompt and a probe do not fit into the model's context.</exception>
-    internal IReadOnlyList<RoundRecord> Record(DecisionRequest request, DecisionPrompt prompt, Deadline deadline, bool explores, CancellationToken cancellation)
-    {
-        var rounds = new List<RoundRecord>();
-        Decide(request, prompt, deadline, new EveryRoundPolicy(_options, _pooling, FamilyCalibration.None, explores), null, null, rounds.Add, cancellation);
-        return rounds;
-    }
-
-    private ReflectionPolicy PolicyFor(string family)
-    {
-        if (!_policies.TryGetValue(family, out var policy))
-        {
-            policy = _policies[family] = new ReflectionPolicy(_options, _pooling, _calibration.For(family), _flips, _calibration.MayCertify);
-        }
-
-        return policy;
-    }
-
-    private Decision Decide(
-        DecisionRequest request,
-        DecisionPrompt prompt,
-        Deadline deadline,
-        ReflectionPolicy policy,
-        Action<ProgressReport>? progress,
-        Func<TimeSpan, bool>? mayContinue,
-        Action<RoundRecord>? recorder,
-        CancellationToken cancellation)
     {
         _meter.Restart();
         var end = deadline.Less(_reserve.For(request.Budget));
         var times = new StepCosts(prompt, _costs);
         var steps = new ReflectionSteps(_cache, prompt, times, _lengths, end, cancellation);
         var writer = new ReasoningWriter(prompt, steps, _options);
-        var deliberation = new Deliberation(request, policy.Calibration, policy.Pooling, policy.Accept);
-        var chooser = new ActionChooser(policy);
+        var deliberation = new Deliberation(request, _calibration, _pooling, _accept);
         var started = _clock.GetTimestamp();
         var generated = 0;
 
@@ -134,7 +100,7 @@ public sealed class ReflectionLoop : IDisposable
 
         // 2.
         Note(RoundAction.Direct, static () => "", deliberation.TakeDirect(direct), null, direct);
-        if (policy.StandsDirectly(deliberation.Confidence))
+        if (deliberation.Confidence >= _options.DirectThreshold)
         {
             return End(StopReason.Converged);
         }
@@ -148,12 +114,7 @@ public sealed class ReflectionLoop : IDisposable
             }
 
             // 4.
-            if (!policy.Reflects)
-            {
-                return End(StopReason.NoValue);
-            }
-
-            var choice = chooser.Choose(deliberation, prompt, times, _lengths, steps, end);
+            var choice = _chooser.Choose(deliberation, prompt, times, _lengths, steps, end);
             if (choice.Action is not { } action)
             {
                 return End(choice.Stop);
@@ -166,7 +127,7 @@ public sealed class ReflectionLoop : IDisposable
 
             // 5.
             var flaw = deliberation.Reasoning is { } examined ? steps.FlawProbability(examined.Tokens) : null;
-            if (policy.Endorses(flaw))
+            if (flaw < _options.GateThreshold)
             {
                 Note(RoundAction.Probe, static () => "", deliberation.TakeEndorsement(), flaw, null);
                 return End(StopReason.Endorsed);
@@ -194,7 +155,7 @@ public sealed class ReflectionLoop : IDisposable
             // 7.
             var (evidence, isAccepted) = deliberation.Take(round, action, reasoning, probe);
             Note(action, Text, isAccepted, flaw, probe);
-            if (policy.AfterRound(evidence) is { } reason)
+            if (_judge.AfterRound(evidence) is { } reason)
             {
                 return End(reason);
             }
@@ -205,9 +166,7 @@ public sealed class ReflectionLoop : IDisposable
         void Note(RoundAction action, Func<string> text, bool isAccepted, double? flaw, AnswerDistribution? probe)
         {
             _meter.EndRun();
-            var (tokens, duration) = (steps.Generated - generated, _clock.GetElapsedTime(started));
-            deliberation.Trace(action, text, tokens, duration, isAccepted, flaw, probe);
-            recorder?.Invoke(RoundRecord.Of(action, probe, flaw, deliberation.Reasoning, tokens, duration));
+            deliberation.Trace(action, text, steps.Generated - generated, _clock.GetElapsedTime(started), isAccepted, flaw, probe);
             (started, generated) = (_clock.GetTimestamp(), steps.Generated);
             if (action != RoundAction.Probe) // an endorsement is followed by the answer itself
             {

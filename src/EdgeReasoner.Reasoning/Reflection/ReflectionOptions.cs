@@ -39,9 +39,6 @@ public sealed record ReflectionOptions
     /// <summary>Gets or sets the temperature of a resample, over 0; at 0 it would be the draft again.</summary>
     public double ResampleTemperature { get; set; } = 0.7;
 
-    /// <summary>Gets or sets a value indicating whether reflection ends when it seems to be enough. False runs every round that has time and room, whatever the evidence says: a baseline to measure against, no better answers.</summary>
-    public bool StopsEarly { get; set; } = true;
-
     /// <summary>Gets or sets the seed of the chance in resamples; each decision starts from it, so that equal requests give equal answers.</summary>
     public int Seed { get; set; } = 1;
 

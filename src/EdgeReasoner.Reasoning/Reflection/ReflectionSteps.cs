@@ -103,7 +103,6 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
 
         var limit = Math.Min(contract.MaxTokens, Room(context.Length));
         var tokens = new List<int>(Math.Max(0, limit));
-        var logProbabilities = new List<double>(Math.Max(0, limit));
         var (steps, boundary) = (0, 0);
         var (isAtEnd, isCut) = (false, false);
         while (!isAtEnd && tokens.Count < limit && steps < contract.MaxSteps)
@@ -117,10 +116,8 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
                 break;
             }
 
-            var isForced = tokens.Count == 0 && !first.IsEmpty;
-            var token = sampler.Pick(cache.Logits, isForced ? first.Span : default);
+            var token = sampler.Pick(cache.Logits, tokens.Count == 0 ? first.Span : default);
             tokens.Add(token);
-            logProbabilities.Add(isForced ? 0 : LogProbabilities.OfToken(cache.Logits, token)); // one LogSumExp a token: see docs/benchmarks.md
             isAtEnd = prompt.EndsReasoning(token);
             if (isAtEnd || prompt.EndsStep(token))
             {
@@ -138,7 +135,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
             tokens.RemoveRange(boundary, tokens.Count - boundary);
         }
 
-        return new Writing([.. tokens], [.. logProbabilities[..tokens.Count]], written, steps, isAtEnd, isCut);
+        return new Writing([.. tokens], written, steps, isAtEnd, isCut);
     }
 
     private AnswerDistribution? Probe(int[] context)

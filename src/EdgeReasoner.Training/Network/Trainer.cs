@@ -14,7 +14,6 @@ internal sealed unsafe class Trainer
     private readonly TrainerOptions _options;
     private readonly Func<Random, double, TrainingSequence> _source;
     private readonly TimeProvider _clock;
-    private readonly PackedWeights _packed;
     private readonly NetworkPass[] _passes;
     private readonly Muon[] _muons;
     private readonly List<FloatBuffer> _gradients = [];
@@ -49,7 +48,6 @@ internal sealed unsafe class Trainer
         _options = options;
         _source = source;
         _clock = clock;
-        _packed = new PackedWeights(state.Weights);
         _passes = [.. Enumerable.Range(0, options.Threads).Select(_ => new NetworkPass(state.Weights.Shape))];
         _muons = [.. Enumerable.Range(0, options.Threads).Select(_ => new Muon(options))];
         _chunkSquares = new double[(state.Weights.Layout.Count + ReductionChunk - 1) / ReductionChunk];
@@ -103,11 +101,10 @@ internal sealed unsafe class Trainer
             _gradients.Add(new FloatBuffer(State.Weights.Layout.Count));
         }
 
-        InParallel(_packed.Count, (part, _) => _packed.Pack(part));
         var losses = new double[batch.Pieces.Length];
         var scale = batch.Weight > 0 ? 1 / batch.Weight : 0;
         InParallel(batch.Pieces.Length, (piece, thread) =>
-            losses[piece] = _passes[thread].LossAndGradient(_packed, batch.Pieces[piece], scale, _gradients[piece]));
+            losses[piece] = _passes[thread].LossAndGradient(State.Weights, batch.Pieces[piece], scale, _gradients[piece]));
         var norm = Reduce(batch.Pieces.Length);
         var clip = (float)(norm > _options.ClipNorm ? _options.ClipNorm / norm : 1);
         var factor = _options.RateFactor(State.Step, share);

@@ -1,11 +1,10 @@
-using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Training.Tasks;
 
 /// <summary>One generated request with its right answer.</summary>
-/// <param name="Family">The kind of task: one of <see cref="TaskGenerator.Families"/>.</param>
+/// <param name="Family">The kind of task: <c>control</c>, <c>compare</c>, <c>trend</c> or <c>maths</c>.</param>
 /// <param name="Request">The request as a user would send it, in controlled English.</param>
 /// <param name="Expected">The right answer as the daemon publishes it: an option's id or a number.</param>
 /// <param name="Prompt">The request in the model's tokens, rendered by the product's own code.</param>

@@ -13,7 +13,6 @@ internal static class CommandTree
           edge-reasoner run --config /etc/edge-reasoner/edge-reasoner.json
           edge-reasoner ask --option alarm --option idle --reading temp=9.5 --rule "if temp is above 8 then alarm" --rule "otherwise idle"
           edge-reasoner ask "what is inflow minus outflow plus reserve?" --answer-type number --reading inflow=12 --reading outflow=7 --reading reserve=30
-          edge-reasoner eval --tasks items.jsonl --out report
           edge-reasoner check-config --config edge-reasoner.json
 
         Exit codes:
@@ -43,8 +42,6 @@ internal static class CommandTree
         RunVerb.Create(),
         DemoVerb.Create(),
         AskVerb.Create(),
-        EvalVerb.Create(),
         CheckConfigVerb.Create(),
-        TuneCommand.Create(),
     };
 }

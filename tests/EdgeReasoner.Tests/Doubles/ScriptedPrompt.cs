@@ -5,8 +5,6 @@ namespace EdgeReasoner.Tests.Doubles;
 /// <summary>A prompt of three tokens with one-token cues, in the words of <see cref="Word"/>.</summary>
 public sealed class ScriptedPrompt : DecisionPrompt
 {
-    public override string Family => "scripted";
-
     public override ReadOnlyMemory<int> Tokens => Question;
 
     public ReadOnlyMemory<int> Question { get; init; } = new[] { 1, 2, 3 };

@@ -1,4 +1,3 @@
-using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Requests;
 using Xunit;
@@ -40,7 +39,7 @@ internal static class PromptSome
     internal static string Answer(DecisionRequest request)
     {
         var prompt = Understood(request);
-        var answer = ExactReasoner.Solve(prompt).Answer;
+        var answer = EdgeReasoner.Training.Tasks.Reasoner.Solve(prompt).Answer;
         return prompt.Options.Count == 0
             ? prompt.ReadAnswer(answer)!
             : prompt.Options.Single(option => answer.AsSpan(0, option.Tokens.Length).SequenceEqual(option.Tokens.Span)).Id;

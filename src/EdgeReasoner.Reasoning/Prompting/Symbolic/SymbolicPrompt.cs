@@ -1,4 +1,3 @@
-using EdgeReasoner.Reasoning.Prompting.English;
 using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
@@ -6,8 +5,8 @@ namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 /// <summary>One request in the bundled model's tokens.</summary>
 internal sealed class SymbolicPrompt : DecisionPrompt
 {
-    // Four steps a stage: two rounds carry all but the longest trained items to their end, which take twelve steps.
-    private const int StepsPerStage = 4;
+    // Three steps a stage and three rounds make nine: enough for all but the longest trained items, which take twelve.
+    private const int StepsPerStage = 3;
 
     private readonly int[] _tokens;
     private readonly TokenDescriber _describer;
@@ -28,16 +27,6 @@ internal sealed class SymbolicPrompt : DecisionPrompt
 
     /// <summary>Gets the writer, which knows the problem, the scale and the symbols.</summary>
     internal TokenWriter Writer { get; }
-
-    /// <inheritdoc/>
-    public override string Family => Writer.Problem.Ask switch
-    {
-        Ask.FirstRule => "control",
-        Ask.TrendOf => "trend",
-        Ask.Logic => "logic",
-        Ask.World => "common_sense",
-        _ => "maths",
-    };
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<int> Tokens => _tokens;

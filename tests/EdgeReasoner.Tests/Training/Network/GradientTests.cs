@@ -19,7 +19,7 @@ public sealed class GradientTests
         var sequences = Some.Sequences(Tiny, [9, 23, 1, 40], seed: 5);
         var pass = new NetworkPass(Tiny);
         var gradient = new FloatBuffer(network.Layout.Count);
-        pass.LossAndGradient(PackedWeights.Of(network), sequences, scale: 1, gradient);
+        pass.LossAndGradient(network, sequences, scale: 1, gradient);
         var analytic = gradient.Span.Slice(slice.Offset, slice.Length).ToArray();
 
         // Along the gradient itself the directional derivative is its norm, the largest and best conditioned one.

@@ -1,6 +1,6 @@
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 
-namespace EdgeReasoner.Reasoning.Checking;
+namespace EdgeReasoner.Training.Tasks;
 
 /// <summary>How numbers, comparisons and sums are written so that every token follows from few others: place by place.</summary>
 internal static class NumberTokens
@@ -48,31 +48,6 @@ internal static class NumberTokens
             carry = digit is < 0 or > 9 ? 1 : 0;
             digit = (digit + 10) % 10;
             tokens.Add(carry == 1 ? Words.CarryingDigit(digit, place) : Words.Digit(digit, place));
-        }
-
-        return [.. tokens];
-    }
-
-    /// <summary>A product: sign, then for a factor of one digit at each place from the lowest the product of the two digits, the digit of the result and what is carried on; for 10, 100 and 1000 the digits, moved.</summary>
-    /// <param name="value">The number.</param>
-    /// <param name="factor">2 to 9, 10, 100 or 1000.</param>
-    /// <param name="places">Digits of the number and of the product.</param>
-    /// <returns>1 + places tokens, or 1 + 3 · places.</returns>
-    internal static int[] Product(long value, int factor, int places)
-    {
-        if (factor >= 10)
-        {
-            return Of(value * factor, places);
-        }
-
-        List<int> tokens = [value < 0 ? Words.Negative : Words.Positive];
-        var carry = 0;
-        for (var place = 0; place < places; place++)
-        {
-            var product = DigitOf(value, place) * factor;
-            var (carried, digit) = Math.DivRem(product + carry, 10);
-            tokens.AddRange([Words.Product(product), Words.Digit(digit, place), Words.Carry(carried)]);
-            carry = carried;
         }
 
         return [.. tokens];

@@ -1,4 +1,4 @@
-namespace EdgeReasoner.Reasoning.Checking;
+namespace EdgeReasoner.Training.Tasks;
 
 /// <summary>The reasoning that leads from a prompt to its answer, step by step.</summary>
 /// <param name="Steps">Tokens of each step, its label first and its end mark last; the last step also carries the mark that all is done.</param>

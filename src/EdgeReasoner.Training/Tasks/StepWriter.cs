@@ -1,7 +1,7 @@
 using EdgeReasoner.Reasoning.Prompting.English;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 
-namespace EdgeReasoner.Reasoning.Checking;
+namespace EdgeReasoner.Training.Tasks;
 
 /// <summary>Writes labelled steps; every decision passes through it, so that a fault can bend one and what follows stays consistent with it.</summary>
 /// <param name="prompt">The prompt reasoned about.</param>
@@ -41,8 +41,16 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
 
     /// <summary>Writes an operand with its name before its value.</summary>
     /// <param name="operand">The operand.</param>
-    /// <returns>The value as written: another one at a fault. Null for a bad reading, which has none.</returns>
-    internal long? Operand(Operand operand) => _writer.Lead(operand) ? Number(_writer.ValueOf(operand)) : null;
+    /// <returns>The value as written: another one at a fault.</returns>
+    internal long Operand(Operand operand)
+    {
+        if (operand is Operand.Measured measured)
+        {
+            _writer.Write(_writer.Symbols.Name(measured.Name));
+        }
+
+        return Number(_writer.ValueOf(operand));
+    }
 
     /// <summary>Writes a number.</summary>
     /// <param name="value">The right value.</param>
@@ -102,29 +110,6 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
         return bent;
     }
 
-    /// <summary>Writes a number times a factor: for one of a digit, at each place from the lowest the product of the digits, the digit of the result, and what is carried on.</summary>
-    /// <param name="left">The number.</param>
-    /// <param name="factor">2 to 9, 10, 100 or 1000.</param>
-    /// <returns>The product as written: one digit is off at a fault.</returns>
-    internal long Product(long left, int factor)
-    {
-        var tokens = NumberTokens.Product(left, factor, Places);
-        if (!IsFaulty())
-        {
-            _writer.Write(tokens);
-            return left * factor;
-        }
-
-        // One digit of the result is another; the products of digits beside it stay.
-        var place = fault!.Random.Next(Places);
-        var right = Words.Digit((int)(Math.Abs(left * factor) / (long)Math.Pow(10, place) % 10), place);
-        var wrong = Words.Digit((Words.DigitAt(right) + 1 + fault.Random.Next(9)) % 10, place);
-        int[] written = [.. tokens.Select(token => token == right ? wrong : token)];
-        WriteInsteadOf(tokens, written);
-        var product = Math.Abs(left * factor) + Words.DigitValue(wrong) - Words.DigitValue(right);
-        return left < 0 ? -product : product;
-    }
-
     /// <summary>Writes a yes or a no.</summary>
     /// <param name="truth">The right verdict.</param>
     /// <returns>The verdict as written.</returns>
@@ -138,23 +123,6 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
 
         _writer.Write(truth ? Words.Yes : Words.No);
         return truth;
-    }
-
-    /// <summary>Writes one of several symbols of a kind: a name that was looked up, a mark, a word that concludes.</summary>
-    /// <param name="right">The right one.</param>
-    /// <param name="alternatives">What a fault may write instead, one or more besides the right one.</param>
-    /// <returns>The symbol as written: one of the others at a fault.</returns>
-    internal int Choice(int right, ReadOnlySpan<int> alternatives)
-    {
-        if (IsFaulty())
-        {
-            int[] others = [.. alternatives.ToArray().Where(other => other != right)];
-            right = others[fault!.Random.Next(others.Length)];
-            MarkFault();
-        }
-
-        _writer.Write(right);
-        return right;
     }
 
     /// <summary>Writes one of three words for a comparison of neighbours, then the tally of ups less downs.</summary>

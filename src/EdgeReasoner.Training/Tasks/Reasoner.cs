@@ -2,10 +2,10 @@ using EdgeReasoner.Reasoning.Prompting.English;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using Direction = EdgeReasoner.Reasoning.Prompting.English.Trend;
 
-namespace EdgeReasoner.Reasoning.Checking;
+namespace EdgeReasoner.Training.Tasks;
 
 /// <summary>Reasons exactly, in the steps that the bundled model is to learn.</summary>
-internal static class ExactReasoner
+internal static class Reasoner
 {
     /// <summary>Most pairs of neighbours that one step of a series compares.</summary>
     internal const int PairsPerStep = 3;
@@ -23,10 +23,7 @@ internal static class ExactReasoner
             Ask.FirstRule => Rules(steps, prompt.Writer),
             Ask.TrendOf trend => Trend(steps, prompt.Writer, trend.Name),
             Ask.ValueOf value => Sum(steps, prompt.Writer, value.Sum),
-            Ask.Extreme extreme => Extreme(steps, prompt.Writer, extreme),
             Ask.Whether whether => Whether(steps, prompt.Writer, whether.Condition),
-            Ask.Logic logic => LogicReasoner.Solve(steps, prompt.Writer, logic.Puzzle),
-            Ask.World world => WorldReasoner.Solve(steps, prompt.Writer, world.Puzzle),
             _ => throw new InvalidOperationException("A question of an unknown case."),
         };
     }
@@ -45,7 +42,7 @@ internal static class ExactReasoner
                 return steps.Finish(option);
             }
 
-            if (Fires(steps, writer, rules[i], i) && !IsExcepted(steps, writer, rules[i], i))
+            if (Fires(steps, writer, rules[i], i))
             {
                 steps.Write(Words.Fire, Words.RuleLabel(i), option);
                 steps.End();
@@ -75,54 +72,36 @@ internal static class ExactReasoner
         }
     }
 
-    // The rule's own conditions hold; a step of its own asks for what it is not to hold with.
-    private static bool IsExcepted(StepWriter steps, TokenWriter writer, Rule rule, int index)
+    private static bool Holds(StepWriter steps, TokenWriter writer, Condition condition, int rule)
     {
-        if (rule.Exception is null)
-        {
-            return false;
-        }
-
-        steps.Write(Words.Next);
-        steps.End();
-        steps.Begin(index);
-        steps.Write(Words.Unless);
-        return Holds(steps, writer, rule.Exception, index, isBegun: true);
-    }
-
-    // A condition on a bad reading does not hold, nor does its negation: nothing is known.
-    private static bool Holds(StepWriter steps, TokenWriter writer, Condition condition, int rule, bool isBegun = false)
-    {
-        if (!isBegun)
-        {
-            steps.Begin(rule);
-        }
-
         switch (condition)
         {
             case Condition.Compared compared:
-                return Holds(steps, compared, rule);
-
-            case Condition.InState state:
-                var actual = writer.Problem.Names[state.Name].State;
-                steps.Write(writer.Symbols.Name(state.Name));
-                if (writer.Problem.Names[state.Name].IsBad)
+                long left;
+                if (compared.Left.Count > 1)
                 {
-                    steps.Write(Words.Bad);
-                    return steps.Verdict(false);
+                    steps.Begin(rule);
+                    left = Add(steps, steps.Operand(compared.Left[0].Operand), compared.Left[1]);
+                    steps.End();
+                    steps.Begin(rule);
+                    steps.Write(Words.Result);
+                    left = steps.Number(left);
+                }
+                else
+                {
+                    steps.Begin(rule);
+                    left = steps.Operand(compared.Left[0].Operand);
                 }
 
-                steps.Write(writer.Symbols.State(actual), state.IsNegated ? Words.IsNot : Words.Is, writer.Symbols.State(state.State));
+                steps.Write(Words.Of(compared.Comparator));
+                var right = steps.Operand(compared.Right);
+                return steps.Verdict(Compare(steps.Order(left, right), compared.Comparator));
+
+            case Condition.InState state:
+                steps.Begin(rule);
+                var actual = writer.Problem.Names[state.Name].State;
+                steps.Write(writer.Symbols.Name(state.Name), writer.Symbols.State(actual), state.IsNegated ? Words.IsNot : Words.Is, writer.Symbols.State(state.State));
                 return steps.Verdict(actual == state.State != state.IsNegated);
-
-            case Condition.OfQuality quality:
-                steps.Write(
-                    writer.Symbols.Name(quality.Name), Words.Quality, writer.Symbols.State(quality.Actual), quality.IsNegated ? Words.IsNot : Words.Is, writer.Symbols.State(quality.Quality));
-                return steps.Verdict(quality.Actual == quality.Quality != quality.IsNegated);
-
-            case Condition.Going { Name: var name } when writer.Problem.Names[name].IsBad:
-                steps.Write(writer.Symbols.Name(name), Words.Bad);
-                return steps.Verdict(false);
 
             case Condition.Going going:
                 var trend = Course(steps, writer, going.Name, rule);
@@ -134,30 +113,6 @@ internal static class ExactReasoner
         }
     }
 
-    private static bool Holds(StepWriter steps, Condition.Compared compared, int rule)
-    {
-        if (steps.Operand(compared.Left[0].Operand) is not { } left)
-        {
-            return steps.Verdict(false);
-        }
-
-        if (compared.Left.Count > 1)
-        {
-            if (Work(steps, left, compared.Left[1]) is not { } sum)
-            {
-                return steps.Verdict(false);
-            }
-
-            steps.End();
-            steps.Begin(rule);
-            steps.Write(Words.Result);
-            left = steps.Number(sum);
-        }
-
-        steps.Write(Words.Of(compared.Comparator));
-        return steps.Operand(compared.Right) is { } right ? steps.Verdict(Compare(steps.Order(left, right), compared.Comparator)) : steps.Verdict(false);
-    }
-
     private static Trace Whether(StepWriter steps, TokenWriter writer, Condition condition)
     {
         var holds = Holds(steps, writer, condition, rule: -1);
@@ -167,13 +122,12 @@ internal static class ExactReasoner
 
     private static Trace Trend(StepWriter steps, TokenWriter writer, int name)
     {
-        steps.Begin(rule: -1);
         var trend = Course(steps, writer, name, rule: -1);
         steps.End();
         return steps.Finish(Words.Of(trend));
     }
 
-    // In a step that is begun, compares neighbours, three pairs a step, and leaves the last step open after the word for the whole course.
+    // Compares neighbours, three pairs a step, and leaves the last step open after the word for the whole course.
     private static Direction Course(StepWriter steps, TokenWriter writer, int name, int rule)
     {
         var numbers = writer.Problem.Names[name].Numbers.Select(writer.Scale.Scale).ToArray();
@@ -186,9 +140,9 @@ internal static class ExactReasoner
                 if (i > 1)
                 {
                     steps.End();
-                    steps.Begin(rule);
                 }
 
+                steps.Begin(rule);
                 steps.Write(writer.Symbols.Name(name));
                 before = steps.Number(numbers[i - 1]);
             }
@@ -203,38 +157,16 @@ internal static class ExactReasoner
         return trend;
     }
 
-    // Compares the best so far with the next candidate; the first of equals stays.
-    private static Trace Extreme(StepWriter steps, TokenWriter writer, Ask.Extreme extreme)
-    {
-        var best = extreme.Candidates[0];
-        for (var i = 1; i < extreme.Candidates.Count; i++)
-        {
-            var next = extreme.Candidates[i];
-            steps.Begin(rule: -1);
-            var left = steps.Operand(new Operand.Measured(best))!.Value;
-            var right = steps.Operand(new Operand.Measured(next))!.Value;
-            var order = steps.Order(left, right);
-            var isBetter = extreme.IsHighest ? order < 0 : order > 0;
-            steps.Write(Words.Best);
-            var (winner, loser) = isBetter ? (next, best) : (best, next);
-            best = steps.Choice(writer.Symbols.Name(winner), [writer.Symbols.Name(loser)]) == writer.Symbols.Name(winner) ? winner : loser;
-            steps.End();
-        }
-
-        return steps.Finish(writer.Symbols.Name(best));
-    }
-
     private static Trace Sum(StepWriter steps, TokenWriter writer, IReadOnlyList<SignedOperand> sum)
     {
-        // Readings of a sum are good ones: the parser sees to it.
         steps.Begin(rule: -1);
-        var total = Work(steps, steps.Operand(sum[0].Operand)!.Value, sum[1])!.Value;
+        var total = Add(steps, steps.Operand(sum[0].Operand), sum[1]);
         steps.End();
         for (var i = 2; i < sum.Count; i++)
         {
             steps.Begin(rule: -1);
             steps.Write(Words.Result);
-            total = Work(steps, steps.Number(total), sum[i])!.Value;
+            total = Add(steps, steps.Number(total), sum[i]);
             steps.End();
         }
 
@@ -243,21 +175,10 @@ internal static class ExactReasoner
         return steps.Finish([.. answer.Tokens, Words.End]);
     }
 
-    // One addition, subtraction or multiplication; null when the right operand is a bad reading.
-    private static long? Work(StepWriter steps, long left, SignedOperand right)
+    private static long Add(StepWriter steps, long left, SignedOperand right)
     {
-        if (right.Operand is Operand.Factor factor)
-        {
-            steps.Write(Words.Factor(factor.Value), Words.Result);
-            return steps.Product(left, factor.Value);
-        }
-
         steps.Write(right.IsTaken ? Words.Minus : Words.Plus);
-        if (steps.Operand(right.Operand) is not { } operand)
-        {
-            return null;
-        }
-
+        var operand = steps.Operand(right.Operand);
         steps.Write(Words.Result);
         return steps.Sum(left, right.IsTaken ? -operand : operand);
     }
