@@ -96,7 +96,7 @@ public sealed class AnswerDistribution
     }
 
     /// <summary>The distribution with another probability for <see cref="Best"/>; all else shares the rest as before.</summary>
-    /// <param name="probability">In [0, 1]. The best answer stays the best: where this is too little for that, it draws level with the second.</param>
+    /// <param name="probability">In [0, 1]. The best answer stays the best: where this is too little for that, it leads the second by a hair.</param>
     /// <returns>The distribution; this one when nothing was seen or nothing else is possible.</returns>
     public AnswerDistribution WithBest(double probability)
     {
@@ -109,9 +109,11 @@ public sealed class AnswerDistribution
         var second = SecondIndex < 0 ? 0 : _probabilities[SecondIndex];
         var others = _ids.Length - 1;
 
+        const double Hair = 1 + 1e-9; // more than rounding, or a tie would go to the answer that stands first
+
         // A rest without any probability is shared evenly; of an open answer it is for unseen ones.
         var level = rest > 0 ? second / (rest + second) : IsOpen ? 0 : 1.0 / (others + 1);
-        var best = Math.Clamp(probability, level, 1);
+        var best = Math.Clamp(probability, Math.Min(1, level * Hair), 1);
         var probabilities = new double[_ids.Length];
         for (var i = 0; i < probabilities.Length; i++)
         {

@@ -20,6 +20,9 @@ public sealed record FittedThresholds
     /// <summary>Gets <see cref="ReflectionOptions.GateThreshold"/>.</summary>
     public double? GateThreshold { get; init; }
 
+    /// <summary>Gets <see cref="ReflectionOptions.AcceptLead"/>.</summary>
+    public double? AcceptLead { get; init; }
+
     /// <summary>The options with these thresholds in place.</summary>
     /// <param name="options">The configuration's.</param>
     /// <returns>A copy.</returns>
@@ -30,6 +33,7 @@ public sealed record FittedThresholds
         CertifyThreshold = CertifyThreshold ?? options.CertifyThreshold,
         ConvergedThreshold = ConvergedThreshold ?? options.ConvergedThreshold,
         GateThreshold = GateThreshold ?? options.GateThreshold,
+        AcceptLead = AcceptLead ?? options.AcceptLead,
     };
 
     /// <summary>The thresholds that the operator did not set.</summary>
@@ -44,6 +48,7 @@ public sealed record FittedThresholds
             CertifyThreshold = Kept(nameof(CertifyThreshold), CertifyThreshold),
             ConvergedThreshold = Kept(nameof(ConvergedThreshold), ConvergedThreshold),
             GateThreshold = Kept(nameof(GateThreshold), GateThreshold),
+            AcceptLead = Kept(nameof(AcceptLead), AcceptLead),
         };
 
         double? Kept(string key, double? value) => isSet($"Reflection:{key}") ? null : value;

@@ -36,6 +36,6 @@ internal static class ConfidenceFit
         return best(answers) with { Items = answers.Count };
 
         double[] Losses(Func<IReadOnlyList<Judged>, ConfidenceMap> fit)
-            => Folds.Losses(answers, folds, fit, static (map, answer) => Quality.Loss(map.Of(answer.LogOdds), answer.IsRight));
+            => Folds.Losses(answers, static answer => answer.Item, folds, fit, static (map, answer) => Quality.Loss(map.Of(answer.LogOdds), answer.IsRight));
     }
 }

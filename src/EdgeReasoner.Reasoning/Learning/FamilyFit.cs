@@ -50,8 +50,8 @@ internal sealed class FamilyFit(ReflectionOptions options, PoolingOptions poolin
 
     private Dictionary<ProbeStage, StageCalibration> Stages(IReadOnlyList<RecordedItem> items)
     {
-        var byStage = items.SelectMany(static item => item.Rounds.Where(static round => round.Raw is { Best: not null })
-                .Select(round => (round.Stage, Probe: new JudgedProbe(round.Raw!, round.Doubt, item.Expected))))
+        var byStage = items.SelectMany(static (item, index) => item.Rounds.Where(static round => round.Raw is { Best: not null })
+                .Select(round => (round.Stage, Probe: new JudgedProbe(round.Raw!, round.Doubt, item.Expected, index))))
             .ToLookup(static pair => pair.Stage, static pair => pair.Probe);
         var calibrations = new Dictionary<ProbeStage, StageCalibration>();
         foreach (var stage in byStage)
@@ -60,7 +60,7 @@ internal sealed class FamilyFit(ReflectionOptions options, PoolingOptions poolin
             JudgedProbe[] probes = stage.Count() >= StageFit.FewestItems
                 ? [.. stage]
                 : [.. byStage.Where(other => ProbeStages.StateOf(other.Key) == ProbeStages.StateOf(stage.Key)).SelectMany(static other => other)];
-            calibrations[stage.Key] = StageFit.Fit(probes, folds);
+            calibrations[stage.Key] = StageFit.Fit(probes, folds, usesPriors: stage.Key == ProbeStage.Direct);
         }
 
         return calibrations;
@@ -70,13 +70,13 @@ internal sealed class FamilyFit(ReflectionOptions options, PoolingOptions poolin
     {
         var answers = Enum.GetValues<ReasoningState>().ToDictionary(static state => state, static _ => new List<Judged>());
         var policy = new EveryRoundPolicy(options, pooling, calibration);
-        foreach (var item in items)
+        foreach (var (index, item) in items.Index())
         {
             Replay.Run(item, policy, item.Rounds.Count, (record, deliberation) =>
             {
                 if (record.Raw is not null)
                 {
-                    answers[ProbeStages.StateOf(record.Stage)].Add(new Judged(deliberation.Pooled.BestLogOdds, 0, deliberation.Pooled.Best == item.Expected));
+                    answers[ProbeStages.StateOf(record.Stage)].Add(new Judged(deliberation.Pooled.BestLogOdds, 0, deliberation.Pooled.Best == item.Expected, index));
                 }
             });
         }

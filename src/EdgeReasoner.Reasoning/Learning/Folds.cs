@@ -16,19 +16,20 @@ internal static class Folds
     /// <typeparam name="TItem">An item.</typeparam>
     /// <typeparam name="TModel">A fitted model.</typeparam>
     /// <param name="items">All items.</param>
+    /// <param name="key">What an item belongs to; equal keys are in the same fold.</param>
     /// <param name="folds">2 or more.</param>
     /// <param name="fit">Fits a model.</param>
     /// <param name="loss">Judges a model on an item.</param>
     /// <returns>A loss for each item, in their order.</returns>
-    public static double[] Losses<TItem, TModel>(IReadOnlyList<TItem> items, int folds, Func<IReadOnlyList<TItem>, TModel> fit, Func<TModel, TItem, double> loss)
+    public static double[] Losses<TItem, TModel>(IReadOnlyList<TItem> items, Func<TItem, int> key, int folds, Func<IReadOnlyList<TItem>, TModel> fit, Func<TModel, TItem, double> loss)
     {
         var losses = new double[items.Count];
         for (var fold = 0; fold < folds; fold++)
         {
-            var model = fit(Split(items, fold, folds).Fit);
-            for (var i = fold; i < items.Count; i += folds)
+            var model = fit([.. items.Where(item => key(item) % folds != fold)]);
+            for (var i = 0; i < items.Count; i++)
             {
-                losses[i] = loss(model, items[i]);
+                losses[i] = key(items[i]) % folds == fold ? loss(model, items[i]) : losses[i];
             }
         }
 

@@ -6,7 +6,8 @@ namespace EdgeReasoner.Reasoning.Learning;
 /// <param name="LogOdds">ln p − ln(1 − p) of the answer, in nats.</param>
 /// <param name="Doubt">−ln of the least token probability before it, in nats.</param>
 /// <param name="IsRight">Whether it is right.</param>
-internal readonly record struct Judged(double LogOdds, double Doubt, bool IsRight);
+/// <param name="Item">The item that it belongs to: several rounds of one item are never on both sides of a fold.</param>
+internal readonly record struct Judged(double LogOdds, double Doubt, bool IsRight, int Item = 0);
 
 /// <summary>Fits <see cref="LogisticMap"/> by maximum likelihood.</summary>
 internal static class LogisticFit

@@ -6,7 +6,8 @@ namespace EdgeReasoner.Reasoning.Learning;
 /// <param name="Raw">What the model said.</param>
 /// <param name="Doubt">−ln of the least token probability before it.</param>
 /// <param name="Expected">The right answer.</param>
-internal sealed record JudgedProbe(AnswerDistribution Raw, double Doubt, string Expected)
+/// <param name="Item">The item that it belongs to: several rounds of one item are never on both sides of a fold.</param>
+internal sealed record JudgedProbe(AnswerDistribution Raw, double Doubt, string Expected, int Item)
 {
     /// <summary>−ln of the probability that a distribution gives to the expected answer, that of an unseen answer where it was not seen.</summary>
     /// <param name="distribution">The distribution.</param>
@@ -25,11 +26,12 @@ internal static class StageFit
     /// <summary>Fits a stage.</summary>
     /// <param name="probes">Its probes.</param>
     /// <param name="folds">Folds of the cross-validation that decides.</param>
+    /// <param name="usesPriors">Whether labels may have priors: only right after the prompt; once a reasoning names the answer, they would be noise.</param>
     /// <returns>
     /// From the simplest: the identity, a temperature, label priors with it, a logistic of the best answer on top, the doubt in it. Each is kept only
     /// when its held-out log loss is lower by more than a standard error than that of the last one kept.
     /// </returns>
-    public static StageCalibration Fit(IReadOnlyList<JudgedProbe> probes, int folds)
+    public static StageCalibration Fit(IReadOnlyList<JudgedProbe> probes, int folds, bool usesPriors)
     {
         if (probes.Count < FewestItems)
         {
@@ -43,7 +45,10 @@ internal static class StageFit
         if (hasOptions)
         {
             Consider(static items => Softmax(items, usesPriors: false));
-            Consider(static items => Softmax(items, usesPriors: true));
+            if (usesPriors)
+            {
+                Consider(static items => Softmax(items, usesPriors: true));
+            }
         }
 
         var scale = best;
@@ -56,7 +61,7 @@ internal static class StageFit
         return best(probes) with { Items = probes.Count };
 
         double[] Losses(Func<IReadOnlyList<JudgedProbe>, StageCalibration> fit)
-            => Folds.Losses(probes, folds, fit, static (model, probe) => JudgedProbe.Loss(model.Apply(probe.Raw, probe.Doubt), probe.Expected));
+            => Folds.Losses(probes, static probe => probe.Item, folds, fit, static (model, probe) => JudgedProbe.Loss(model.Apply(probe.Raw, probe.Doubt), probe.Expected));
 
         void Consider(Func<IReadOnlyList<JudgedProbe>, StageCalibration> candidate)
         {

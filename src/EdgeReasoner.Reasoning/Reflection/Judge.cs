@@ -17,8 +17,9 @@ internal sealed class Judge(ReflectionOptions options)
     /// (3) <see cref="StopReason.Converged"/> by votes, (4) <see cref="StopReason.Oscillating"/>, or null to go on.
     /// </returns>
     /// <remarks>
-    /// A reasoning that was not at its end when it was probed does not converge by agreement (see
-    /// <see cref="ReflectionOptions.AgreementNeedsEnd"/>), and one that has just grown neither stalls nor oscillates: it is still under way.
+    /// A reasoning that was not at its end when it was probed neither converges by agreement nor stalls (see
+    /// <see cref="ReflectionOptions.AgreementNeedsEnd"/>; seen: 102 of 1,800 sums stalled on half a chain, all wrong), and one that has just
+    /// grown neither stalls nor oscillates: it is still under way.
     /// </remarks>
     public StopReason? AfterRound(RoundEvidence round)
     {
@@ -43,7 +44,7 @@ internal sealed class Judge(ReflectionOptions options)
                 return StopReason.Converged; // 2
             }
 
-            if (!isConfident && !round.HasGrown)
+            if (!isConfident && mayAgree && !round.HasGrown)
             {
                 return StopReason.Stalled; // 2
             }

@@ -37,7 +37,10 @@ internal class ReflectionPolicy
     public AcceptRule Accept { get; }
 
     /// <summary>Gets a value indicating whether there are rounds at all; without them the direct answer stands.</summary>
-    public virtual bool Reflects => Calibration.Reflects;
+    public virtual bool Reflects => Calibration.Reflects || !_options.StopsEarly;
+
+    /// <summary>Gets a value indicating whether reflection ends when it seems to be enough.</summary>
+    public bool StopsEarly => _options.StopsEarly;
 
     /// <summary>Gets what an action must be worth more than: 0, or anything at all where every round is wanted.</summary>
     public double LeastValue => _options.StopsEarly ? 0 : double.NegativeInfinity;

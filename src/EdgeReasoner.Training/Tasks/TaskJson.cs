@@ -44,6 +44,11 @@ internal static class TaskJson
             json.WriteString("answer_type", request.AnswerType switch { AnswerType.Number => "number", AnswerType.Boolean => "boolean", _ => "text" });
         }
 
+        if (request.Context.Length > 0)
+        {
+            json.WriteString("context", request.Context);
+        }
+
         if (request.Rules.Count > 0)
         {
             WriteStrings(json, "rules", request.Rules);
@@ -73,13 +78,27 @@ internal static class TaskJson
     {
         json.WriteStartObject();
         json.WriteString("name", reading.Name);
-        if (reading.Value is ReadingValue.Number number)
+        switch (reading.Value)
         {
-            json.WriteNumber("value", number.Value);
+            case ReadingValue.Number number:
+                json.WriteNumber("value", number.Value);
+                break;
+            case ReadingValue.Truth truth:
+                json.WriteBoolean("value", truth.IsTrue);
+                break;
+            case ReadingValue.State state:
+                json.WriteString("value", state.Name);
+                break;
         }
-        else
+
+        if (reading.Unit is { } unit)
         {
-            json.WriteString("value", ((ReadingValue.State)reading.Value).Name);
+            json.WriteString("unit", unit);
+        }
+
+        if (reading.Quality is { } quality)
+        {
+            json.WriteString("quality", quality);
         }
 
         if (reading.Age is { } age)

@@ -64,6 +64,11 @@ internal static class AskVerb
         {
             var reserve = new Reserve(configuration.Reserve with { Floor = TimeSpan.Zero }); // nothing is published here
             using var decider = ModelDecider.Load(configuration, format, new CostModel(), reserve, clock);
+            if (decider.Notice is { } notice)
+            {
+                Console.Error.WriteLine(notice);
+            }
+
             var ready = (PromptOutcome.Ready)format.Render(request);
             var start = clock.GetTimestamp();
             var pending = new PendingDecision(request, ready.Prompt, Deadline.After(clock, request.Budget));

@@ -14,6 +14,7 @@ internal static class CommandTree
           edge-reasoner ask --option alarm --option idle --reading temp=9.5 --rule "if temp is above 8 then alarm" --rule "otherwise idle"
           edge-reasoner ask "what is inflow minus outflow plus reserve?" --answer-type number --reading inflow=12 --reading outflow=7 --reading reserve=30
           edge-reasoner eval --tasks items.jsonl --out report
+          edge-reasoner tune --model models/edge-mini --tasks calibration.jsonl --log rounds.jsonl
           edge-reasoner check-config --config edge-reasoner.json
 
         Exit codes:

@@ -1,9 +1,12 @@
 using System.CommandLine;
+using EdgeReasoner.Configuration;
+using EdgeReasoner.Evaluation.Tasks;
 using EdgeReasoner.Evaluation.Tuning;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Models;
+using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Learning;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
@@ -21,7 +24,7 @@ internal static class TuneCommand
     /// <returns>The command.</returns>
     public static Command Create()
     {
-        var model = new Option<string>("--model", "-m") { Description = "Model folder.", HelpName = "FOLDER", DefaultValueFactory = _ => new Configuration.ModelOptions().Folder };
+        var model = new Option<string>("--model", "-m") { Description = "Model folder.", HelpName = "FOLDER", DefaultValueFactory = _ => new ModelOptions().Folder };
         var tasks = new Option<string?>("--tasks", "-t") { Description = "Task file: one {family, set, request, expected} a line.", HelpName = "FILE" };
         var output = new Option<string?>("--out", "-o") { Description = "Calibration file to write. Default: calibration.json in the model folder.", HelpName = "FILE" };
         var log = new Option<string?>("--log", "-l") { Description = "Feature log to write: every round of every item.", HelpName = "FILE" };
@@ -40,7 +43,7 @@ internal static class TuneCommand
         });
         verb.SetAction((parsed, cancellation) => Task.FromResult(Run(
             new TuneArguments(
-                new Configuration.ModelOptions { Folder = parsed.GetValue(model)! }.FullFolder(),
+                new ModelOptions { Folder = parsed.GetValue(model)! }.FullFolder(),
                 parsed.GetValue(tasks),
                 parsed.GetValue(fromLog),
                 parsed.GetValue(log),
@@ -95,16 +98,17 @@ internal static class TuneCommand
 
     private static IReadOnlyList<RecordedItem> Record(ModelFolder folder, TuneArguments arguments, CancellationToken cancellation)
     {
-        var reader = new TuningItemReader(new SymbolicPromptFormat());
-        TuningItem[] items = [.. reader.Read(arguments.Tasks!)];
-        if (reader.Skipped > 0)
+        var parser = new RequestParser(new LimitsOptions(), new Dictionary<string, ProfileOptions>(), RequestLimits.MaxRounds);
+        var file = new TaskFileReader(parser).Read(arguments.Tasks!);
+        var (items, misread) = TuningItem.Render(file.Items, new SymbolicPromptFormat());
+        if (file.Problems.Concat(misread is null ? [] : [misread]).FirstOrDefault() is { } problem)
         {
-            Console.Error.WriteLine($"{reader.Skipped} lines were skipped. {reader.FirstProblem}");
+            Console.Error.WriteLine($"{file.Problems.Count + file.Items.Count - items.Count} items are left out. The first: {problem}");
         }
 
         using var model = new OnnxModel(folder, new OnnxModelOptions { Threads = 1 });
         var runner = new TuneRunner(model, arguments.Rounds, TimeProvider.System);
-        var recorded = TuneTable.WithProgress("Running items", items.Length, tick => runner.Run(items, Environment.ProcessorCount, tick, cancellation));
+        var recorded = TuneTable.WithProgress("Running items", items.Count, tick => runner.Run(items, Environment.ProcessorCount, tick, cancellation));
         if (arguments.Log is { } log)
         {
             File.WriteAllLines(log, recorded.Select(FeatureLog.Write));

@@ -60,7 +60,7 @@ internal static class ConfigurationLoader
             }
         }
 
-        var configuration = BindStrictly(sound);
+        var configuration = BindStrictly(sound) with { Given = sound.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase) };
 
         // 4
         problems.AddRange(configuration.Problems());

@@ -40,6 +40,9 @@ internal sealed record DaemonConfiguration
     /// <summary>Gets the most requests that the broker may have in flight to this daemon.</summary>
     public ushort ReceiveMaximum => (ushort)(Mqtt.ReceiveMaximum > 0 ? Mqtt.ReceiveMaximum : Math.Min(Queue.Capacity + 1, ushort.MaxValue));
 
+    /// <summary>Gets the keys that a source has set, such as <c>Reflection:GateThreshold</c>; they win over a model's calibration.</summary>
+    internal IReadOnlySet<string> Given { get; init; } = new HashSet<string>();
+
     /// <summary>Everything wrong with the values, section by section.</summary>
     /// <returns>One sentence per problem; none when the daemon can run with them.</returns>
     public IEnumerable<string> Problems()

@@ -3,8 +3,8 @@ using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Tokenization;
+using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
@@ -42,7 +42,10 @@ internal sealed class ModelDecider : IDecider
     /// <inheritdoc/>
     public ModelIdentity Model { get; }
 
-    /// <summary>Loads the model folder and warms it up.</summary>
+    /// <inheritdoc/>
+    public string? Notice { get; private init; }
+
+    /// <summary>Loads the model folder with its calibration, and warms the model up.</summary>
     /// <param name="configuration">Folder, threads and loop options.</param>
     /// <param name="format">The model's prompt format.</param>
     /// <param name="costs">Taught by the loop, shared with admission.</param>
@@ -61,14 +64,16 @@ internal sealed class ModelDecider : IDecider
                 throw new ModelUnavailableException($"{path}: {problem}");
             }
 
+            var calibration = CalibrationFile.Load(path, folder.ModelHash, format.Version);
+            var table = calibration.Table.Without(configuration.Given.Contains);
             var options = new OnnxModelOptions { Threads = Math.Max(1, configuration.Model.Threads), Spinning = configuration.Model.Spinning };
 #pragma warning disable CA2000 // the decider owns both; a failure of the lines between ends the process or leaves it without a model for good
             var model = new OnnxModel(folder, options);
             var loop = new ReflectionLoop(
-                model.CreateSequence(), configuration.Reflection, configuration.Pooling, CalibrationTable.None, new FlipStatistics(), costs, reserve, clock);
+                model.CreateSequence(), configuration.Reflection, configuration.Pooling, table, new FlipStatistics(), costs, reserve, clock);
 #pragma warning restore CA2000
             var identity = new ModelIdentity(Path.GetFileName(path.TrimEnd('/')), folder.ModelHash, Quantization.Of(folder.GraphPath));
-            var decider = new ModelDecider(model, loop, identity, format, new AdmissionControl(costs, reserve), clock);
+            var decider = new ModelDecider(model, loop, identity, format, new AdmissionControl(costs, reserve), clock) { Notice = calibration.Problem };
             decider.Measure(CancellationToken.None);
             return decider;
         }

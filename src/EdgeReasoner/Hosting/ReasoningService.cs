@@ -43,6 +43,10 @@ internal sealed partial class ReasoningService(
             var start = clock.GetTimestamp();
             decider = load();
             LogLoaded(decider.Model.Name, clock.GetElapsedTime(start));
+            if (decider.Notice is { } notice)
+            {
+                LogUncalibrated(notice);
+            }
         }
         catch (ModelUnavailableException exception)
         {
@@ -178,6 +182,9 @@ internal sealed partial class ReasoningService(
 
     [LoggerMessage(306, LogLevel.Warning, "Every request was refused for a predicted lack of time; the model's speed is measured anew")]
     private partial void LogStarved();
+
+    [LoggerMessage(307, LogLevel.Warning, "Answers are not calibrated: {Notice}")]
+    private partial void LogUncalibrated(string notice);
 
     [LoggerMessage(305, LogLevel.Error, "No model: {Problem}")]
     private partial void LogNoModel(string problem);

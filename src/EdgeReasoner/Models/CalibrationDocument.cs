@@ -117,6 +117,9 @@ internal sealed class ThresholdsDocument
 
     /// <summary>Gets or sets the gate's threshold.</summary>
     public double? GateThreshold { get; set; }
+
+    /// <summary>Gets or sets the lead that accepting takes.</summary>
+    public double? AcceptLead { get; set; }
 }
 
 /// <summary>Flip counts of <c>calibration.json</c>.</summary>

@@ -81,6 +81,7 @@ internal static class CalibrationMapping
             CertifyThreshold = family.Thresholds.CertifyThreshold,
             ConvergedThreshold = family.Thresholds.ConvergedThreshold,
             GateThreshold = family.Thresholds.GateThreshold,
+            AcceptLead = family.Thresholds.AcceptLead,
         },
         Flips = family.Flips.ToDictionary(
             static pair => pair.Key, static pair => new FlipCounts(pair.Value.Fixed, pair.Value.StillWrong, pair.Value.Broken, pair.Value.StillRight)),
@@ -117,6 +118,7 @@ internal static class CalibrationMapping
             CertifyThreshold = family.Thresholds.CertifyThreshold,
             ConvergedThreshold = family.Thresholds.ConvergedThreshold,
             GateThreshold = family.Thresholds.GateThreshold,
+            AcceptLead = family.Thresholds.AcceptLead,
         },
         Flips = family.Flips.OrderBy(static pair => pair.Key).ToDictionary(
             static pair => pair.Key,

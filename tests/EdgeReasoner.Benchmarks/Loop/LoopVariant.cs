@@ -28,7 +28,7 @@ internal sealed class LoopVariant : IDisposable
 
     private static readonly CalibrationTable Flat = new()
     {
-        Stages = Enum.GetValues<RoundAction>().ToDictionary(stage => stage, _ => new StageCalibration { Temperature = 20 }),
+        Others = new FamilyCalibration { Stages = Enum.GetValues<ProbeStage>().ToDictionary(stage => stage, _ => new StageCalibration { Temperature = 20 }) },
     };
 
     private readonly MeteredModel _model;

@@ -94,13 +94,25 @@ public sealed class AnswerDistributionTests
     }
 
     [Fact]
-    public void RefusalFor_ForeignModelOrPrompt_SaysWhy()
+    public void RefusalFor_ForeignModel_SaysWhy()
     {
         var table = new CalibrationTable { ModelHash = "m", PromptVersion = "1" };
 
         Assert.Null(table.RefusalFor("m", "1"));
-        Assert.Contains("model", table.RefusalFor("n", "1")!, StringComparison.Ordinal);
-        Assert.Contains("prompt version", table.RefusalFor("m", "2")!, StringComparison.Ordinal);
+        Assert.Contains("'2'", table.RefusalFor("m", "2")!, StringComparison.Ordinal);
+        Assert.Contains("for the model m, not for n", table.RefusalFor("n", "1")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void For_UnknownFamilyOrStage_ChangesNothing()
+    {
+        var family = new FamilyCalibration { Items = 1, Stages = new Dictionary<ProbeStage, StageCalibration> { [ProbeStage.Draft] = new() { Temperature = 3 } } };
+        var table = new CalibrationTable { Families = new Dictionary<string, FamilyCalibration> { ["trend"] = family } };
+
+        Assert.True(table.For("trend").IsCalibrated);
+        Assert.False(table.For("maths").IsCalibrated);
+        Assert.True(family.For(ProbeStage.Direct).IsIdentity);
+        Assert.Same(ConfidenceMap.Identity, family.For(ReasoningState.Finished));
     }
 
     [Theory]

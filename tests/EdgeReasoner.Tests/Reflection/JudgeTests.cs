@@ -15,6 +15,7 @@ public sealed class JudgeTests
     [InlineData(.80, .78, 1, true, false, StopReason.Converged)]  // the same, and sure enough
     [InlineData(.80, .78, 1, false, false, null)]                 // the reasoning was not at its end
     [InlineData(.70, .68, 1, true, false, StopReason.Stalled)]
+    [InlineData(.70, .68, 1, false, false, null)]                 // half a chain has not stalled
     [InlineData(.70, .68, 1, true, true, null)]                   // it has just grown
     [InlineData(.80, .60, 2, true, false, StopReason.Converged)]  // by votes
     [InlineData(.80, .60, 2, false, false, null)]

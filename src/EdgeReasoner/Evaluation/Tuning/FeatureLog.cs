@@ -187,5 +187,4 @@ internal sealed class EvidenceKindNames() : JsonStringEnumConverter<EvidenceKind
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(RoundActionNames), typeof(EvidenceKindNames)])]
 [JsonSerializable(typeof(LoggedItem))]
-[JsonSerializable(typeof(JsonElement))]
 internal sealed partial class TuningJson : JsonSerializerContext;

@@ -50,11 +50,11 @@ internal sealed class TuneRunner(OnnxModel model, int maxRounds, TimeProvider cl
         var explores = index % ExploreEvery == ExploreEvery - 1;
         try
         {
-            var rounds = loop.Record(item.Request with { MaxRounds = maxRounds }, item.Prompt, Deadline.After(clock, Budget), explores, cancellation);
-            return rounds.Count == 0 ? null : new RecordedItem(item.Prompt.Family, item.Expected, rounds)
+            var rounds = loop.Record(item.Item.Request with { MaxRounds = maxRounds }, item.Prompt, Deadline.After(clock, Budget), explores, cancellation);
+            return rounds.Count == 0 ? null : new RecordedItem(item.Prompt.Family, item.ExpectedIn(rounds), rounds)
             {
-                Set = item.Set,
-                Id = item.Request.Id,
+                Set = item.Item.Set,
+                Id = item.Item.Id,
                 IsExplored = explores,
             };
         }

@@ -1,75 +1,40 @@
-using System.Text.Json;
-using EdgeReasoner.Configuration;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Evaluation.Tasks;
 using EdgeReasoner.Reasoning.Prompting;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Evaluation.Tuning;
 
-/// <summary>A line of a task file that the model's prompt format understands.</summary>
-/// <param name="Request">The request.</param>
-/// <param name="Prompt">It, in the model's tokens.</param>
-/// <param name="Expected">The right answer.</param>
-/// <param name="Set">The set that it belongs to.</param>
-internal sealed record TuningItem(DecisionRequest Request, DecisionPrompt Prompt, string Expected, string Set);
-
-/// <summary>Reads task files: one <c>{"family","set","request":{…},"expected"}</c> a line, the request as it would come over MQTT.</summary>
-/// <param name="format">The model's prompt format.</param>
-internal sealed class TuningItemReader(IPromptFormat format)
+/// <summary>An item of a task file that the model's prompt format understands.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Prompt">Its request in the model's tokens; its family is the one that is calibrated, whatever the file calls it.</param>
+internal sealed record TuningItem(EvaluationItem Item, DecisionPrompt Prompt)
 {
-    private readonly RequestParser _parser = new(new LimitsOptions(), new Dictionary<string, ProfileOptions>(), RequestLimits.MaxRounds);
-
-    /// <summary>Gets how many lines were refused or not understood.</summary>
-    public int Skipped { get; private set; }
-
-    /// <summary>Gets why the first of them was; null without any.</summary>
-    public string? FirstProblem { get; private set; }
-
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>Its items; lines that cannot be used are counted in <see cref="Skipped"/>.</returns>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public IEnumerable<TuningItem> Read(string path)
+    /// <summary>Renders the items of a file.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="format">The model's prompt format.</param>
+    /// <returns>Those that it understands, in the file's order, and why the first of the others is not.</returns>
+    public static (IReadOnlyList<TuningItem> Items, string? Problem) Render(IReadOnlyList<EvaluationItem> items, IPromptFormat format)
     {
-        var line = 0;
-        foreach (var text in File.ReadLines(path))
+        var (rendered, problem) = (new List<TuningItem>(), default(string));
+        foreach (var item in items)
         {
-            line++;
-            if (text.Length > 0 && Item(text, line) is { } item)
+            switch (format.Render(item.Request))
             {
-                yield return item;
+                case PromptOutcome.Ready ready:
+                    rendered.Add(new TuningItem(item, ready.Prompt));
+                    break;
+                case PromptOutcome.NotUnderstood fault:
+                    problem ??= $"{item.Id}: {fault.Message}";
+                    break;
             }
         }
+
+        return (rendered, problem);
     }
 
-    private TuningItem? Item(string text, int line)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            var root = document.RootElement;
-            var payload = JsonSerializer.SerializeToUtf8Bytes(root.GetProperty("request"), TuningJson.Default.JsonElement);
-            if (_parser.Parse(payload, $"line-{line}") is not ParsedRequest.Accepted accepted)
-            {
-                return Skip(line, ((ParsedRequest.Refused)_parser.Parse(payload, $"line-{line}")).Error.Message);
-            }
-
-            return format.Render(accepted.Request) is PromptOutcome.Ready ready
-                ? new TuningItem(accepted.Request, ready.Prompt, Expected(root.GetProperty("expected")), root.TryGetProperty("set", out var set) ? set.GetString() ?? "" : "")
-                : Skip(line, ((PromptOutcome.NotUnderstood)format.Render(accepted.Request)).Message);
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return Skip(line, $"it is not {{\"family\",\"set\",\"request\",\"expected\"}}: {exception.Message}");
-        }
-    }
-
-    private static string Expected(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-
-    private TuningItem? Skip(int line, string problem)
-    {
-        Skipped++;
-        FirstProblem ??= $"Line {line}: {problem}";
-        return null;
-    }
+    /// <summary>The right answer in the spelling of the probes, so that replays compare by letters: 7.0 becomes 7 where a probe said 7.</summary>
+    /// <param name="rounds">The recorded rounds.</param>
+    /// <returns>The answer of a probe that is right; the file's own spelling where none is.</returns>
+    public string ExpectedIn(IEnumerable<RoundRecord> rounds)
+        => rounds.SelectMany(static round => round.Raw?.Ids ?? []).FirstOrDefault(Item.IsRight) ?? Item.Expected;
 }
