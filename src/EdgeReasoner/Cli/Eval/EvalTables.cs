@@ -8,7 +8,10 @@ namespace EdgeReasoner.Cli.Eval;
 internal static class EvalTables
 {
     // Where the output is no terminal there is no width to keep to.
-    private const int WidthInFile = 200;
+    private const int WidthInFile = 240;
+
+    // A family of one set has two groups with the same figures; one row is enough.
+    private const int OneSet = 2;
 
     /// <summary>Prints a report.</summary>
     /// <param name="report">The report.</param>
@@ -32,7 +35,7 @@ internal static class EvalTables
     private static void Accuracy(EvaluationReport report)
     {
         var table = NewTable("Share right, % (95 % interval of the loop); what was not understood is in no share", ["family", "set"], ["items", "not understood", .. report.Modes.Select(static mode => mode.Title)]);
-        foreach (var group in report.Groups)
+        foreach (var group in report.Groups.Where(group => group.Set == "all" || report.Groups.Count(other => other.Family == group.Family) > OneSet))
         {
             Row(table, [
                 group.Family, group.Set, Text($"{group.Items}"), Text($"{group.NotUnderstood}"),
@@ -126,7 +129,7 @@ internal static class EvalTables
         var table = new Table().Title(Markup.Escape(title)).Border(TableBorder.Simple);
         foreach (var heading in left)
         {
-            table.AddColumn(new TableColumn(Markup.Escape(heading)));
+            table.AddColumn(new TableColumn(Markup.Escape(heading)).NoWrap());
         }
 
         foreach (var heading in right)

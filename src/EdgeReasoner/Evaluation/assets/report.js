@@ -222,7 +222,7 @@
 
   function sets() {
     section("Every family and set", "Share right in %. Items that the prompt format could not read are counted beside, and in no share.",
-      table(["family", "set", "items", "not understood", ...report.modes.map(mode => mode.title)], report.groups.map(group => ({
+      table(["family", "set", "items", "not understood", ...report.modes.map(mode => mode.title)], report.groups.filter(group => group.set === "all" || report.groups.filter(other => other.family === group.family).length > 2).map(group => ({
         total: group.set === "all",
         cells: [label(group), group.set === "all" ? "all" : group.set.replaceAll("_", " "), group.items, group.not_understood, ...group.results.map(entry => entry.accuracy.of ? withSmall(percent(entry.accuracy.share), group.set === "all" ? "" : range(entry.accuracy)) : "\u2013")],
       })), 2));
