@@ -54,7 +54,7 @@ internal static class LoopEvaluation
                 var times = new double[items];
                 for (var i = 0; i < items; i++)
                 {
-                    var item = TaskGenerator.Of(family, random, isHeldOut: true, TaskStyle.Plain);
+                    var item = TaskGenerator.Of(family, random, Split.HeldOut, TaskStyle.Plain);
                     var started = clock.GetTimestamp();
                     var decision = loop.Run(item.Request with { MaxRounds = rounds, Trace = wrong is not null && rounds == maxRounds }, item.Prompt, Deadline.After(clock, Budget));
                     times[i] = clock.GetElapsedTime(started).TotalMilliseconds;

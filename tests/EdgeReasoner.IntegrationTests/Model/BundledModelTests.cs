@@ -42,7 +42,7 @@ public sealed class BundledModelTests
         var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < Requests; i++)
         {
-            var item = TaskGenerator.Of(TaskGenerator.Families[random.Next(TaskGenerator.Families.Length)], random, isHeldOut: true, TaskStyle.Plain);
+            var item = TaskGenerator.Of(TaskGenerator.Families[random.Next(TaskGenerator.Families.Length)], random, Split.HeldOut, TaskStyle.Plain);
             var (payload, _) = await client.AskAsync(RequestJson.Write(item.Request with { Id = Name(i) }, random.Next(2, 501)), TestContext.Current.CancellationToken);
             using var document = JsonDocument.Parse(payload);
             var status = document.RootElement.GetProperty("status").GetInt32();

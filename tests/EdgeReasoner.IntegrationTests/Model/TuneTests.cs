@@ -86,7 +86,7 @@ public sealed class TuneTests : IDisposable
     private static IEnumerable<TaskItem> Items(int seed, int count) => Families.SelectMany(family =>
     {
         var random = new Random(seed);
-        return Enumerable.Range(0, count).Select(_ => TaskGenerator.Of(family, random, isHeldOut: true, TaskStyle.Plain));
+        return Enumerable.Range(0, count).Select(_ => TaskGenerator.Of(family, random, Split.Calibration, TaskStyle.Plain));
     });
 
     private static async Task<(int Exit, string Output)> TuneAsync(params string[] arguments)
