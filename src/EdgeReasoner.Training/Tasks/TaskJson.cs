@@ -34,7 +34,12 @@ internal static class TaskJson
     {
         json.WriteString("id", request.Id);
         json.WriteNumber("deadline_ms", DeadlineMs);
-        json.WriteString("question", request.Question);
+        if (request.Question.Length > 0)
+        {
+            // The rules alone may say what is to be decided.
+            json.WriteString("question", request.Question);
+        }
+
         if (request.Options.Count > 0)
         {
             WriteStrings(json, "options", request.Options.Select(option => option.Id));
