@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
 
 namespace EdgeReasoner.Training.Cli;
@@ -33,9 +34,10 @@ internal static class TasksCommand
             foreach (var family in TaskGenerator.Families)
             {
                 Console.Error.WriteLine($"{set.Name}: {family}");
+                var number = 0;
                 foreach (var item in set.Draw(family, items, seed))
                 {
-                    TaskJson.WriteLine(stream, item, set.Name);
+                    TaskLineWriter.Write(stream, family, set.Name, item.Request with { Id = $"{set.Name}-{family}-{++number}" }, item.Expected);
                 }
             }
         }
