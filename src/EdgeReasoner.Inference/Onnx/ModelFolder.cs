@@ -18,6 +18,10 @@ public sealed record ModelFolder(string Path, DecoderConfiguration Configuration
     /// <summary>Gets the tokenizer's absolute path.</summary>
     public string TokenizerPath => System.IO.Path.Combine(Path, TokenizerFileName);
 
+    /// <summary>The bytes of weights that every forward pass reads, however many tokens it has; what a decode step's speed is bound by.</summary>
+    /// <returns>Bytes of the products' weights.</returns>
+    public long BytesOfAPass() => GraphInspection.BytesOfAPass(GraphPath);
+
     /// <summary>The name of an optional file of digests, as <c>sha256sum</c> writes it; what it lists must be so.</summary>
     public const string DigestFileName = "SHA256SUMS";
 

@@ -169,6 +169,7 @@ public sealed class OnnxModel : IDisposable
         if (isPrepared)
         {
             settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL; // it was saved optimised
+            settings.EnableCpuMemArena = false; // 20 MB less on the 0.5B shape at the same speed: memory patterns already make it one allocation a pass
         }
 
         try

@@ -41,6 +41,18 @@ internal static class GraphInspection
         }
     }
 
+    /// <summary>The bytes of weights that one pass reads whatever its length: those of the products, not those of which single rows are looked up.</summary>
+    /// <param name="path">The graph, absolute.</param>
+    /// <returns>Bytes.</returns>
+    /// <exception cref="FormatException">It is no ONNX graph.</exception>
+    public static long BytesOfAPass(string path)
+    {
+        using var mapped = new MappedFile(path);
+        var model = GraphModel.Read(mapped.Memory);
+        var used = model.Nodes.Where(static node => node.Operation is "MatMulNBits" or "MatMul" or "Gemm" or "MatMulInteger").SelectMany(static node => node.Inputs).ToHashSet(StringComparer.Ordinal);
+        return model.Tensors.Where(tensor => used.Contains(tensor.Name)).Sum(static tensor => tensor.ExpectedLength ?? 0);
+    }
+
     /// <summary>A file named by a graph, as long as it lies in the graph's folder.</summary>
     /// <param name="folder">The graph's folder, absolute.</param>
     /// <param name="location">The name.</param>

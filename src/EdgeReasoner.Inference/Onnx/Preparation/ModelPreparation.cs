@@ -107,7 +107,7 @@ public static class ModelPreparation
         using var settings = OnnxModel.Settings(new OnnxModelOptions());
         settings.OptimizedModelFilePath = output;
         settings.AddSessionConfigEntry("session.optimized_model_external_initializers_file_name", Path.GetFileName(output) + ".data");
-        settings.AddSessionConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", "1024");
+        settings.AddSessionConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", "64"); // small, for a product whose scales stay in the graph is packed without them (seen: NaN)
         settings.AddSessionConfigEntry("session.save_external_prepacked_constant_initializers", "1");
         settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(folder.GraphPath)!);
         try
