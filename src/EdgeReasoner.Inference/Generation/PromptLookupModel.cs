@@ -108,7 +108,7 @@ public sealed class PromptLookupModel(IRowLanguageModel inner, int proposals = 3
         _pass[0] = token;
         try
         {
-            var most = Math.Min(_misses < Patience ? proposals : 1, ContextLength - _tokens.Count);
+            var most = Math.Min(_misses < Patience ? proposals : 1, Math.Max(0, ContextLength - _tokens.Count));
             var proposed = PromptLookup.Propose(CollectionsMarshal.AsSpan(_tokens), inner.MaxRows > 1 ? most : 0);
             if (proposed.IsEmpty)
             {

@@ -71,7 +71,7 @@ internal static class GraphInspection
             return null;
         }
 
-        return File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target && !target.FullName.StartsWith(root, StringComparison.Ordinal) ? null : path;
+        return File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target && !target.FullName.StartsWith(root, StringComparison.Ordinal) ? null : path;
     }
 
     private static string? ProblemOf(GraphTensor tensor, string folder, string file)
