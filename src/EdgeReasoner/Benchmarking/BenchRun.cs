@@ -143,7 +143,7 @@ internal sealed class BenchRun : IDisposable
         foreach (var proposals in (int[])[0, 3])
         {
             _sequence.RewindTo(0);
-            ILanguageModel model = proposals == 0 ? _sequence : new PromptLookupModel(_sequence, proposals);
+            var model = new DecodeOptions { LookupProposals = proposals }.Apply(_sequence); // not disposed of: the sequence goes on
             Prefill(model, _tokens.AsSpan(0, prompt));
             Note("lookup_tokens_per_second", proposals, Length / Seconds(() =>
             {
