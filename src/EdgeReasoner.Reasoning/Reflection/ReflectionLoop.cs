@@ -24,8 +24,8 @@ public sealed class ReflectionLoop : IDisposable
     private readonly Reserve _reserve;
     private readonly TimeProvider _clock;
     private readonly PassMeter _meter;
-    private readonly DecoderSession _session;
-    private readonly CachedSequence _cache;
+    private readonly SequencePool _sequences;
+    private readonly bool _scoresInChunks;
     private readonly StepLengths _lengths = new();
     private readonly FlipStatistics _flips;
     private readonly Dictionary<string, ReflectionPolicy> _policies = [];
@@ -39,6 +39,7 @@ public sealed class ReflectionLoop : IDisposable
     /// <param name="costs">What passes take; taught by the loop, shared with admission.</param>
     /// <param name="reserve">What publishing takes; shared with whoever publishes.</param>
     /// <param name="clock">The clock of all deadlines given to <see cref="Run"/>.</param>
+    /// <param name="decoding">Which ways of saving passes are used; null for the plain path.</param>
     public ReflectionLoop(
         ILanguageModel model,
         ReflectionOptions options,
@@ -47,12 +48,16 @@ public sealed class ReflectionLoop : IDisposable
         FlipStatistics flips,
         CostModel costs,
         Reserve reserve,
-        TimeProvider clock)
+        TimeProvider clock,
+        DecodeOptions? decoding = null)
     {
         (_options, _pooling, _calibration, _flips, _costs, _reserve, _clock) = (options, pooling, calibration, flips, costs, reserve, clock);
         _meter = new PassMeter(costs);
-        _session = new DecoderSession(model, clock, _meter.Observe);
-        _cache = new CachedSequence(_session);
+        decoding ??= DecodeOptions.Plain;
+        _scoresInChunks = decoding.ChunkForcedText;
+#pragma warning disable CA2000 // the pool owns it
+        _sequences = new SequencePool(new DecoderSession(decoding.Apply(model), clock, _meter.Observe), decoding.PrefixSequences);
+#pragma warning restore CA2000
     }
 
     /// <summary>Decides a request.</summary>
@@ -120,7 +125,8 @@ public sealed class ReflectionLoop : IDisposable
         _meter.Restart();
         var end = deadline.Less(_reserve.For(request.Budget));
         var times = new StepCosts(prompt, _costs);
-        var steps = new ReflectionSteps(_cache, prompt, times, _lengths, end, cancellation);
+        var cache = _sequences.For(prompt.Tokens.Span);
+        var steps = new ReflectionSteps(cache, prompt, times, _lengths, end, cancellation, _scoresInChunks);
         // What is recorded for learning is the model's own.
         var options = recorder is null ? _options : _options with { Checkers = CheckerMode.Off };
         var writer = new ReasoningWriter(prompt, steps, options);
@@ -131,8 +137,8 @@ public sealed class ReflectionLoop : IDisposable
         var decided = options.Checkers == CheckerMode.Decide ? prompt.Decide() : null;
 
         // 1. At least one prompt token runs again, so that a repeated prompt takes the same path through the engine and gives the same bits.
-        _cache.RewindTo(Math.Min(_cache.Cached(prompt.Tokens.Span), prompt.Tokens.Length - 1));
-        var direct = end.HasRoomFor(times.Direct(_cache.Position)) ? steps.ProbeDirect() : null;
+        cache.RewindTo(Math.Min(cache.Cached(prompt.Tokens.Span), prompt.Tokens.Length - 1));
+        var direct = end.HasRoomFor(times.Direct(cache.Position)) ? steps.ProbeDirect() : null;
         if (direct is null && decided is null)
         {
             return End(StopReason.BudgetTooSmall);
@@ -243,22 +249,23 @@ public sealed class ReflectionLoop : IDisposable
     public void WarmUp(CancellationToken cancellation)
     {
         const int Steps = 8;
+        var cache = _sequences.Current;
         var unhurried = Deadline.After(_clock, TimeSpan.FromMinutes(10));
         foreach (var tokens in (ReadOnlySpan<int>)[64, 4, 16, 64, 4, 16])
         {
-            _cache.RewindTo(0);
-            _cache.TryAppend(new int[Math.Min(tokens, _cache.ContextLength - Steps)], unhurried, cancellation);
+            cache.RewindTo(0);
+            cache.TryAppend(new int[Math.Min(tokens, cache.ContextLength - Steps)], unhurried, cancellation);
             for (var i = 0; i < Steps; i++)
             {
-                _cache.TryAppend([0], unhurried, cancellation);
+                cache.TryAppend([0], unhurried, cancellation);
             }
 
             _meter.EndRun();
         }
 
-        _cache.RewindTo(0);
+        cache.RewindTo(0);
     }
 
     /// <summary>Ends the sequence.</summary>
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _sequences.Dispose();
 }
