@@ -1,4 +1,5 @@
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Gpio;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Reasoning.Prompting;
@@ -30,7 +31,7 @@ internal sealed class TestDaemon : IAsyncDisposable
     /// <summary>Starts the daemon and waits until it says <c>online</c> and has its decider.</summary>
     public static async Task<TestDaemon> StartAsync(
         int? brokerPort = null, string protocol = "5", TimeSpan? roundTime = null, Action<DaemonConfiguration>? configure = null, bool withModel = true,
-        Func<DaemonConfiguration, IPromptFormat, CostModel, Reserve, IDecider>? load = null)
+        Func<DaemonConfiguration, IPromptFormat, CostModel, Reserve, IDecider>? load = null, IGpioBoard? board = null)
     {
         var configuration = new DaemonConfiguration();
         configuration.Node.Name = "test";
@@ -45,7 +46,7 @@ internal sealed class TestDaemon : IAsyncDisposable
         Assert.Empty(configuration.Problems());
         TestDaemon? daemon = null;
         var clock = TimeProvider.System;
-        var host = Composition.Build(configuration, Load, clock, logging => logging.ClearProviders());
+        var host = Composition.Build(configuration, Load, clock, logging => logging.ClearProviders(), board);
         daemon = new TestDaemon(host, configuration);
         await host.StartAsync(TestContext.Current.CancellationToken);
         var state = host.Services.GetRequiredService<DaemonState>();
