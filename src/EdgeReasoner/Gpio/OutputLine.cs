@@ -75,7 +75,7 @@ internal sealed class OutputLine(IGpioBoard board, LineAddress address, bool fai
 
             lock (_lock)
             {
-                Write(_level);
+                _ = stoppingToken.IsCancellationRequested ? null : Write(_level);
             }
         }
     }
