@@ -16,6 +16,7 @@ internal static class CommandTree
           edge-reasoner eval --tasks items.jsonl --out report
           edge-reasoner tune --model models/edge-mini --tasks calibration.jsonl --log rounds.jsonl
           edge-reasoner check-config --config edge-reasoner.json
+          edge-reasoner doctor --config edge-reasoner.json
 
         Exit codes:
           0 done   1 failed   64 command line not understood   69 broker or model unavailable   78 bad configuration
@@ -46,6 +47,7 @@ internal static class CommandTree
         AskVerb.Create(),
         EvalVerb.Create(),
         CheckConfigVerb.Create(),
+        DoctorVerb.Create(),
         TuneCommand.Create(),
     };
 }
