@@ -17,6 +17,7 @@ internal static class CommandTree
           edge-reasoner tune --model models/edge-mini --tasks calibration.jsonl --log rounds.jsonl
           edge-reasoner bench --model models/edge-mini --threads 1,2
           edge-reasoner check-config --config edge-reasoner.json
+          edge-reasoner doctor --config edge-reasoner.json
 
         Exit codes:
           0 done   1 failed   64 command line not understood   69 broker or model unavailable   78 bad configuration
@@ -47,6 +48,7 @@ internal static class CommandTree
         AskVerb.Create(),
         EvalVerb.Create(),
         CheckConfigVerb.Create(),
+        DoctorVerb.Create(),
         TuneCommand.Create(),
         BenchVerb.Create(),
     };
