@@ -33,6 +33,7 @@ internal static class ConfigurationLoader
             sources.Add(ReadFile(file, problems));
         }
 
+        problems.AddRange(Exposed(file, sources).Concat(Exposed("the command line", [commandLine])));
         sources.Add(FlatConfiguration.Of(new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build()));
         sources.Add(commandLine);
 
@@ -66,6 +67,11 @@ internal static class ConfigurationLoader
         problems.AddRange(configuration.Problems());
         return new LoadedConfiguration(configuration, problems);
     }
+
+    // A command line is shown to every user of the machine, and configuration files tend to be copied about.
+    private static IEnumerable<string> Exposed(string? place, IEnumerable<IReadOnlyDictionary<string, string?>> sources)
+        => sources.SelectMany(source => source.Keys).Where(key => key.Equals("Mqtt:Password", StringComparison.OrdinalIgnoreCase))
+            .Select(_ => $"Mqtt:Password stands in {place}; put it into a file and name that in Mqtt:PasswordFile, or into the environment.");
 
     private static string? Problem(string key, string? value)
     {

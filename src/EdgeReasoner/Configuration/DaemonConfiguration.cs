@@ -34,6 +34,9 @@ internal sealed record DaemonConfiguration
     /// <summary>Gets or sets the prepared decisions by name.</summary>
     public Dictionary<string, ProfileOptions> Profiles { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>Gets or sets where metrics can be fetched.</summary>
+    public MetricsOptions Metrics { get; set; } = new();
+
     /// <summary>Gets or sets what is logged.</summary>
     public LoggingOptions Logging { get; set; } = new();
 
@@ -48,7 +51,7 @@ internal sealed record DaemonConfiguration
     public IEnumerable<string> Problems()
     {
         var sections = Node.Problems().Concat(Mqtt.Problems()).Concat(Model.Problems()).Concat(Reflection.Problems())
-            .Concat(Reserve.Problems()).Concat(Pooling.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems());
+            .Concat(Reserve.Problems()).Concat(Pooling.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems()).Concat(Metrics.Problems());
         var profiles = Profiles.SelectMany(profile => Topics.IsName(profile.Key)
             ? profile.Value.Problems($"Profiles:{profile.Key}")
             : [$"Profiles:{profile.Key} is not a usable name; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -."]);
