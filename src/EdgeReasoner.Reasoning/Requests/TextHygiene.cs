@@ -81,6 +81,33 @@ public static partial class TextHygiene
         return visible.ToString();
     }
 
+    /// <summary>Makes text fit for one line of a log or a list.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="maximum">About how many characters are kept.</param>
+    /// <returns>It, every character that a reader would not see as itself written like <c>\u{1b}</c>.</returns>
+    public static string Escape(string text, int maximum)
+    {
+        var line = new StringBuilder(Math.Min(text.Length, maximum));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (line.Length >= maximum)
+            {
+                return line.Append('…').ToString();
+            }
+
+            if (Rune.IsControl(rune) || IsHidden(rune))
+            {
+                line.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
+            }
+            else
+            {
+                line.Append(rune.ToString());
+            }
+        }
+
+        return line.ToString();
+    }
+
     // Zero-width non-joiner and joiner (U+200C, U+200D) belong to the spelling of Persian, Hindi and emoji.
     private static bool IsHidden(Rune rune)
         => rune.Value is not (0x200C or 0x200D)

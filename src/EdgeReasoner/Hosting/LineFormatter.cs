@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using EdgeReasoner.Reasoning.Requests;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
@@ -35,34 +36,8 @@ internal sealed class LineFormatter(bool isForSystemd, bool withDetails) : Conso
         }
 
         textWriter.Write(isForSystemd ? $"<{priority}>" : $"{word}: ");
-        textWriter.Write(string.Create(CultureInfo.InvariantCulture, $"{logEntry.Category}[{logEntry.EventId.Id}] {Escape(text)}"));
+        textWriter.Write(string.Create(CultureInfo.InvariantCulture, $"{logEntry.Category}[{logEntry.EventId.Id}] {TextHygiene.Escape(text, MaxLength)}"));
         textWriter.Write('\n');
-    }
-
-    /// <summary>Makes text fit for a line.</summary>
-    /// <param name="text">Any text.</param>
-    /// <returns>It, every character that a reader would not see as itself written as <c>\u{1b}</c>, at most 4,096 characters.</returns>
-    public static string Escape(string text)
-    {
-        var line = new StringBuilder(Math.Min(text.Length, MaxLength));
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (line.Length >= MaxLength)
-            {
-                return line.Append('…').ToString();
-            }
-
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
-            {
-                line.Append(CultureInfo.InvariantCulture, $"\\u{{{rune.Value:x}}}");
-            }
-            else
-            {
-                line.Append(rune.ToString());
-            }
-        }
-
-        return line.ToString();
     }
 
     private static string Anonymous(Exception exception)

@@ -20,7 +20,7 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
         var request = pending.Request;
         if (request.Id.StartsWith("throw", StringComparison.Ordinal))
         {
-            throw new ArithmeticException("scripted defect");
+            throw new ArithmeticException($"scripted defect over {string.Join(' ', request.Options.Select(option => option.Id))}"); // as a careless message would quote
         }
 
         var deadline = pending.Deadline.Less(reserve.For(request.Budget));
