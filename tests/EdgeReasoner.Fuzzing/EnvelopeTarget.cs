@@ -16,15 +16,13 @@ public sealed class EnvelopeTarget() : FuzzTarget("topic", 1 << 20)
         ["clients", "hmi", "victim", "edgereasoner", "v1", "edge", "request", "answer", "canary", "status", "+", "#", "$SYS", "..", "", "hmi ", "HMI", "hm\u0131", "hmi\0", "<requester>", "\u202Ehmi", "homeassistant"];
 
     private readonly EnvelopeReader _reader = new(new Topics("edgereasoner/v1", "edge", ["clients/<requester>/", "replies/"]), 65_536);
-    private readonly AckOrder _acks = new();
 
     /// <inheritdoc/>
     public override string Run(byte[] input)
     {
         var lines = Encoding.UTF8.GetString(input).Split('\n', 5);
         var correlation = lines.Length > 4 ? Encoding.UTF8.GetBytes(lines[4]) : [];
-        var receipt = _acks.Arrive(_ => Task.CompletedTask);
-        receipt.Settle();
+        var receipt = new AckOrder().Arrive(_ => Task.CompletedTask);
         var message = new InboundMessage
         {
             Topic = lines[0],

@@ -47,7 +47,7 @@ public sealed class Fuzzer(FuzzTarget target, int seed)
                 return (input, what);
             }
 
-            if ((i & 0xFFFFF) == 0)
+            if ((i & 0xFFFFF) == 0xFFFFF)
             {
                 progress?.Invoke(i);
             }

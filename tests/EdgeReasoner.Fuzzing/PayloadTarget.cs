@@ -58,7 +58,7 @@ public sealed class PayloadTarget() : FuzzTarget("payload", 4 << 20)
         // 4
         if (_format.Render(request) is PromptOutcome.NotUnderstood misreading)
         {
-            Demand(misreading.Message.Length is > 0 and <= 1200 && !misreading.Message.Any(char.IsControl), $"a misreading says: {misreading.Message}");
+            Demand(misreading.Message.Length is > 0 and <= 800 && !misreading.Message.Any(char.IsControl), $"a misreading says: {misreading.Message}");
             return $"not understood {Shape(misreading.Field)} {Shape(misreading.Message)}";
         }
 

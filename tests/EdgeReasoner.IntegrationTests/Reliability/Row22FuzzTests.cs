@@ -40,9 +40,10 @@ public sealed class Row22FuzzTests
         {
             var bytes = File.ReadAllBytes(file);
             Assert.True(parser.Parse(bytes, null) is ParsedRequest.Accepted == isValid, file);
-            if (TryNode(bytes) is { } node && !file.Contains("duplicate", StringComparison.Ordinal)) // a schema sees no duplicates
+            if (JsonSyntax.Check(bytes) is null && !file.Contains("duplicate", StringComparison.Ordinal)) // a schema sees no duplicates
             {
-                Assert.True(ContractFiles.Violation(ContractFiles.Schemas["request.schema.json"], node) is null == isValid, $"{file}: {ContractFiles.Violation(ContractFiles.Schemas["request.schema.json"], node)}");
+                var violation = ContractFiles.Violation(ContractFiles.Schemas["request.schema.json"], JsonNode.Parse(bytes));
+                Assert.True(violation is null == isValid, $"{file}: {violation}");
             }
         });
     }
@@ -52,7 +53,7 @@ public sealed class Row22FuzzTests
     {
         await using var daemon = await TestDaemon.StartAsync();
         await using var client = await RawClient.ConnectAsync(daemon.BrokerPort, "5", daemon.Topics.Answer("hmi"));
-        var seeds = Fuzzer.Corpus("payload").Where(bytes => bytes.Length > 0).Where(bytes => bytes[0] != (byte)'{' || Encoding.UTF8.GetString(bytes).Contains("\"d", StringComparison.Ordinal)).ToArray();
+        var seeds = Directory.EnumerateFiles(Checkout.File("tests", "EdgeReasoner.Fuzzing", "corpus", "payload"), "invalid-*.json").Select(File.ReadAllBytes).ToArray();
         long before = 0;
         for (var i = 0; i < 10_000; i++)
         {
@@ -69,17 +70,5 @@ public sealed class Row22FuzzTests
         Assert.True(grown < 8 << 20, $"{grown} bytes were kept after 8,000 malformed requests");
         Assert.Equal(0, daemon.Decider.Decisions);
         TestContext.Current.SendDiagnosticMessage($"8,000 malformed requests kept {grown / 1024} KiB");
-    }
-
-    private static JsonNode? TryNode(byte[] bytes)
-    {
-        try
-        {
-            return JsonNode.Parse(bytes);
-        }
-        catch (Exception exception) when (exception is System.Text.Json.JsonException or InvalidOperationException)
-        {
-            return null;
-        }
     }
 }
