@@ -27,8 +27,8 @@ internal sealed partial class MetricsService(MetricsOptions options, Instruments
 
         using var page = new MetricsPage(instruments.Meter);
         using var listener = new HttpListener();
+        // Requests for any other host name are refused by the listener: no page in a browser can read this by a name of its own (DNS rebinding).
         listener.Prefixes.Add($"http://127.0.0.1:{options.Port}/");
-        listener.Prefixes.Add($"http://localhost:{options.Port}/");
         try
         {
             listener.Start();

@@ -84,6 +84,7 @@ public sealed class Row23TlsTests : IDisposable
         var asked = 0;
         while (!broker.Log.Any(line => line.Contains("u'client-two'", StringComparison.Ordinal)) || asked < 20)
         {
+            Assert.True(asked < 5000, "the new certificate was not taken up in 5,000 requests");
             await client.SendAsync(daemon.Topics.Request("hmi"), Good.Replace("\"g\"", $"\"r{asked++}\"", StringComparison.Ordinal));
             Assert.Equal("a", RawClient.Json(await client.NextAsync()).GetProperty("answer").GetString());
         }
