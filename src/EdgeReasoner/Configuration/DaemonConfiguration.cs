@@ -41,6 +41,9 @@ internal sealed record DaemonConfiguration
     /// <summary>Gets or sets the lines of the board that ask for decisions and carry them out.</summary>
     public GpioOptions Gpio { get; set; } = new();
 
+    /// <summary>Gets or sets where metrics can be fetched.</summary>
+    public MetricsOptions Metrics { get; set; } = new();
+
     /// <summary>Gets or sets what is logged.</summary>
     public LoggingOptions Logging { get; set; } = new();
 
@@ -55,7 +58,7 @@ internal sealed record DaemonConfiguration
     public IEnumerable<string> Problems()
     {
         var sections = Node.Problems().Concat(Mqtt.Problems()).Concat(Model.Problems()).Concat(Decoding.Problems()).Concat(Reflection.Problems())
-            .Concat(Reserve.Problems()).Concat(Pooling.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems());
+            .Concat(Reserve.Problems()).Concat(Pooling.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems()).Concat(Metrics.Problems());
         var profiles = Profiles.SelectMany(profile => Topics.IsName(profile.Key)
             ? profile.Value.Problems($"Profiles:{profile.Key}")
             : [$"Profiles:{profile.Key} is not a usable name; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -."]);

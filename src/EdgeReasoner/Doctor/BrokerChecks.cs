@@ -36,7 +36,7 @@ internal sealed class BrokerChecks(MqttOptions options, string node, Topics topi
             results.Add(await CertificateAsync(cancellation));
         }
 
-        var problem = await BrokerProbe.TryAsync(options, node, topics, cancellation);
+        var problem = await BrokerProbe.TryAsync(options, node, topics, clock.GetUtcNow(), cancellation);
         results.Add(problem is null
             ? CheckResult.Ok("broker", $"{options.Host}:{Port}, canary came back")
             : CheckResult.Fail("broker", $"{options.Host}:{Port}: {problem}", "check that it runs, Mqtt:Host and Mqtt:Port, the user's access rules, and the certificate if there is one; GPIO works without"));
@@ -68,6 +68,12 @@ internal sealed class BrokerChecks(MqttOptions options, string node, Topics topi
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(options.TimeoutMs);
+        using var credentials = BrokerCredentials.Read(options, clock.GetUtcNow());
+        if (credentials.Problem is { } problem)
+        {
+            return CheckResult.Fail("tls", problem, "mend the file or the setting");
+        }
+
         var verdict = new StrongBox<CheckResult?>(); // set by the handshake
         try
         {
@@ -76,17 +82,20 @@ internal sealed class BrokerChecks(MqttOptions options, string node, Topics topi
             using var tls = new SslStream(socket.GetStream());
             var settings = new SslClientAuthenticationOptions
             {
-                TargetHost = options.Host,
+                TargetHost = options.TlsHost,
                 RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
                 {
-                    verdict.Value = Judge(certificate as X509Certificate2, errors, options.Host, clock.GetUtcNow());
+                    verdict.Value = Judge(certificate as X509Certificate2, errors, options.TlsHost, clock.GetUtcNow());
                     return errors == SslPolicyErrors.None;
                 },
             };
-            if (options.CaFile.Length > 0)
+            if (credentials.Client is { } client)
             {
-                var trusted = new X509Certificate2Collection();
-                trusted.ImportFromPemFile(options.CaFile);
+                settings.ClientCertificates = [client];
+            }
+
+            if (credentials.Trusted is { } trusted)
+            {
                 settings.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
                 settings.CertificateChainPolicy.CustomTrustStore.AddRange(trusted);
             }

@@ -89,7 +89,18 @@ internal sealed class ModelDecider : IDecider
 
     /// <inheritdoc/>
     public Decision Decide(PendingDecision pending, Action<ProgressReport>? progress, Func<TimeSpan, bool>? mayContinue, CancellationToken cancellation)
-        => _loop.Run(pending.Request, pending.Prompt, pending.Deadline, progress, mayContinue, cancellation);
+    {
+        var decision = _loop.Run(pending.Request, pending.Prompt, pending.Deadline, progress, mayContinue, cancellation);
+        return pending.Request.Context.Length == 0 || decision.Answer is null
+            ? decision
+            : decision with { TextInfluenced = IsInfluenced(pending, decision, mayContinue, cancellation) };
+    }
+
+    // The same request is decided once more without its untrusted text, in the time that is left. What could not be shown to be free of
+    // the text's influence counts as influenced.
+    private bool IsInfluenced(PendingDecision pending, Decision decision, Func<TimeSpan, bool>? mayContinue, CancellationToken cancellation)
+        => _format.Render(pending.Request with { Context = "" }) is not PromptOutcome.Ready twin
+            || _loop.Run(pending.Request with { Context = "", Trace = false }, twin.Prompt, pending.Deadline, null, mayContinue, cancellation).Answer != decision.Answer;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -13,10 +13,18 @@ internal static class BrokerProbe
     /// <param name="options">How to reach the broker.</param>
     /// <param name="node">The node's name.</param>
     /// <param name="topics">The node's topics.</param>
+    /// <param name="now">Judges certificates.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Null when the canary came back; otherwise what went wrong.</returns>
-    public static async Task<string?> TryAsync(MqttOptions options, string node, Topics topics, CancellationToken cancellation)
+    public static async Task<string?> TryAsync(MqttOptions options, string node, Topics topics, DateTimeOffset now, CancellationToken cancellation)
     {
+        using var credentials = BrokerCredentials.Read(options, now);
+        if (credentials.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var verdict = new TlsVerdict(credentials, options.TlsHost, now);
         using var client = new MqttClientFactory().CreateMqttClient();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(options.TimeoutMs);
@@ -33,7 +41,7 @@ internal static class BrokerProbe
         };
         try
         {
-            var connect = ConnectOptions.Build(options, topics, new ConnectionLimits($"edgereasoner-{node}-doctor", 1, options.MaximumPacketSize));
+            var connect = ConnectOptions.Build(options, topics, new ConnectionLimits($"edgereasoner-{node}-doctor", 1, options.MaximumPacketSize), credentials, verdict);
             (connect.WillTopic, connect.WillPayload, connect.CleanSession, connect.SessionExpiryInterval) = (null, null, true, 0);
             var connected = await client.ConnectAsync(connect, limit.Token);
             if (connected.ResultCode != MqttClientConnectResultCode.Success)
@@ -65,8 +73,7 @@ internal static class BrokerProbe
         }
         catch (Exception exception) when (exception is MqttCommunicationException or MqttProtocolViolationException or IOException or InvalidOperationException or UnauthorizedAccessException)
         {
-            var cause = exception.GetBaseException().Message;
-            return cause == exception.Message ? cause : $"{exception.Message} {cause}";
+            return verdict.Explain(exception);
         }
     }
 }

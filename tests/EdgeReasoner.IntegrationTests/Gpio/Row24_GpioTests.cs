@@ -50,7 +50,7 @@ public sealed class Row24_GpioTests : IAsyncDisposable
     public async Task Row24_NoBrokerAtAll_StillDecides()
     {
         var nobody = FreePort.Next();
-        _daemon = await TestDaemon.StartAsync(nobody, board: _board, configure: Configure, mayBeOffline: true);
+        _daemon = await TestDaemon.StartAsync(nobody, board: _board, configure: Configure, waitUntilOnline: false);
         await Until.HoldsAsync(() => _board.IsListening(Button));
         await PressAsync(TimeSpan.FromMilliseconds(1), edges: 1);
         await Until.HoldsAsync(() => _board.Level(Relay));

@@ -24,7 +24,7 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
         Interlocked.Increment(ref _decisions);
         if (request.Id.StartsWith("throw", StringComparison.Ordinal))
         {
-            throw new ArithmeticException("scripted defect");
+            throw new ArithmeticException($"scripted defect over {string.Join(' ', request.Options.Select(option => option.Id))}"); // as a careless message would quote
         }
 
         var deadline = pending.Deadline.Less(reserve.For(request.Budget));
