@@ -1,5 +1,6 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Hosting;
+using EdgeReasoner.Journal;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
@@ -39,31 +40,40 @@ internal static class Composition
         var envelopes = new EnvelopeReader(topics, configuration.Limits.MaxPayloadBytes);
         var inbox = new Inbox(configuration.Queue.Capacity, envelopes, outbox);
         var parser = new RequestParser(configuration.Limits, configuration.Profiles, configuration.Reflection.MaxRounds);
-        var memory = new AnswerMemory(configuration.Limits.RememberedAnswers, TimeSpan.FromSeconds(configuration.Limits.RememberedSeconds), clock);
+        var memory = new AnswerMemory(configuration.Journal.MaxAnswers, configuration.Journal.MaxBytes, TimeSpan.FromSeconds(configuration.Journal.KeepSeconds), clock);
+        var failPoints = FailPoints.Parse(Environment.GetEnvironmentVariable(FailPoints.Variable));
         var starvation = new StarvationWatch();
         var costs = new CostModel();
         var reserve = new Reserve(configuration.Reserve);
         var format = new SymbolicPromptFormat();
 
-        // The main path: transport -> inbox -> intake (envelope, payload, memory, admission) -> queue -> reasoning -> outbox -> publisher -> transport.
+        // The main path: transport -> inbox -> intake (envelope, payload, memory, admission) -> queue -> reasoning -> keeper (journal) -> outbox -> publisher -> transport.
         // Services start in this order and stop in the reverse one, so that what is decided can still be published.
         var services = builder.Services;
         services.AddSingleton(state).AddSingleton(statistics).AddSingleton(topics);
         services.AddSingleton(_ => new DecisionQueue<PendingRequest>(configuration.Queue.Capacity, new AdmissionControl(costs, reserve, configuration.Reflection.Checkers), clock));
-        services.AddSingleton(provider => new MqttTransport(mqtt, topics, limits, new Random(), clock, Log<MqttTransport>(provider)));
-        services.AddHostedService(provider => new ConnectionService(mqtt, Transport(provider), inbox, state));
+        services.AddSingleton(provider => new MqttTransport(mqtt, topics, limits, new Random(), failPoints, clock, Log<MqttTransport>(provider)));
+        services.AddSingleton(provider => new AnswerJournal(configuration.Journal, configuration.Node.Name, memory, failPoints, Log<AnswerJournal>(provider)));
+        services.AddSingleton(provider => new AnswerKeeper(Journal(provider), memory, outbox, state, failPoints, clock, Log<AnswerKeeper>(provider)));
+        services.AddHostedService(Keeper);
+        services.AddHostedService(provider => new ConnectionService(
+            mqtt, Transport(provider), inbox, state, provider.GetRequiredService<IHostApplicationLifetime>(), clock, Log<ConnectionService>(provider)));
         services.AddHostedService(provider => new PublishService(
-            outbox, Transport(provider), state, statistics, reserve, clock, Log<PublishService>(provider)));
+            outbox, Journal(provider), Transport(provider), state, statistics, reserve, failPoints, clock, Log<PublishService>(provider)));
         services.AddHostedService(provider => new ReasoningService(
-            () => load(format, costs, reserve), Queue(provider), memory, outbox, starvation, state, statistics, clock, Log<ReasoningService>(provider)));
+            () => load(format, costs, reserve), Queue(provider), Keeper(provider), outbox, starvation, state, statistics, clock, Log<ReasoningService>(provider)));
         services.AddHostedService(provider => new IntakeService(
-            inbox, envelopes, parser, memory, format, Queue(provider), outbox, starvation, state, clock, Log<IntakeService>(provider)));
+            inbox, envelopes, parser, memory, format, Queue(provider), outbox, starvation, state, failPoints, clock, Log<IntakeService>(provider)));
         services.AddHostedService(provider => new StatusService(
             state, new StatusSnapshot(state, Queue(provider), statistics, costs, configuration), Transport(provider), topics, clock));
         return builder.Build();
     }
 
     private static MqttTransport Transport(IServiceProvider provider) => provider.GetRequiredService<MqttTransport>();
+
+    private static AnswerJournal Journal(IServiceProvider provider) => provider.GetRequiredService<AnswerJournal>();
+
+    private static AnswerKeeper Keeper(IServiceProvider provider) => provider.GetRequiredService<AnswerKeeper>();
 
     private static DecisionQueue<PendingRequest> Queue(IServiceProvider provider) => provider.GetRequiredService<DecisionQueue<PendingRequest>>();
 

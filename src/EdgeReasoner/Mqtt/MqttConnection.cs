@@ -1,5 +1,6 @@
 using System.Text;
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Hosting;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Exceptions;
@@ -16,20 +17,25 @@ namespace EdgeReasoner.Mqtt;
 /// <param name="topics">The node's topics.</param>
 /// <param name="limits">Client-side limits.</param>
 /// <param name="received">Takes requests; must not block.</param>
+/// <param name="failPoints">For tests; null in production.</param>
 /// <param name="clock">Timestamps of receipts, and time-outs.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class MqttConnection(
-    MqttOptions options, Topics topics, ConnectionLimits limits, Action<InboundMessage> received, TimeProvider clock, ILogger logger) : IAsyncDisposable
+    MqttOptions options, Topics topics, ConnectionLimits limits, Action<InboundMessage> received, FailPoints? failPoints, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
-    private readonly AckOrder _acks = new();
+    private readonly AckOrder _acks = new(failPoints);
     private readonly CancellationTokenSource _ended = new();
-    private readonly string _canary = Guid.NewGuid().ToString("N");
-    private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string _canary = "";
+    private TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isTakenOver;
     private Task _sendingAcks = Task.CompletedTask;
 
     /// <summary>Gets what is cancelled when the connection has ended.</summary>
     public CancellationToken Ended { get; private set; }
+
+    /// <summary>Gets a value indicating whether the broker ended the connection because another client came with the same client id.</summary>
+    public bool IsTakenOver => _isTakenOver;
 
     /// <summary>Opens the connection.</summary>
     /// <param name="cancellation">Gives up.</param>
@@ -38,7 +44,7 @@ internal sealed partial class MqttConnection(
     {
         Ended = _ended.Token; // kept, because it can still be asked after the source was disposed of
         _client.ApplicationMessageReceivedAsync += OnReceivedAsync;
-        _client.DisconnectedAsync += _ => EndAsync();
+        _client.DisconnectedAsync += OnDisconnectedAsync;
         using var limit = Limit(cancellation);
         try
         {
@@ -59,12 +65,10 @@ internal sealed partial class MqttConnection(
             }
 
             // 3
-            if (await PublishAsync(new OutboundMessage(topics.Canary, Encoding.ASCII.GetBytes(_canary)) { IsJson = false }, limit.Token) != PublishOutcome.Published)
+            if (!await SendCanaryAsync(limit.Token))
             {
                 return $"the broker refused a message to {topics.Canary}";
             }
-
-            await _heard.Task.WaitAsync(limit.Token);
 
             // 4
             return await AnnounceAsync("online", limit.Token) == PublishOutcome.Published ? null : $"the broker refused a message to {topics.Available}";
@@ -78,6 +82,23 @@ internal sealed partial class MqttConnection(
         catch (Exception exception) when (IsTransport(exception))
         {
             return exception.Message;
+        }
+    }
+
+    /// <summary>Proves anew that messages arrive: a session can go deaf while it lasts, such as when access rules change.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>False when the canary did not come back in time.</returns>
+    /// <exception cref="OperationCanceledException">The connection ended, or it was given up.</exception>
+    public async Task<bool> HearsAsync(CancellationToken cancellation)
+    {
+        using var limit = Limit(cancellation);
+        try
+        {
+            return await SendCanaryAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && !Ended.IsCancellationRequested)
+        {
+            return false;
         }
     }
 
@@ -130,6 +151,11 @@ internal sealed partial class MqttConnection(
         try
         {
             var result = await _client.PublishAsync(ApplicationMessages.From(message, options.IsVersion5), limit.Token);
+            if (message is { Confirmed: true, IsJson: true, Retained: false })
+            {
+                failPoints?.Reach(Step.Sent);
+            }
+
             return result.IsSuccess ? PublishOutcome.Published : PublishOutcome.Denied;
         }
         catch (Exception exception) when (exception is OperationCanceledException || IsTransport(exception))
@@ -137,6 +163,20 @@ internal sealed partial class MqttConnection(
             await EndAsync();
             return PublishOutcome.Failed;
         }
+    }
+
+    private async Task<bool> SendCanaryAsync(CancellationToken cancellation)
+    {
+        _heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _canary, Guid.NewGuid().ToString("N"));
+        var canary = new OutboundMessage(topics.Canary, Encoding.ASCII.GetBytes(_canary)) { IsJson = false };
+        if (await PublishAsync(canary, cancellation) != PublishOutcome.Published)
+        {
+            return false;
+        }
+
+        await _heard.Task.WaitAsync(cancellation);
+        return true;
     }
 
     private Task<PublishOutcome> AnnounceAsync(string word, CancellationToken cancellation)
@@ -174,6 +214,12 @@ internal sealed partial class MqttConnection(
         }
     }
 
+    private Task OnDisconnectedAsync(MqttClientDisconnectedEventArgs args)
+    {
+        _isTakenOver |= args.Reason == MqttClientDisconnectReason.SessionTakenOver;
+        return EndAsync();
+    }
+
     private Task OnReceivedAsync(MqttApplicationMessageReceivedEventArgs args)
     {
         var receivedAt = clock.GetTimestamp(); // first of all: deadlines count from here
@@ -183,7 +229,7 @@ internal sealed partial class MqttConnection(
         {
             if (args.ApplicationMessage.Topic == topics.Canary)
             {
-                if (Encoding.ASCII.GetString(args.ApplicationMessage.Payload) == _canary)
+                if (Encoding.ASCII.GetString(args.ApplicationMessage.Payload) == Volatile.Read(ref _canary))
                 {
                     _heard.TrySetResult();
                 }
@@ -192,6 +238,7 @@ internal sealed partial class MqttConnection(
             }
             else
             {
+                failPoints?.Reach(Step.Received);
                 received(ApplicationMessages.ToInbound(args.ApplicationMessage, receivedAt, receipt, limits.MaxPayloadBytes));
             }
         }

@@ -1,4 +1,5 @@
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner.Mqtt;
@@ -8,13 +9,15 @@ namespace EdgeReasoner.Mqtt;
 /// <param name="topics">The node's topics.</param>
 /// <param name="limits">Client-side limits.</param>
 /// <param name="random">Jitter of the back-off.</param>
+/// <param name="failPoints">For tests; null in production.</param>
 /// <param name="clock">Timestamps of receipts, and waiting.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class MqttTransport(
-    MqttOptions options, Topics topics, ConnectionLimits limits, Random random, TimeProvider clock, ILogger<MqttTransport> logger)
+    MqttOptions options, Topics topics, ConnectionLimits limits, Random random, FailPoints? failPoints, TimeProvider clock, ILogger<MqttTransport> logger)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(5); // lets a lost connection be noticed
 
+    private readonly TimeSpan _canaryPeriod = TimeSpan.FromSeconds(2 * options.KeepAliveSeconds);
     private readonly ReconnectBackoff _backoff = new(random);
     private TaskCompletionSource<MqttConnection> _online = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -25,17 +28,22 @@ internal sealed partial class MqttTransport(
     /// <param name="received">Takes requests; must not block.</param>
     /// <param name="onlineChanged">Told each time the daemon goes online or offline.</param>
     /// <param name="stoppingToken">Ends the transport.</param>
-    /// <returns>When stopped.</returns>
-    public async Task RunAsync(Action<InboundMessage> received, Action onlineChanged, CancellationToken stoppingToken)
+    /// <returns>True when stopped; false when another client took the session over with the same client id. Coming back would only throw that one out in turn.</returns>
+    public async Task<bool> RunAsync(Action<InboundMessage> received, Action onlineChanged, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await using var connection = new MqttConnection(options, topics, limits, received, clock, logger);
+            await using var connection = new MqttConnection(options, topics, limits, received, failPoints, clock, logger);
             try
             {
                 if (await connection.OpenAsync(stoppingToken) is { } problem)
                 {
                     stoppingToken.ThrowIfCancellationRequested();
+                    if (connection.IsTakenOver)
+                    {
+                        return false;
+                    }
+
                     var pause = _backoff.Next();
                     LogNotConnected(problem, pause);
                     await Task.Delay(pause, clock, stoppingToken);
@@ -47,7 +55,12 @@ internal sealed partial class MqttTransport(
                 Volatile.Read(ref _online).SetResult(connection);
                 onlineChanged();
                 using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.Ended, stoppingToken);
-                await Task.Delay(Timeout.InfiniteTimeSpan, clock, end.Token);
+                do
+                {
+                    await Task.Delay(_canaryPeriod, clock, end.Token);
+                }
+                while (await connection.HearsAsync(end.Token));
+                LogDeaf();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -63,7 +76,13 @@ internal sealed partial class MqttTransport(
 
             Volatile.Write(ref _online, new TaskCompletionSource<MqttConnection>(TaskCreationOptions.RunContinuationsAsynchronously));
             onlineChanged();
+            if (connection.IsTakenOver)
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
     /// <summary>Waits until online and publishes; tries again after a lost connection.</summary>
@@ -111,6 +130,9 @@ internal sealed partial class MqttTransport(
 
     [LoggerMessage(111, LogLevel.Warning, "Not connected: {Problem}; next try in {Pause}")]
     private partial void LogNotConnected(string problem, TimeSpan pause);
+
+    [LoggerMessage(113, LogLevel.Warning, "The canary did not come back: the subscription has gone deaf, and the connection is replaced")]
+    private partial void LogDeaf();
 
     [LoggerMessage(112, LogLevel.Warning, "The connection to the broker was lost")]
     private partial void LogLost();

@@ -1,5 +1,6 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Hosting;
+using EdgeReasoner.Journal;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Reflection;
@@ -14,8 +15,9 @@ namespace EdgeReasoner.IntegrationTests.Mqtt;
 internal sealed class TestDaemon : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly string? _folder; // removed at the end, unless the test named its own
 
-    private TestDaemon(IHost host, DaemonConfiguration configuration) => (_host, Configuration) = (host, configuration);
+    private TestDaemon(IHost host, DaemonConfiguration configuration, string? folder) => (_host, Configuration, _folder) = (host, configuration, folder);
 
     public DaemonConfiguration Configuration { get; }
 
@@ -24,6 +26,10 @@ internal sealed class TestDaemon : IAsyncDisposable
     public int BrokerPort => Configuration.Mqtt.UsesEmbeddedBroker ? Configuration.Mqtt.Embedded.Port : Configuration.Mqtt.Port;
 
     public Topics Topics => _host.Services.GetRequiredService<Topics>();
+
+    public AnswerJournal Journal => _host.Services.GetRequiredService<AnswerJournal>();
+
+    public DaemonState State => _host.Services.GetRequiredService<DaemonState>();
 
     public DaemonStatistics Statistics => _host.Services.GetRequiredService<DaemonStatistics>();
 
@@ -41,12 +47,13 @@ internal sealed class TestDaemon : IAsyncDisposable
             (configuration.Mqtt.Host, configuration.Mqtt.Port) = ("127.0.0.1", port);
         }
 
+        var folder = configuration.Journal.Folder = Path.Combine(Path.GetTempPath(), $"edge-reasoner-{Guid.NewGuid():N}");
         configure?.Invoke(configuration);
         Assert.Empty(configuration.Problems());
         TestDaemon? daemon = null;
         var clock = TimeProvider.System;
         var host = Composition.Build(configuration, Load, clock, logging => logging.ClearProviders());
-        daemon = new TestDaemon(host, configuration);
+        daemon = new TestDaemon(host, configuration, configuration.Journal.Folder == folder ? folder : null);
         await host.StartAsync(TestContext.Current.CancellationToken);
         var state = host.Services.GetRequiredService<DaemonState>();
         var transport = host.Services.GetRequiredService<MqttTransport>();
@@ -65,5 +72,9 @@ internal sealed class TestDaemon : IAsyncDisposable
     {
         await StopAsync();
         _host.Dispose();
+        if (_folder is not null && Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 }
