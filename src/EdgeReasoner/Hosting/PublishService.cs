@@ -44,7 +44,7 @@ internal sealed partial class PublishService(
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await Task.Run(journal.Drain, cancellationToken); // what is decided is on its way to us
+        await Task.WhenAny(Task.Run(journal.Drain, cancellationToken), Task.Delay(Drain, clock, cancellationToken)); // what is decided is on its way to us
         outbox.Complete();
         if (ExecuteTask is { } publishing)
         {

@@ -68,7 +68,6 @@ internal sealed partial class AnswerJournal : IDisposable
         IReadOnlyList<JournalEntry> entries = [];
         if (_path is not null)
         {
-            _lock = InstanceLock.Take(_path + ".lock");
             try
             {
                 entries = OpenFile();
@@ -196,11 +195,16 @@ internal sealed partial class AnswerJournal : IDisposable
                 Reopen();
             }
 
+            if (Problem is not null)
+            {
+                _file!.Probe();
+            }
+
             _file!.Write([.. batch.Select((commission, i) => commission.Entry with { Sequence = sequences[i] })], published, forgotten, _failPoints);
             (_forgotten, Commits) = (forgotten, Commits + 1);
             SetProblem(null);
         }
-        catch (Exception exception) when (JournalFile.IsFailure(exception))
+        catch (Exception exception) when (JournalFile.IsFailure(exception) || exception is InstanceRunningException)
         {
             SetProblem(exception);
             _file?.Dispose();
@@ -232,6 +236,7 @@ internal sealed partial class AnswerJournal : IDisposable
 
     private IReadOnlyList<JournalEntry> OpenFile()
     {
+        _lock ??= InstanceLock.Take(_path + ".lock"); // again, where no file could be made at the start
         try
         {
             _file = JournalFile.Open(_path!);

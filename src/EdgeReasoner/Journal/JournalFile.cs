@@ -26,7 +26,8 @@ internal sealed class JournalFile : IDisposable
           correlation BLOB, traceparent TEXT, request TEXT, trans TEXT,
           due INTEGER, -- monotonic timestamp, on this boot only:
           boot TEXT
-        ) STRICT
+        ) STRICT;
+        CREATE TABLE probe (value INTEGER) STRICT
         """;
 
     private static readonly string Boot = File.Exists("/proc/sys/kernel/random/boot_id") ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : "";
@@ -126,6 +127,10 @@ internal sealed class JournalFile : IDisposable
 
         string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
     }
+
+    /// <summary>Finds out whether a commit can reach the disk: one that changes nothing would write nothing.</summary>
+    /// <exception cref="SqliteException">It cannot.</exception>
+    public void Probe() => Execute(_connection, "INSERT OR REPLACE INTO probe (rowid, value) VALUES (1, random())");
 
     /// <summary>Writes everything in one commit; returns once it is on the disk.</summary>
     /// <param name="added">New answers, with their sequence numbers.</param>

@@ -58,8 +58,10 @@ internal sealed class PatientRequester(int port, string name) : IAsyncDisposable
     /// <summary>Sends a request, again and again with the same id, until it is answered.</summary>
     public async Task AskAsync(string id, string? payload = null)
     {
+        var start = TimeProvider.System.GetTimestamp();
         while (!AnswersTo(id).Any(IsDecision))
         {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromMinutes(1.5), $"{id} was not decided; it got {string.Join(" ", AnswersTo(id).Take(3))}");
             await SendAsync(id, payload);
             for (var i = 0; i < 200 && !AnswersTo(id).Any(IsDecision); i++)
             {
