@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Hosting;
 using Microsoft.Extensions.Logging;
@@ -17,11 +19,12 @@ namespace EdgeReasoner.Mqtt;
 /// <param name="topics">The node's topics.</param>
 /// <param name="limits">Client-side limits.</param>
 /// <param name="received">Takes requests; must not block.</param>
+/// <param name="isReturn">Whether this process was online before. What is retained of another, later start is then a rival's, not a predecessor's.</param>
 /// <param name="failPoints">For tests; null in production.</param>
 /// <param name="clock">Timestamps of receipts, and time-outs.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class MqttConnection(
-    MqttOptions options, Topics topics, ConnectionLimits limits, Action<InboundMessage> received, FailPoints? failPoints, TimeProvider clock, ILogger logger) : IAsyncDisposable
+    MqttOptions options, Topics topics, ConnectionLimits limits, Action<InboundMessage> received, bool isReturn, FailPoints? failPoints, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly AckOrder _acks = new(failPoints);
@@ -34,7 +37,10 @@ internal sealed partial class MqttConnection(
     /// <summary>Gets what is cancelled when the connection has ended.</summary>
     public CancellationToken Ended { get; private set; }
 
-    /// <summary>Gets a value indicating whether the broker ended the connection because another client came with the same client id.</summary>
+    /// <summary>
+    /// Gets a value indicating whether another client came with the same client id. Newer brokers say so when they close the connection; to those
+    /// that do not (mosquitto 2.0.11, MQTT 3.1.1) one comes back, and finds the status of a later start.
+    /// </summary>
     public bool IsTakenOver => _isTakenOver;
 
     /// <summary>Opens the connection.</summary>
@@ -192,7 +198,25 @@ internal sealed partial class MqttConnection(
             builder.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce, false, options.IsVersion5, retainHandling);
         }
 
+        if (isReturn)
+        {
+            builder.WithTopicFilter(topics.Status, MqttQualityOfServiceLevel.AtMostOnce);
+        }
+
         return builder.Build();
+    }
+
+    private static long SessionIn(ReadOnlySequence<byte> status)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(status);
+            return document.RootElement.TryGetProperty("session", out var session) && session.TryGetInt64(out var number) ? number : 0;
+        }
+        catch (JsonException)
+        {
+            return 0; // anybody may have written there
+        }
     }
 
     private CancellationTokenSource Limit(CancellationToken cancellation)
@@ -235,6 +259,15 @@ internal sealed partial class MqttConnection(
                 }
 
                 receipt.Settle();
+            }
+            else if (args.ApplicationMessage.Topic == topics.Status)
+            {
+                receipt.Settle();
+                if (SessionIn(args.ApplicationMessage.Payload) > limits.Session)
+                {
+                    _isTakenOver = true;
+                    return EndAsync();
+                }
             }
             else
             {

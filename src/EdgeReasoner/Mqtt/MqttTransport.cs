@@ -31,9 +31,10 @@ internal sealed partial class MqttTransport(
     /// <returns>True when stopped; false when another client took the session over with the same client id. Coming back would only throw that one out in turn.</returns>
     public async Task<bool> RunAsync(Action<InboundMessage> received, Action onlineChanged, CancellationToken stoppingToken)
     {
+        var wasOnline = false;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await using var connection = new MqttConnection(options, topics, limits, received, failPoints, clock, logger);
+            await using var connection = new MqttConnection(options, topics, limits, received, wasOnline, failPoints, clock, logger);
             try
             {
                 if (await connection.OpenAsync(stoppingToken) is { } problem)
@@ -51,6 +52,7 @@ internal sealed partial class MqttTransport(
                 }
 
                 _backoff.Reset();
+                wasOnline = true;
                 LogOnline(topics.RequestFilter);
                 Volatile.Read(ref _online).SetResult(connection);
                 onlineChanged();
@@ -80,6 +82,9 @@ internal sealed partial class MqttTransport(
             {
                 return false;
             }
+
+            // A fleet does not return all at once, and of two daemons with one name the other gets to say who it is.
+            await Task.WhenAny(Task.Delay(_backoff.Next(), clock, stoppingToken));
         }
 
         return true;

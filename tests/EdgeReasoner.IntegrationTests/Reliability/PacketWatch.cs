@@ -113,10 +113,11 @@ internal sealed class PacketWatch : IAsyncDisposable
 
         public void Cut()
         {
-            near.Client.LingerState = new LingerOption(true, 0);
-            near.Dispose();
-            far.Client.LingerState = new LingerOption(true, 0);
-            far.Dispose();
+            foreach (var end in new[] { near, far }.Where(end => end.Client is not null)) // null once the other side has closed it
+            {
+                end.Client.LingerState = new LingerOption(true, 0);
+                end.Dispose();
+            }
         }
 
         public void Delivered(byte[] packet)
