@@ -1,8 +1,8 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Hosting;
+using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,7 +43,7 @@ internal static class Composition
         var starvation = new StarvationWatch();
         var costs = new CostModel();
         var reserve = new Reserve(configuration.Reserve);
-        var format = new SymbolicPromptFormat();
+        var format = PromptFormats.For(configuration.Model);
 
         // The main path: transport -> inbox -> intake (envelope, payload, memory, admission) -> queue -> reasoning -> outbox -> publisher -> transport.
         // Services start in this order and stop in the reverse one, so that what is decided can still be published.

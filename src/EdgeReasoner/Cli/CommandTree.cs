@@ -15,6 +15,7 @@ internal static class CommandTree
           edge-reasoner ask "what is inflow minus outflow plus reserve?" --answer-type number --reading inflow=12 --reading outflow=7 --reading reserve=30
           edge-reasoner eval --tasks items.jsonl --out report
           edge-reasoner tune --model models/edge-mini --tasks calibration.jsonl --log rounds.jsonl
+          edge-reasoner model pull onnx-community/Qwen2.5-0.5B-Instruct --file-filter "onnx/model_q4.onnx*" --file-filter "*.json" --use
           edge-reasoner check-config --config edge-reasoner.json
 
         Exit codes:
@@ -47,5 +48,6 @@ internal static class CommandTree
         EvalVerb.Create(),
         CheckConfigVerb.Create(),
         TuneCommand.Create(),
+        ModelCommand.Create(),
     };
 }

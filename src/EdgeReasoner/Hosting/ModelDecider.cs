@@ -2,7 +2,6 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
-using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Prompting;
@@ -59,9 +58,9 @@ internal sealed class ModelDecider : IDecider
         try
         {
             var folder = ModelFolder.Read(path);
-            if (SymbolicPromptFormat.ProblemOf(WordLevelTokenizer.Read(folder.TokenizerPath)) is { } problem)
+            if (format is SymbolicPromptFormat && PromptFormats.Read(path, configuration.Model.ChatFormat) is not SymbolicPromptFormat)
             {
-                throw new ModelUnavailableException($"{path}: {problem}");
+                throw new ModelUnavailableException($"{path} came after the daemon had started without it; restart the daemon.");
             }
 
             var calibration = CalibrationFile.Load(path, folder.ModelHash, format.Version);
