@@ -29,13 +29,13 @@ internal sealed class ModelDecider : IDecider
         Budget = TimeSpan.FromMinutes(10),
     };
 
-    private readonly OnnxModel _model;
+    private readonly IDisposable _model;
     private readonly ReflectionLoop _loop;
     private readonly IPromptFormat _format;
     private readonly AdmissionControl _admission;
     private readonly TimeProvider _clock;
 
-    private ModelDecider(OnnxModel model, ReflectionLoop loop, ModelIdentity identity, IPromptFormat format, AdmissionControl admission, TimeProvider clock)
+    private ModelDecider(IDisposable model, ReflectionLoop loop, ModelIdentity identity, IPromptFormat format, AdmissionControl admission, TimeProvider clock)
         => (_model, _loop, Model, _format, _admission, _clock) = (model, loop, identity, format, admission, clock);
 
     /// <inheritdoc/>
@@ -65,11 +65,10 @@ internal sealed class ModelDecider : IDecider
 
             var calibration = CalibrationFile.Load(path, folder.ModelHash, format.Version);
             var table = calibration.Table.Without(configuration.Given.Contains);
-            var options = new OnnxModelOptions { Threads = Math.Max(1, configuration.Model.Threads), Spinning = configuration.Model.Spinning };
 #pragma warning disable CA2000 // the decider owns both; a failure of the lines between ends the process or leaves it without a model for good
-            var model = new OnnxModel(folder, options);
+            var (model, sequence) = Engines.Load(folder, configuration.Model);
             var loop = new ReflectionLoop(
-                model.CreateSequence(), configuration.Reflection, configuration.Pooling, table, new FlipStatistics(), costs, reserve, clock);
+                sequence, configuration.Reflection, configuration.Pooling, table, new FlipStatistics(), costs, reserve, clock);
 #pragma warning restore CA2000
             var identity = new ModelIdentity(Path.GetFileName(path.TrimEnd('/')), folder.ModelHash, Quantization.Of(folder.GraphPath));
             var decider = new ModelDecider(model, loop, identity, format, new AdmissionControl(costs, reserve), clock) { Notice = calibration.Problem };
