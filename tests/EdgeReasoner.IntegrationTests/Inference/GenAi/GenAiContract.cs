@@ -17,7 +17,11 @@ public sealed class GenAiContract : LanguageModelContract, IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("genai-").FullName;
     private readonly List<GenAiModel> _models = [];
 
-    public GenAiContract() => WriteFolder(sharesBuffer: true);
+    public GenAiContract()
+    {
+        _ = IsStub; // before the engine looks for its library
+        WriteFolder(sharesBuffer: true);
+    }
 
     public void Dispose()
     {
@@ -28,6 +32,7 @@ public sealed class GenAiContract : LanguageModelContract, IDisposable
     [Fact]
     public void Load_CacheThatGrows_IsRefusedWithTheRemedy()
     {
+        Assert.SkipUnless(GenAiModel.Problem is null, GenAiModel.Problem ?? "");
         WriteFolder(sharesBuffer: false);
 
         Assert.Contains("past_present_share_buffer", Assert.Throws<ModelFolderException>(Load).Message, StringComparison.Ordinal);

@@ -32,12 +32,12 @@ public sealed class TokenizerFileTests
     [Fact]
     public void Read_SentencePieceModel_MergesByScore()
     {
-        // "▁ab" is better than "▁a", though "▁a" alone would merge first from the left.
+        // "ab" is better than "▁a": merged from the left by place, "▁ab" would be "▁a" and "b".
         var file = SentencePiece(("<unk>", 0, 2), ("<s>", 0, 3), ("<0x41>", 0, 6), ("▁", -9, 1), ("a", -9, 1), ("b", -9, 1), ("ab", -1, 1), ("▁a", -2, 1), ("▁ab", -3, 1));
         var tokenizer = new Tokenizer(SentencePieceFile.Read(file));
 
         Assert.Equal([8, 6], tokenizer.Tokenize("abab"));
-        Assert.Equal([8, 3, 6, 2, 0], tokenizer.Tokenize("ab abAC"));
+        Assert.Equal([8, 8, 2, 0], tokenizer.Tokenize("ab abAC"));
         Assert.Equal("ab ab", tokenizer.Detokenize(tokenizer.Tokenize("ab ab"), continues: false));
         Assert.DoesNotContain(1, tokenizer.Tokenize("<s>"));
     }

@@ -129,7 +129,7 @@ public sealed class TextPromptTests
     private static void Say(TextPrompt prompt, IReadOnlyList<int> tokens, Span<float> logits)
     {
         var text = Tokens.Detokenize([.. tokens.Skip(prompt.Tokens.Length)]);
-        if (text.EndsWith("Answer:", StringComparison.Ordinal))
+        if (text.TrimEnd(' ').EndsWith("Answer:", StringComparison.Ordinal)) // in this small vocabulary a label is a space and a letter
         {
             var isRight = text.Contains("is high", StringComparison.Ordinal);
             logits[prompt.Options.Single(option => option.Id == "open").Tokens.Span[^1]] = isRight ? 9 : 2;
