@@ -31,7 +31,7 @@ internal sealed class BytePairModel
 
         if (!vocabulary.IsByteLevel)
         {
-            _characters = vocabulary.Ids.Where(static pair => IsOneCharacter(pair.Key) ).ToDictionary(static pair => Rune.GetRuneAt(pair.Key, 0).Value, static pair => pair.Value);
+            _characters = vocabulary.Ids.Where(static pair => IsOneCharacter(pair.Key)).ToDictionary(static pair => Rune.GetRuneAt(pair.Key, 0).Value, static pair => pair.Value);
         }
 
         if (vocabulary.IgnoresMerges)

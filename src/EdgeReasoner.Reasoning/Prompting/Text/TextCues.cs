@@ -16,8 +16,11 @@ internal sealed class TextCues
     /// <param name="endTokens">Further ids that end the model's turn.</param>
     public TextCues(Tokenizer tokenizer, ChatFormat format, IEnumerable<int> endTokens)
     {
-        Answer = Plain("Answer:");
-        Neutral = Plain("\nAnswer:");
+        // Labels must be single tokens all, or those of fewer tokens would be likelier. Nearly every vocabulary has the letters with a space before.
+        var isSpaced = Enumerable.Range('A', 16).All(letter => Plain($" {(char)letter}").Length == 1);
+        var gap = isSpaced ? "" : " ";
+        Answer = Plain("Answer:" + gap);
+        Neutral = Plain("\nAnswer:" + gap);
         Draft = Plain("Reasoning:\n");
         Critique = tokenizer.Tokenize(
             [.. format.Reply("Examine the reasoning above: is a step wrong, is something missing, does the evidence support it? Is it correct and complete? Reply Yes or No, then say what is wrong or missing.")],
@@ -25,9 +28,9 @@ internal sealed class TextCues
         Revise = tokenizer.Tokenize([.. format.Reply("Write the reasoning again, corrected, one short step on each line."), TextPart.Of("Reasoning:\n")], continues: true);
         Yes = FirstTokens(YesWords);
         No = [.. FirstTokens(NoWords).Except(Yes)];
-        Labels = [.. Enumerable.Range('A', 16).Select(letter => Plain($" {(char)letter}"))];
-        AnswerYes = Plain(" Yes");
-        AnswerNo = Plain(" No");
+        Labels = [.. Enumerable.Range('A', 16).Select(letter => Plain($"{(isSpaced ? " " : "")}{(char)letter}"))];
+        AnswerYes = Plain(isSpaced ? " Yes" : "Yes");
+        AnswerNo = Plain(isSpaced ? " No" : "No");
         Ends = [.. format.Ends.Select(mark => tokenizer.TryGetMark(mark, out var id) ? id : -1).Where(static id => id >= 0).Concat(endTokens)];
 
         // Where the model begins its answer line by itself, the reasoning is over. A word that tokenizes to several ids is not waited for.

@@ -70,6 +70,10 @@ public sealed class TextPromptTests
     }
 
     [Fact]
+    public void Render_Labels_AreSingleTokensAll()
+        => Assert.All(Render(Request).Options, static option => Assert.Equal(1, option.Tokens.Length));
+
+    [Fact]
     public void Decide_ControlledEnglish_IsExactForAnyModel()
         => Assert.Equal("open", Render(Request with { Question = "", Rules = ["if level is above 8 then open", "otherwise hold"], Options = [new("open"), new("hold")], Readings = [new("level", new ReadingValue.Number(9))] }).Decide());
 
@@ -129,11 +133,12 @@ public sealed class TextPromptTests
     private static void Say(TextPrompt prompt, IReadOnlyList<int> tokens, Span<float> logits)
     {
         var text = Tokens.Detokenize([.. tokens.Skip(prompt.Tokens.Length)]);
-        if (text.TrimEnd(' ').EndsWith("Answer:", StringComparison.Ordinal)) // in this small vocabulary a label is a space and a letter
+        if (text.TrimEnd(' ').EndsWith("Answer:", StringComparison.Ordinal)) // in this small vocabulary the cue ends with the space
         {
             var isRight = text.Contains("is high", StringComparison.Ordinal);
-            logits[prompt.Options.Single(option => option.Id == "open").Tokens.Span[^1]] = isRight ? 9 : 2;
-            logits[prompt.Options.Single(option => option.Id == "hold").Tokens.Span[^1]] = isRight ? 0 : 3;
+            var hasDraft = text.Contains("ajar", StringComparison.Ordinal);
+            logits[prompt.Options.Single(option => option.Id == "open").Tokens.Span[^1]] = isRight ? 9 : hasDraft ? 2.6f : 2;
+            logits[prompt.Options.Single(option => option.Id == "hold").Tokens.Span[^1]] = isRight ? 0 : hasDraft ? 2.8f : 3;
         }
         else if (text.EndsWith("assistant\n", StringComparison.Ordinal))
         {
