@@ -1,11 +1,11 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Gpio;
 using EdgeReasoner.Hosting;
-using EdgeReasoner.Metrics;
 using EdgeReasoner.Journal;
+using EdgeReasoner.Metrics;
+using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,7 +49,7 @@ internal static class Composition
         var starvation = new StarvationWatch();
         var costs = new CostModel();
         var reserve = new Reserve(configuration.Reserve);
-        var format = new SymbolicPromptFormat();
+        var format = PromptFormats.For(configuration.Model);
         var sensors = new SensorTopics(configuration.Gpio.Triggers.Values.SelectMany(trigger => trigger.Readings.Values).Select(reading => reading.Topic).Where(topic => topic.Length > 0));
         var decisions = new TriggerDecisions();
 

@@ -5,6 +5,7 @@ using EdgeReasoner.Benchmarks.Loop;
 using EdgeReasoner.Benchmarks.Memory;
 using EdgeReasoner.Benchmarks.Micro;
 using EdgeReasoner.Benchmarks.Overhead;
+using EdgeReasoner.Benchmarks.Tokens;
 
 // One verb per question, see docs/benchmarks.md. Each prints tables and, as the last line, one JSON object.
 var root = new RootCommand("Measures the product: decisions over MQTT, the reflection loop, the engine, the daemon's memory, its own code.")
@@ -15,5 +16,6 @@ var root = new RootCommand("Measures the product: decisions over MQTT, the refle
     MemoryVerb.Create(),
     MicroVerb.Create(),
     OverheadVerb.Create(),
+    TokensVerb.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -4,12 +4,11 @@ using EdgeReasoner.Evaluation.Tasks;
 using EdgeReasoner.Evaluation.Tuning;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Onnx;
-using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Learning;
-using EdgeReasoner.Reasoning.Prompting.Symbolic;
+using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Reflection;
 using Spectre.Console;
 
@@ -67,13 +66,8 @@ internal static class TuneCommand
         try
         {
             var folder = ModelFolder.Read(arguments.Model);
-            if (SymbolicPromptFormat.ProblemOf(WordLevelTokenizer.Read(folder.TokenizerPath)) is { } problem)
-            {
-                Console.Error.WriteLine($"{arguments.Model}: {problem}");
-                return ExitCode.Unavailable;
-            }
-
-            var items = arguments.FromLog is { } recorded ? [.. FeatureLog.Read(recorded)] : Record(folder, arguments, cancellation);
+            var format = PromptFormats.Read(arguments.Model);
+            var items = arguments.FromLog is { } recorded ? [.. FeatureLog.Read(recorded)] : Record(folder, format, arguments, cancellation);
             var families = items.GroupBy(static item => item.Family).Where(static family => family.Count() >= FewestItems).ToArray();
             if (families.Length == 0)
             {
@@ -81,7 +75,7 @@ internal static class TuneCommand
                 return ExitCode.Failure;
             }
 
-            Fit(folder, arguments, [.. families], cancellation);
+            Fit(folder, format, arguments, [.. families], cancellation);
             return ExitCode.Success;
         }
         catch (ModelFolderException exception)
@@ -96,11 +90,11 @@ internal static class TuneCommand
         }
     }
 
-    private static IReadOnlyList<RecordedItem> Record(ModelFolder folder, TuneArguments arguments, CancellationToken cancellation)
+    private static IReadOnlyList<RecordedItem> Record(ModelFolder folder, IPromptFormat format, TuneArguments arguments, CancellationToken cancellation)
     {
         var parser = new RequestParser(new LimitsOptions(), new Dictionary<string, ProfileOptions>(), RequestLimits.MaxRounds);
         var file = new TaskFileReader(parser).Read(arguments.Tasks!);
-        var (items, misread) = TuningItem.Render(file.Items, new SymbolicPromptFormat());
+        var (items, misread) = TuningItem.Render(file.Items, format);
         if (file.Problems.Concat(misread is null ? [] : [misread]).FirstOrDefault() is { } problem)
         {
             Console.Error.WriteLine($"{file.Problems.Count + file.Items.Count - items.Count} items are left out. The first: {problem}");
@@ -117,7 +111,7 @@ internal static class TuneCommand
         return recorded;
     }
 
-    private static void Fit(ModelFolder folder, TuneArguments arguments, IReadOnlyList<IGrouping<string, RecordedItem>> families, CancellationToken cancellation)
+    private static void Fit(ModelFolder folder, IPromptFormat format, TuneArguments arguments, IReadOnlyList<IGrouping<string, RecordedItem>> families, CancellationToken cancellation)
     {
         var reports = new FamilyReport[families.Count];
         TuneTable.WithProgress("Fitting", families.Count * (arguments.Folds + 1), tick =>
@@ -130,7 +124,7 @@ internal static class TuneCommand
         var table = new CalibrationTable
         {
             ModelHash = folder.ModelHash,
-            PromptVersion = SymbolicPromptFormat.CurrentVersion,
+            PromptVersion = format.Version,
             Families = reports.ToDictionary(static report => report.Family, static report => report.Calibration),
         };
         var path = arguments.Output ?? Path.Combine(folder.Path, CalibrationFile.FileName);
