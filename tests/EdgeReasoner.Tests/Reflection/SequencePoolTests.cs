@@ -40,7 +40,12 @@ public sealed class SequencePoolTests : IDisposable
     }
 
     private void Create(int sequences)
-        => _pool = new SequencePool(new DecoderSession(new ScriptedLanguageModel(40, static (_, _) => { }), TimeProvider.System, pass => _passes.Add(pass.Tokens)), sequences);
+    {
+#pragma warning disable CA2000 // the pool owns both
+        var first = new DecoderSession(new ScriptedLanguageModel(40, static (_, _) => { }), TimeProvider.System, pass => _passes.Add(pass.Tokens));
+#pragma warning restore CA2000
+        _pool = new SequencePool(first, sequences);
+    }
 
     private int[] Prefilled(params int[][] prompts)
         => [.. prompts.Select(prompt =>
