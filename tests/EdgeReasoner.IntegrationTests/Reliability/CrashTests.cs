@@ -54,9 +54,9 @@ public sealed class CrashTests
         await using (var doomed = DaemonProcess.Start(broker.Port, state.Path, failPoint))
         {
             await doomed.OnlineAsync();
+            first = await SessionAsync(broker.Port); // the status follows "online"; the kill must not come between them
             await requester.SendAsync("a");
             Assert.Equal(128 + 9, await doomed.ExitAsync());
-            first = await SessionAsync(broker.Port);
         }
 
         await using var daemon = DaemonProcess.Start(broker.Port, state.Path);

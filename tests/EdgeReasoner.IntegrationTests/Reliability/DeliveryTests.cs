@@ -57,7 +57,8 @@ public sealed class DeliveryTests
         const int Times = 100;
         await using var broker = await FragileBroker.StartAsync();
         await using var requester = await PatientRequester.StartAsync(broker.Port, "hmi");
-        await using var daemon = await TestDaemon.StartAsync(broker.Port, roundTime: TimeSpan.FromMilliseconds(20));
+        await using var daemon = await TestDaemon.StartAsync(
+            broker.Port, roundTime: TimeSpan.FromMilliseconds(20), configure: configuration => configuration.Queue.Capacity = 2 * Times); // a full inbox refuses at once, without an id
 
         await Task.WhenAll(Enumerable.Range(0, Times).Select(_ => requester.SendAsync("a")));
         var answers = await requester.AnswersAsync("a", Times);
