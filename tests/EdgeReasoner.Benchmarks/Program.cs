@@ -4,6 +4,8 @@ using EdgeReasoner.Benchmarks.Engine;
 using EdgeReasoner.Benchmarks.Loop;
 using EdgeReasoner.Benchmarks.Memory;
 using EdgeReasoner.Benchmarks.Micro;
+using EdgeReasoner.Benchmarks.Overhead;
+using EdgeReasoner.Benchmarks.Tokens;
 
 // One verb per question, see docs/benchmarks.md. Each prints tables and, as the last line, one JSON object.
 var root = new RootCommand("Measures the product: decisions over MQTT, the reflection loop, the engine, the daemon's memory, its own code.")
@@ -13,5 +15,7 @@ var root = new RootCommand("Measures the product: decisions over MQTT, the refle
     EngineVerb.Create(),
     MemoryVerb.Create(),
     MicroVerb.Create(),
+    OverheadVerb.Create(),
+    TokensVerb.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -42,7 +42,20 @@ public sealed class AnswerDistribution
         ? double.NegativeInfinity
         : SecondProbability == 0 ? double.PositiveInfinity : Math.Log(BestProbability / SecondProbability);
 
+    /// <summary>Gets ln P(best) − ln P(anything else), in nats, within ±40; −40 when nothing was seen.</summary>
+    public double BestLogOdds
+    {
+        get
+        {
+            const double Most = 40; // e^-40 is far below what any number of items can tell from 0
+            return BestIndex < 0 ? -Most : Math.Clamp(Math.Log(BestProbability / Rest), -Most, Most);
+        }
+    }
+
     private int BestIndex { get; }
+
+    /// <summary>Gets what is not the best answer's; summed, because 1 − P(best) rounds to 0 long before it is.</summary>
+    private double Rest => Unseen + _probabilities.Where((_, i) => i != BestIndex).Sum();
 
     private int SecondIndex { get; }
 
@@ -63,6 +76,52 @@ public sealed class AnswerDistribution
     public static AnswerDistribution OfOpenAnswer(string? answer, double probability) => answer is null
         ? new AnswerDistribution([], [], unseen: 1, isOpen: true)
         : new AnswerDistribution([answer], [Math.Clamp(probability, 0, 1)], 1 - Math.Clamp(probability, 0, 1), isOpen: true);
+
+    /// <summary>This distribution when one answer is known to have a probability; the others keep their proportions.</summary>
+    /// <param name="id">An option's id, or a normalised open answer, seen or not.</param>
+    /// <param name="probability">Its probability in (0, 1).</param>
+    /// <returns>A new distribution; what had no probability at all shares the rest evenly.</returns>
+    public AnswerDistribution Given(string id, double probability)
+    {
+        string[] ids = _ids.Contains(id) ? _ids : [.. _ids, id];
+        var others = 1 - Of(id);
+        var logWeights = new double[ids.Length + (IsOpen ? 1 : 0)];
+        for (var i = 0; i < logWeights.Length; i++)
+        {
+            var (share, isIt) = i < ids.Length ? (Of(ids[i]), ids[i] == id) : (Unseen, false);
+            logWeights[i] = Math.Log(isIt ? probability : (1 - probability) * (others > 0 ? share / others : 1.0 / (logWeights.Length - 1)));
+        }
+
+        return FromLogWeights(ids, logWeights, IsOpen);
+    }
+
+    /// <summary>The distribution with another probability for <see cref="Best"/>; all else shares the rest as before.</summary>
+    /// <param name="probability">In [0, 1]. The best answer stays the best: where this is too little for that, it leads the second by a hair.</param>
+    /// <returns>The distribution; this one when nothing was seen or nothing else is possible.</returns>
+    public AnswerDistribution WithBest(double probability)
+    {
+        if (BestIndex < 0 || (!IsOpen && _ids.Length == 1))
+        {
+            return this;
+        }
+
+        var rest = Rest;
+        var second = SecondIndex < 0 ? 0 : _probabilities[SecondIndex];
+        var others = _ids.Length - 1;
+
+        const double Hair = 1 + 1e-9; // more than rounding, or a tie would go to the answer that stands first
+
+        // A rest without any probability is shared evenly; of an open answer it is for unseen ones.
+        var level = rest > 0 ? second / (rest + second) : IsOpen ? 0 : 1.0 / (others + 1);
+        var best = Math.Clamp(probability, Math.Min(1, level * Hair), 1);
+        var probabilities = new double[_ids.Length];
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            probabilities[i] = i == BestIndex ? best : rest > 0 ? _probabilities[i] * (1 - best) / rest : IsOpen ? 0 : (1 - best) / others;
+        }
+
+        return new AnswerDistribution(_ids, probabilities, rest > 0 ? Unseen * (1 - best) / rest : IsOpen ? 1 - best : 0, IsOpen);
+    }
 
     /// <summary>The probability of one answer.</summary>
     /// <param name="id">An option's id or a normalised open answer.</param>
@@ -96,6 +155,14 @@ public sealed class AnswerDistribution
     /// <returns>A new list; equal probabilities keep the order of <see cref="Ids"/>.</returns>
     public IReadOnlyList<Reflection.RankedAnswer> Ranking()
         => [.. _ids.Zip(_probabilities, static (id, p) => new Reflection.RankedAnswer(id, p)).OrderByDescending(static answer => answer.Probability)];
+
+    /// <summary>The distribution with exactly these probabilities, such as one that was written down.</summary>
+    /// <param name="ids">Distinct answers, shape <c>[n]</c>.</param>
+    /// <param name="probabilities">Shape <c>[n]</c>; with <paramref name="unseen"/> they sum to 1.</param>
+    /// <param name="unseen">The rest; 0 for options.</param>
+    /// <param name="isOpen">Whether unseen answers are possible.</param>
+    /// <returns>The distribution.</returns>
+    internal static AnswerDistribution Exactly(string[] ids, double[] probabilities, double unseen, bool isOpen) => new(ids, probabilities, unseen, isOpen);
 
     /// <summary>The distribution with these log-weights for <paramref name="ids"/> and for the unseen rest, normalised.</summary>
     /// <param name="ids">Distinct answers, shape <c>[n]</c>.</param>

@@ -1,12 +1,13 @@
-using EdgeReasoner.Reasoning.Reflection;
-
 namespace EdgeReasoner.Reasoning.Confidence;
 
-/// <summary>The calibrations of every stage, fitted for one model, prompt version and family of requests, and for no other.</summary>
+/// <summary>The calibrations of all families, fitted for one model and prompt version, and for no other.</summary>
 public sealed record CalibrationTable
 {
     /// <summary>Gets the table that changes nothing and does not count as a calibration.</summary>
     public static CalibrationTable None { get; } = new();
+
+    /// <summary>Gets the table that stands for one that cannot be trusted: it changes nothing, and no decision is certified.</summary>
+    public static CalibrationTable Damaged { get; } = new() { MayCertify = false };
 
     /// <summary>Gets the hash of the model folder it was fitted on; empty for <see cref="None"/>.</summary>
     public string ModelHash { get; init; } = "";
@@ -14,24 +15,34 @@ public sealed record CalibrationTable
     /// <summary>Gets the prompt format's version it was fitted with; empty for <see cref="None"/>.</summary>
     public string PromptVersion { get; init; } = "";
 
-    /// <summary>Gets the family of requests it was fitted on; empty for all.</summary>
-    public string Family { get; init; } = "";
+    /// <summary>Gets the calibrations by family.</summary>
+    public IReadOnlyDictionary<string, FamilyCalibration> Families { get; init; } = new Dictionary<string, FamilyCalibration>();
 
-    /// <summary>Gets the calibration of each stage; a stage it lacks is left as it is.</summary>
-    public IReadOnlyDictionary<RoundAction, StageCalibration> Stages { get; init; } = new Dictionary<RoundAction, StageCalibration>();
+    /// <summary>Gets the calibration of families that it does not name.</summary>
+    public FamilyCalibration Others { get; init; } = FamilyCalibration.None;
 
-    /// <summary>Gets a value indicating whether probabilities that went through it may be called calibrated.</summary>
-    public bool IsCalibrated => Stages.Count > 0;
+    /// <summary>Gets a value indicating whether reflection may end as certified.</summary>
+    public bool MayCertify { get; init; } = true;
 
-    /// <summary>The calibration of a stage.</summary>
-    /// <param name="stage">What the probed reasoning was made by.</param>
-    /// <returns>The stage's own, or the identity.</returns>
-    public StageCalibration For(RoundAction stage) => Stages.GetValueOrDefault(stage) ?? StageCalibration.Identity;
+    /// <summary>The calibration of a family.</summary>
+    /// <param name="family">The prompt's family.</param>
+    /// <returns>The family's own, or that of all others.</returns>
+    public FamilyCalibration For(string family) => Families.GetValueOrDefault(family) ?? Others;
 
-    /// <summary>This table when it was fitted for this model and prompt version; otherwise <see cref="None"/>, because a foreign calibration is worse than none.</summary>
+    /// <summary>Why this table must not be used with a model: a foreign calibration is worse than none.</summary>
     /// <param name="modelHash">Hash of the loaded model folder.</param>
     /// <param name="promptVersion">Version of the prompt format in use.</param>
-    /// <returns>The table to use.</returns>
-    public CalibrationTable IfMadeFor(string modelHash, string promptVersion)
-        => ModelHash == modelHash && PromptVersion == promptVersion ? this : None;
+    /// <returns>One sentence with the remedy; null when it was fitted for them.</returns>
+    public string? RefusalFor(string modelHash, string promptVersion)
+        => ModelHash != modelHash ? $"The calibration was fitted for the model {Short(ModelHash)}, not for {Short(modelHash)}, and is not used; run edge-reasoner tune with this model."
+            : PromptVersion != promptVersion ? $"The calibration was fitted for the prompt version '{PromptVersion}', not for '{promptVersion}', and is not used; run edge-reasoner tune with this version."
+            : null;
+
+    /// <summary>This table without what the operator set, whose word comes first.</summary>
+    /// <param name="isSet">Whether the configuration has a value of this key.</param>
+    /// <returns>The rest.</returns>
+    public CalibrationTable Without(Func<string, bool> isSet)
+        => this with { Families = Families.ToDictionary(static pair => pair.Key, pair => pair.Value.Without(isSet)), Others = Others.Without(isSet) };
+
+    private static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash;
 }

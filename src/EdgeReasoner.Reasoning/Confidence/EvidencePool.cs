@@ -66,10 +66,13 @@ public sealed class EvidencePool(PoolingOptions options)
         return AnswerDistribution.FromLogWeights(ids, logWeights, isOpen);
     }
 
-    /// <summary>Adds weight · ln p to each answer; an open probe's unseen mass is shared evenly by the answers it does not know and the rest.</summary>
+    /// <summary>Adds weight · ln p to each answer; an open probe's unseen mass is shared evenly by the answers it does not know and the rest, but none of them gets more than what the probe itself said.</summary>
     private void AddLogs(AnswerDistribution distribution, string[] ids, double weight, double[] logWeights)
     {
-        var share = distribution.Unseen / (ids.Length - distribution.Ids.Count + 1);
+        // Without the bound, a probe that is unsure of its answer (0.1, say) would give half of all to whatever another probe says.
+        var unknown = ids.Length - distribution.Ids.Count;
+        var even = distribution.Unseen / (unknown + 1);
+        var share = distribution.Ids.Count == 0 ? even : Math.Min(even, distribution.BestProbability);
         for (var i = 0; i < ids.Length; i++)
         {
             var known = distribution.Ids.Contains(ids[i]);
@@ -78,7 +81,7 @@ public sealed class EvidencePool(PoolingOptions options)
 
         if (distribution.IsOpen)
         {
-            logWeights[^1] += weight * Math.Log(Math.Max(options.ProbabilityFloor, share));
+            logWeights[^1] += weight * Math.Log(Math.Max(options.ProbabilityFloor, distribution.Unseen - (unknown * share)));
         }
     }
 

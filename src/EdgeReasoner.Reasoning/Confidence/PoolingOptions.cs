@@ -40,6 +40,13 @@ public sealed record PoolingOptions
     /// <summary>Gets or sets the least probability a probe may give to an answer, in (0, 0.1], so that no single probe can veto.</summary>
     public double ProbabilityFloor { get; set; } = 1e-4;
 
+    /// <summary>Gets the names of all settings.</summary>
+    internal static IReadOnlyList<string> Keys { get; } =
+    [
+        nameof(DirectWeight), nameof(FreshWeight), nameof(RevisedWeight), nameof(CutFactor),
+        nameof(SupersededFactor), nameof(RewrittenFactor), nameof(Independence), nameof(ProbabilityFloor),
+    ];
+
     /// <summary>Everything wrong with these values, in words for whoever edits the file.</summary>
     /// <returns>One sentence per problem; none when the options can be used.</returns>
     public IEnumerable<string> Problems()

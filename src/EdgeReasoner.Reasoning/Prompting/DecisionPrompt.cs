@@ -1,3 +1,5 @@
+using EdgeReasoner.Reasoning.Checking;
+
 namespace EdgeReasoner.Reasoning.Prompting;
 
 /// <summary>
@@ -5,11 +7,14 @@ namespace EdgeReasoner.Reasoning.Prompting;
 /// </summary>
 /// <remarks>
 /// The sequence in the KV cache is always: <see cref="Tokens"/>; or these and <see cref="DraftCue"/> and a reasoning; or these and
-/// <see cref="CritiqueCue"/> and a critique (and <see cref="ReviseCue"/> and a revision). <see cref="AnswerCue"/> is appended to any
-/// of the first two to probe the answer, and rewound. A probe after a reasoning is neutral by construction: no word of a critique is in it.
+/// <see cref="CritiqueCue"/> and a critique (and <see cref="ReviseCue"/> and a revision). <see cref="AnswerCue"/> is appended to the
+/// first, <see cref="NeutralCue"/> to the second to probe the answer, and rewound. A probe after a reasoning is neutral by construction: no word of a critique is in it.
 /// </remarks>
 public abstract class DecisionPrompt
 {
+    /// <summary>Gets the family of requests, a lower-case word: calibrations and flip rates are kept by family.</summary>
+    public abstract string Family { get; }
+
     /// <summary>Gets the prompt, shape <c>[n]</c>, n ≥ 1.</summary>
     public abstract ReadOnlyMemory<int> Tokens { get; }
 
@@ -18,6 +23,9 @@ public abstract class DecisionPrompt
 
     /// <summary>Gets what is appended to ask for the answer: the options' tokens, or an open answer's, come next.</summary>
     public abstract ReadOnlyMemory<int> AnswerCue { get; }
+
+    /// <summary>Gets what is appended to a reasoning to ask for the answer; <see cref="AnswerCue"/> where that serves after both.</summary>
+    public virtual ReadOnlyMemory<int> NeutralCue => AnswerCue;
 
     /// <summary>Gets what is appended to the prompt to begin the reasoning.</summary>
     public abstract ReadOnlyMemory<int> DraftCue { get; }
@@ -53,6 +61,11 @@ public abstract class DecisionPrompt
     /// <returns>True for the last token of a reasoning.</returns>
     public abstract bool EndsReasoning(int token);
 
+    /// <summary>How much of a reasoning, critique or revision stays before what is appended to it: all, or all but its end mark where a cue closes the turn itself.</summary>
+    /// <param name="written">What the model wrote.</param>
+    /// <returns>A length, at most that of <paramref name="written"/>.</returns>
+    public virtual int Kept(ReadOnlySpan<int> written) => written.Length;
+
     /// <summary>Whether an open answer is complete with this token.</summary>
     /// <param name="token">A token the model just wrote.</param>
     /// <returns>True for the token after the answer's last.</returns>
@@ -68,6 +81,16 @@ public abstract class DecisionPrompt
     /// <param name="tokens">What the model wrote after <see cref="AnswerCue"/>, its end token included or not.</param>
     /// <returns>The normalised answer (a number without needless zeros, …), or null when it is not an answer.</returns>
     public abstract string? ReadAnswer(ReadOnlySpan<int> tokens);
+
+    /// <summary>Checks a reasoning by exact code.</summary>
+    /// <param name="reasoning">The tokens after <see cref="DraftCue"/>.</param>
+    /// <returns>What is known for certain; <see cref="Finding.None"/> where nothing is, as by default.</returns>
+    public virtual Finding Check(ReadOnlySpan<int> reasoning) => Finding.None;
+
+    /// <summary>Decides the request by exact code.</summary>
+    /// <returns>The answer, an option's id or a normalised open answer; null where exact code cannot tell, as by default.</returns>
+    /// <remarks>May be called from several threads, and many times: it must cost microseconds.</remarks>
+    public virtual string? Decide() => null;
 
     /// <summary>Tells a person what tokens say, the requester's own names bound back.</summary>
     /// <param name="tokens">Tokens of a draft, critique or answer.</param>

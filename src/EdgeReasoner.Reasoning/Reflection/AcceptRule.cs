@@ -14,9 +14,18 @@ internal sealed class AcceptRule(ReflectionOptions options)
     /// <param name="candidate">What the newest probe says; null when it says nothing.</param>
     /// <param name="pooled">All evidence, the newest probe's included.</param>
     /// <param name="votes">All votes, the newest probe's included.</param>
-    /// <returns>True when (1) there is no incumbent or they are the same, (2) two votes, and more than the incumbent's, stand behind it, (3) it leads by <see cref="ReflectionOptions.AcceptLead"/>.</returns>
-    public bool Accepts(string? incumbent, string? candidate, AnswerDistribution pooled, Votes votes)
+    /// <param name="proven">The answer that exact code proved; null when it proved none.</param>
+    /// <returns>
+    /// Whether it is the proven answer, when there is one. Otherwise true when (1) there is no incumbent or they are the same, (2) two votes, and more than the incumbent's, stand behind
+    /// it, (3) it leads by <see cref="ReflectionOptions.AcceptLead"/>.
+    /// </returns>
+    public bool Accepts(string? incumbent, string? candidate, AnswerDistribution pooled, Votes votes, string? proven = null)
     {
+        if (proven is not null)
+        {
+            return candidate == proven;
+        }
+
         if (candidate is null || incumbent is null || candidate == incumbent)
         {
             return candidate is not null; // 1

@@ -4,9 +4,8 @@ using EdgeReasoner.Reasoning.Prompting;
 namespace EdgeReasoner.Reasoning.Reflection;
 
 /// <summary>What to do next, by value of computation: expected gain in probability of a right answer, less the price of the time.</summary>
-/// <param name="options">The price of time.</param>
-/// <param name="flips">What actions have gained so far.</param>
-internal sealed class ActionChooser(ReflectionOptions options, FlipStatistics flips)
+/// <param name="policy">Says what actions are worth.</param>
+internal sealed class ActionChooser(ReflectionPolicy policy)
 {
     /// <summary>Chooses the most valuable action that can end in time.</summary>
     /// <param name="deliberation">How the decision stands.</param>
@@ -20,7 +19,7 @@ internal sealed class ActionChooser(ReflectionOptions options, FlipStatistics fl
     {
         var remaining = deadline.Remaining;
         var (hasRoom, fits) = (false, false);
-        var (bestValue, best) = (0.0, default(ActionChoice?));
+        var (bestValue, best) = (policy.LeastValue, default(ActionChoice?));
         foreach (var action in Possible(deliberation))
         {
             var contract = Contract(action, deliberation, prompt);
@@ -47,7 +46,7 @@ internal sealed class ActionChooser(ReflectionOptions options, FlipStatistics fl
             fits = true;
             var whole = Time(action, examined, most, times);
             var time = whole < remaining ? whole : remaining;
-            var value = flips.Gain(action, deliberation.Confidence) - (options.TimePrice * time.TotalSeconds);
+            var value = policy.ValueOf(action, deliberation.Rounds + 1, deliberation.ChanceRight, time);
             if (value > bestValue)
             {
                 (bestValue, best) = (value, new ActionChoice(action, time, StopReason.NoValue));

@@ -21,6 +21,25 @@ public sealed class FlipStatistics
         [RoundAction.Resample] = new Flips(3, 9, 1, 60),
     };
 
+    /// <summary>Statistics that know nothing but their priors.</summary>
+    public FlipStatistics()
+    {
+    }
+
+    /// <summary>Statistics that start from counts.</summary>
+    /// <param name="counts">What was measured; added to the priors. Actions it lacks start from the priors alone.</param>
+    public FlipStatistics(IReadOnlyDictionary<RoundAction, Confidence.FlipCounts> counts)
+    {
+        foreach (var (action, count) in counts)
+        {
+            if (_flips.TryGetValue(action, out var prior))
+            {
+                _flips[action] = new Flips(
+                    prior.Fixes + count.Fixed, prior.StillWrong + count.StillWrong, prior.Breaks + count.Broken, prior.StillRight + count.StillRight);
+            }
+        }
+    }
+
     /// <summary>Counts what an action did to an answer whose truth became known.</summary>
     /// <param name="action">Draft, revise or resample; others change no answer and are not counted.</param>
     /// <param name="wasRight">Whether the incumbent before it was right.</param>

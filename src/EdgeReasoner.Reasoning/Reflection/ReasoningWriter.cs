@@ -1,4 +1,5 @@
 using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
 
@@ -7,7 +8,7 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <summary>Carries an action out: draft, revise or resample.</summary>
 /// <param name="prompt">The prompt.</param>
 /// <param name="steps">The token-level steps.</param>
-/// <param name="options">Temperature and seed of resamples.</param>
+/// <param name="options">Temperature and seed of resamples; whether what is written is checked.</param>
 internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps steps, ReflectionOptions options)
 {
     private Sampler? _sampler;
@@ -24,14 +25,20 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
         _ => Fresh(steps.WriteReasoning(prompt.Draft), deliberation),
     };
 
-    private static WrittenRound Fresh(Writing? writing, Deliberation deliberation)
+    private WrittenRound Fresh(Writing? writing, Deliberation deliberation)
         => writing is null || (writing.IsCut && writing.Tokens.Length == 0)
             ? default
-            : new WrittenRound(new CandidateReasoning(writing.Tokens, writing.Steps, deliberation.NewLine(), writing.IsAtEnd, writing.IsCut, EvidenceKind.Fresh), [], IsChanged: true);
+            : new WrittenRound(
+                new CandidateReasoning(writing.Tokens, writing.LogProbabilities, writing.Steps, deliberation.NewLine(), writing.IsAtEnd, writing.IsCut, EvidenceKind.Fresh)
+                {
+                    Finding = Check(writing.Tokens),
+                },
+                [],
+                IsChanged: true);
 
     private WrittenRound Revise(CandidateReasoning current)
     {
-        if (steps.WriteCritique(current.Tokens) is not { } critique)
+        if (steps.WriteCritique(current.Tokens, current.Finding.Opening) is not { } critique)
         {
             return default;
         }
@@ -52,8 +59,11 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
             return default;
         }
 
-        var revised = prompt.ReviseCue.IsEmpty ? prompt.Merge(current.Tokens, critique.Tokens) : last.Tokens;
-        if (revised.AsSpan().SequenceEqual(current.Tokens) || !steps.HasContextFor(revised.Length))
+        // What is known to be wrong is dropped, whatever the critique says of it.
+        var kept = current.Finding is Finding.Flaw flaw ? current.Tokens[..flaw.Offset] : current.Tokens;
+        var revised = prompt.ReviseCue.IsEmpty ? prompt.Merge(kept, critique.Tokens) : last.Tokens;
+        var finding = Check(revised);
+        if (revised.AsSpan().SequenceEqual(prompt.ReviseCue.IsEmpty ? kept : current.Tokens) || RepeatsFlaw(current, revised, finding) || !steps.HasContextFor(revised.Length))
         {
             return new WrittenRound(current, critique.Tokens, IsChanged: false);
         }
@@ -62,13 +72,42 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
         return new WrittenRound(
             new CandidateReasoning(
                 revised,
+                prompt.ReviseCue.IsEmpty ? Merged(revised, current, critique) : last.LogProbabilities,
                 prompt.ReviseCue.IsEmpty ? current.Steps + critique.Steps : last.Steps,
                 current.Line,
                 last.IsAtEnd,
                 critique.IsCut || last.IsCut,
-                isExtension ? EvidenceKind.Extended : EvidenceKind.Revised),
+                isExtension ? EvidenceKind.Extended : EvidenceKind.Revised)
+            {
+                Finding = finding,
+            },
             critique.Tokens,
             IsChanged: true);
+    }
+
+    private Finding Check(int[] reasoning) => options.Checkers == CheckerMode.Off ? Finding.None : prompt.Check(reasoning);
+
+    /// <summary>Whether a revision makes the same mistake again: greedy decoding would make it every time.</summary>
+    private static bool RepeatsFlaw(CandidateReasoning earlier, int[] later, Finding finding)
+        => earlier.Finding is Finding.Flaw before && finding is Finding.Flaw now && now.At == before.At
+            && later.AsSpan(0, now.At + 1).SequenceEqual(earlier.Tokens.AsSpan(0, before.At + 1));
+
+    /// <summary>The logprobs of a merged reasoning: what it kept has the earlier ones, the rest those of the critique.</summary>
+    private static double[] Merged(int[] revised, CandidateReasoning current, Writing critique)
+    {
+        var kept = revised.AsSpan().CommonPrefixLength(current.Tokens);
+        var rest = revised.AsSpan(kept);
+        for (var at = 0; at + rest.Length <= critique.Tokens.Length; at++)
+        {
+            if (critique.Tokens.AsSpan(at, rest.Length).SequenceEqual(rest))
+            {
+                return [.. current.LogProbabilities.AsSpan(0, kept), .. critique.LogProbabilities.AsSpan(at, rest.Length)];
+            }
+        }
+
+        // A format that words the merger anew: every new token is as doubtful as the critique's least likely one.
+        var least = critique.LogProbabilities.Length == 0 ? 0 : critique.LogProbabilities.Min();
+        return [.. current.LogProbabilities.AsSpan(0, kept), .. Enumerable.Repeat(least, rest.Length)];
     }
 
     /// <summary>Whether a reasoning begins with every token of an earlier one; the mark that the earlier one had ended may be missing.</summary>
@@ -84,5 +123,5 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
 /// <summary>What an action brought.</summary>
 /// <param name="Reasoning">The reasoning; null when the deadline left nothing of it.</param>
 /// <param name="Critique">The critique that led to it; empty for a draft or a resample.</param>
-/// <param name="IsChanged">Whether the reasoning is another than before.</param>
+/// <param name="IsChanged">Whether the reasoning is another than before; one that repeats a mistake is not, and the one before it stands.</param>
 internal readonly record struct WrittenRound(CandidateReasoning? Reasoning, int[] Critique, bool IsChanged);

@@ -36,8 +36,14 @@ public sealed record ReflectionOptions
     /// <summary>Gets or sets the probability of a flaw in [0, 1] under which the critique gate endorses the reasoning. 0.5 takes neither side.</summary>
     public double GateThreshold { get; set; } = 0.5;
 
+    /// <summary>Gets or sets what exact code may do. Critique: the reasoning stays the model's own, and is right or known to be wrong.</summary>
+    public CheckerMode Checkers { get; set; } = CheckerMode.Critique;
+
     /// <summary>Gets or sets the temperature of a resample, over 0; at 0 it would be the draft again.</summary>
     public double ResampleTemperature { get; set; } = 0.7;
+
+    /// <summary>Gets or sets a value indicating whether reflection ends when it seems to be enough. False runs every round that has time and room, whatever the evidence says: a baseline to measure against, no better answers.</summary>
+    public bool StopsEarly { get; set; } = true;
 
     /// <summary>Gets or sets the seed of the chance in resamples; each decision starts from it, so that equal requests give equal answers.</summary>
     public int Seed { get; set; } = 1;
@@ -79,6 +85,11 @@ public sealed record ReflectionOptions
             {
                 yield return $"Reflection:{key} is {value}; it must be finite and 0 or more.";
             }
+        }
+
+        if (!Enum.IsDefined(Checkers))
+        {
+            yield return $"Reflection:Checkers is {Checkers}; it must be Off, Critique or Decide.";
         }
 
         if (!(ResampleTemperature > 0 && double.IsFinite(ResampleTemperature)))

@@ -14,6 +14,9 @@ public sealed record RoundTrace(
     /// <summary>Gets the probability of a flaw that the critique gate gave to the reasoning before this round, in [0, 1]; null when it was not asked.</summary>
     public double? FlawProbability { get; init; }
 
+    /// <summary>Gets what exact code found in this round's reasoning, in words; empty when it found nothing or was not asked.</summary>
+    public string Finding { get; init; } = "";
+
     /// <summary>Gets what this round's probe said on its own, best first; empty when the round brought no new reasoning.</summary>
     public IReadOnlyList<RankedAnswer> Evidence { get; init; } = [];
 }

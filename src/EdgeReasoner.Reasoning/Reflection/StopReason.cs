@@ -6,6 +6,9 @@ public enum StopReason
     /// <summary>The best answer leads the second by the certifying margin and its confidence is high.</summary>
     Certified,
 
+    /// <summary>Exact code proved the answer.</summary>
+    Checker,
+
     /// <summary>Two rounds agree, or two votes stand behind it, and confidence suffices; or the direct answer was already sure.</summary>
     Converged,
 

@@ -6,7 +6,8 @@ namespace EdgeReasoner.Reasoning.Scheduling;
 /// <remarks>Thread-safe, because its parts are. A prompt's prefix that may be cached is not counted on: another request may come between.</remarks>
 /// <param name="costs">What passes take.</param>
 /// <param name="reserve">What publishing takes.</param>
-public sealed class AdmissionControl(CostModel costs, Reserve reserve)
+/// <param name="checkers">What exact code may do: where it decides, it needs no time to speak of.</param>
+public sealed class AdmissionControl(CostModel costs, Reserve reserve, CheckerMode checkers = CheckerMode.Off)
 {
     /// <summary>The cautious time of a request's direct answer, from an empty cache.</summary>
     /// <param name="pending">The request.</param>
@@ -15,7 +16,10 @@ public sealed class AdmissionControl(CostModel costs, Reserve reserve)
 
     /// <summary>How long a request can wait before its direct answer must begin.</summary>
     /// <param name="pending">The request.</param>
-    /// <returns>Time left − reserve − direct answer; negative when it cannot be answered in time even at once.</returns>
+    /// <returns>Time left − reserve − direct answer (which is left out where exact code decides); negative when it cannot be answered in time even at once.</returns>
     public TimeSpan Slack(PendingDecision pending)
-        => pending.Deadline.Remaining - reserve.For(pending.Request.Budget) - DirectTime(pending);
+    {
+        var needed = checkers == CheckerMode.Decide && pending.Prompt.Decide() is not null ? TimeSpan.Zero : DirectTime(pending);
+        return pending.Deadline.Remaining - reserve.For(pending.Request.Budget) - needed;
+    }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Reasoning.Confidence;
+using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Training.Evaluation;
 using EdgeReasoner.Training.Tasks;
 
@@ -15,17 +17,19 @@ internal static class ReportCommand
         var items = new Option<int>("--items") { Description = "Held-out items a family", DefaultValueFactory = _ => 500 };
         var seed = new Option<int>("--seed") { Description = "Seed of the items", DefaultValueFactory = _ => 4242 };
         var rounds = new Option<int>("--rounds") { Description = "Most rounds", DefaultValueFactory = _ => 3 };
+        var checkers = new Option<CheckerMode>("--checkers") { Description = "What exact code may do: Off, Critique or Decide", DefaultValueFactory = _ => CheckerMode.Critique };
         var show = new Option<bool>("--show-wrong") { Description = "Show every wrong decision with its rounds" };
-        var command = new Command("report", "Decide held-out items with the loop and the model that ship; prints a table.") { folder, items, seed, rounds, show };
-        command.SetAction(parsed => Run(parsed.GetValue(folder)!.FullName, parsed.GetValue(items), parsed.GetValue(seed), parsed.GetValue(rounds), parsed.GetValue(show)));
+        var command = new Command("report", "Decide held-out items with the product's loop, uncalibrated; prints a table. The figures of the calibrated loop are edge-reasoner eval's.") { folder, items, seed, rounds, checkers, show };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(folder)!.FullName, parsed.GetValue(items), parsed.GetValue(seed), parsed.GetValue(rounds), parsed.GetValue(checkers), parsed.GetValue(show)));
         return command;
     }
 
-    private static void Run(string folder, int items, int seed, int rounds, bool showWrong)
+    private static void Run(string folder, int items, int seed, int rounds, CheckerMode checkers, bool showWrong)
     {
         using var model = new OnnxModel(ModelFolder.Read(folder), new OnnxModelOptions());
         Console.WriteLine("family    rounds   items   right   95 %      broken   mean rounds   median ms   mean confidence");
-        foreach (var score in LoopEvaluation.Run(model.CreateSequence, items, seed, rounds, TimeProvider.System, showWrong ? Show : null))
+        foreach (var score in LoopEvaluation.Run(model.CreateSequence, CalibrationTable.None, items, seed, rounds, checkers, TimeProvider.System, showWrong ? Show : null))
         {
             // Normal approximation of the binomial: the items are drawn independently.
             var halfWidth = 1.96 * Math.Sqrt(score.Accuracy * (1 - score.Accuracy) / score.Items);
@@ -35,13 +39,13 @@ internal static class ReportCommand
         }
     }
 
-    private static void Show(TaskItem item, Reasoning.Reflection.Decision decision)
+    private static void Show(TaskItem item, Decision decision)
     {
         Console.WriteLine($"wrong: {item.Family}: {item.Prompt.Describe(item.Prompt.Tokens.Span)}");
         Console.WriteLine($"  expected {item.Expected}, answered {decision.Answer} ({decision.Confidence:F2}, {decision.StopReason})");
         foreach (var round in decision.Trace)
         {
-            Console.WriteLine($"  {round.Round} {round.Action}: {round.Text.ReplaceLineEndings(" / ")}");
+            Console.WriteLine($"  {round.Round} {round.Action}: {round.Text.ReplaceLineEndings(" / ")}{(round.Finding.Length > 0 ? $" [{round.Finding}]" : "")}");
         }
     }
 }

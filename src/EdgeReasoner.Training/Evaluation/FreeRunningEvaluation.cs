@@ -1,4 +1,5 @@
 using EdgeReasoner.Inference;
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Training.Tasks;
 
@@ -8,7 +9,7 @@ namespace EdgeReasoner.Training.Evaluation;
 internal static class FreeRunningEvaluation
 {
     private const int MaxSteps = 12;
-    private const int MaxStepTokens = 48;
+    private const int AnswerRoom = 12; // the answer's cue and the longest number
 
     /// <summary>Tries held-out items of every family.</summary>
     /// <param name="model">The model; its cache is used and left in any state.</param>
@@ -25,7 +26,7 @@ internal static class FreeRunningEvaluation
             var (direct, reasoned, verdicts) = (0, 0, 0);
             for (var i = 0; i < items; i++)
             {
-                var item = TaskGenerator.Of(family, random, isHeldOut: true);
+                var item = TaskGenerator.Of(family, random, Split.Calibration, TaskStyle.Plain);
                 direct += IsRight(model, item, []) ? 1 : 0;
                 var steps = Reason(model, item);
                 var isRight = IsRight(model, item, steps);
@@ -43,14 +44,18 @@ internal static class FreeRunningEvaluation
         return scores;
     }
 
-    private static List<int> Reason(ILanguageModel model, TaskItem item)
+    /// <summary>Lets the model reason on an item from the prompt to its end.</summary>
+    /// <param name="model">The model; its cache is used and left in any state.</param>
+    /// <param name="item">The item.</param>
+    /// <returns>The tokens after the draft cue, likeliest first choice throughout.</returns>
+    internal static List<int> Reason(ILanguageModel model, TaskItem item)
     {
         model.RewindTo(0);
         int[] prompt = [.. item.Prompt.Tokens.Span, Words.Think];
         var next = new int[1];
         var logits = model.Append(prompt, CancellationToken.None);
         List<int> written = [];
-        for (var steps = 0; steps < MaxSteps && written.Count < MaxSteps * MaxStepTokens;)
+        for (var steps = 0; steps < MaxSteps && prompt.Length + written.Count < model.ContextLength - AnswerRoom;)
         {
             var token = ArgMax(logits);
             written.Add(token);
@@ -91,7 +96,7 @@ internal static class FreeRunningEvaluation
     private static bool IsVerdictRight(ILanguageModel model, TaskItem item, Random random)
     {
         var isWrong = random.Next(2) == 0;
-        var trace = isWrong ? Reasoner.Solve(item.Prompt, new Fault(random.Next(item.Trace.Sites), random)) : item.Trace;
+        var trace = isWrong ? ExactReasoner.Solve(item.Prompt, new Fault(random.Next(item.Trace.Sites), random)) : item.Trace;
         var steps = isWrong ? trace.FaultyStep + 1 : random.Next(1, trace.Steps.Count + 1);
         model.RewindTo(0);
         var logits = model.Append([.. item.Prompt.Tokens.Span, Words.Think, .. trace.Steps.Take(steps).SelectMany(step => step), Words.Check], CancellationToken.None);

@@ -38,6 +38,7 @@ internal sealed class LayerActivations(NetworkShape shape, int capacity)
 }
 
 /// <summary>All buffers of one forward and backward pass over at most <c>capacity</c> tokens.</summary>
+/// <remarks>T is the number of tokens, W that of the positions with a weight: behind the last attention there are only those.</remarks>
 internal sealed class Activations(NetworkShape shape, int capacity)
 {
     /// <summary>Gets the most tokens.</summary>
@@ -49,16 +50,19 @@ internal sealed class Activations(NetworkShape shape, int capacity)
     /// <summary>Gets what each layer keeps.</summary>
     internal LayerActivations[] Layers { get; } = [.. Enumerable.Range(0, shape.Layers).Select(_ => new LayerActivations(shape, capacity))];
 
-    /// <summary>Gets the residual stream after the last layer, <c>[T, hidden]</c>.</summary>
+    /// <summary>Gets the mixed values of the last layer at the positions with a weight, <c>[W, QuerySize]</c>.</summary>
+    internal FloatBuffer WeightedMixed { get; } = new(capacity * shape.QuerySize);
+
+    /// <summary>Gets the residual stream after the last layer, <c>[W, hidden]</c>.</summary>
     internal FloatBuffer Last { get; } = new(capacity * shape.HiddenSize);
 
-    /// <summary>Gets the normalised last stream, <c>[T, hidden]</c>.</summary>
+    /// <summary>Gets the normalised last stream, <c>[W, hidden]</c>.</summary>
     internal FloatBuffer Final { get; } = new(capacity * shape.HiddenSize);
 
-    /// <summary>Gets the inverse norms of the last stream, <c>[T]</c>.</summary>
+    /// <summary>Gets the inverse norms of the last stream, <c>[W]</c>.</summary>
     internal FloatBuffer FinalScale { get; } = new(capacity);
 
-    /// <summary>Gets the logits, <c>[T, LogitStride]</c>; the loss overwrites them with their gradients.</summary>
+    /// <summary>Gets the logits, <c>[W, LogitStride]</c>; the loss overwrites them with their gradients.</summary>
     internal FloatBuffer Logits { get; } = new(capacity * ((shape.VocabularySize + 7) & ~7));
 
     /// <summary>Gets the gradient of the residual stream, <c>[T, hidden]</c>.</summary>

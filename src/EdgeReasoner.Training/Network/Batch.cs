@@ -8,13 +8,15 @@ namespace EdgeReasoner.Training.Network;
 internal sealed record Batch(TrainingSequence[][] Pieces, int Sequences, int Tokens, double Weight)
 {
     /// <summary>Draws the sequences of one step.</summary>
-    /// <param name="state">Seed and number of the next sequence; not changed.</param>
+    /// <param name="state">Seed and shape; not changed.</param>
+    /// <param name="first">Number of the first sequence.</param>
     /// <param name="share">Share of the training done, which the source may follow.</param>
     /// <param name="options">Tokens per step and pass, threads.</param>
     /// <param name="source">Makes a sequence; called from several threads.</param>
     /// <returns>The batch; the same for the same state and share, whatever the number of threads.</returns>
     /// <exception cref="InvalidOperationException">The source made a sequence that the network cannot take.</exception>
-    internal static Batch Draw(TrainerState state, double share, TrainerOptions options, Func<Random, double, TrainingSequence> source)
+    internal static Batch Draw(
+        TrainerState state, long first, double share, TrainerOptions options, Func<Random, double, TrainingSequence> source)
     {
         var shape = state.Weights.Shape;
         List<TrainingSequence> drawn = [];
@@ -25,7 +27,7 @@ internal sealed record Batch(TrainingSequence[][] Pieces, int Sequences, int Tok
             var mean = drawn.Count == 0 ? shape.ContextLength / 2 : Math.Max(1, tokens / drawn.Count);
             var more = new TrainingSequence[Math.Clamp((options.TokensPerStep - tokens) / mean, 1, 64)];
             Parallel.For(0, more.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, i =>
-                more[i] = source(new Random(Mix(state.Seed, state.NextSequence + drawn.Count + i)), share));
+                more[i] = source(new Random(Mix(state.Seed, first + drawn.Count + i)), share));
             foreach (var sequence in more)
             {
                 if (sequence.Problems(shape).FirstOrDefault() is { } problem)

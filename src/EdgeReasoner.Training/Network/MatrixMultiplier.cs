@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace EdgeReasoner.Training.Network;
 
@@ -10,9 +9,9 @@ namespace EdgeReasoner.Training.Network;
 /// </remarks>
 internal sealed unsafe class MatrixMultiplier
 {
-    private const int DepthBlock = 256; // 256 × 16 floats = 16 KiB, half of a 32 KiB cache
-    private const int TileRows = MatrixKernel.TileRows;
-    private const int TileColumns = MatrixKernel.TileColumns;
+    private static readonly int TileRows = MatrixKernel.TileRows;
+    private static readonly int TileColumns = MatrixKernel.TileColumns;
+    private static readonly int DepthBlock = PackedMatrix.DepthBlock;
 
     private readonly FloatBuffer _panel = new(DepthBlock * TileColumns);
     private readonly FloatBuffer _edgeRows = new(DepthBlock * TileRows);
@@ -26,82 +25,125 @@ internal sealed unsafe class MatrixMultiplier
     /// <param name="outputStride">Floats between output rows.</param>
     /// <param name="rows">Rows of the product.</param>
     /// <param name="columns">Columns of the product.</param>
-    /// <param name="depth">Terms per element.</param>
+    /// <param name="depth">Terms per element; none give 0.</param>
     /// <param name="accumulate">Whether to add instead of overwriting.</param>
     /// <param name="triangle">What may be left out.</param>
     internal void Multiply(
         MatrixView left, MatrixView right, float* output, int outputStride, int rows, int columns, int depth,
         bool accumulate = false, Triangle triangle = Triangle.None)
     {
-        for (var depthStart = 0; depthStart < depth; depthStart += DepthBlock)
+        if (depth == 0 && !accumulate)
         {
-            var block = Math.Min(DepthBlock, depth - depthStart);
-            var add = accumulate || depthStart > 0;
-            var packed = left.ColumnStride != 1;
-            if (packed)
-            {
-                PackLeft(left, rows, depthStart, block);
-            }
+            Clear(output, outputStride, rows, columns);
+        }
 
+        for (var start = 0; start < depth; start += DepthBlock)
+        {
+            var block = Math.Min(DepthBlock, depth - start);
+            var slab = Prepare(left, rows, start, block);
             for (var column = 0; column < columns; column += TileColumns)
             {
                 var width = Math.Min(TileColumns, columns - column);
-                PackRight(right, depthStart, block, column, width);
-                var firstRow = triangle == Triangle.OutputLower ? column / TileRows * TileRows : 0;
-                for (var row = firstRow; row < rows; row += TileRows)
-                {
-                    var begin = triangle == Triangle.LeftUpper ? Math.Clamp(row - depthStart, 0, block) : 0;
-                    var end = triangle == Triangle.LeftLower ? Math.Clamp(row + TileRows - depthStart, 0, block) : block;
-                    if (begin >= end && add)
-                    {
-                        continue;
-                    }
-
-                    var height = Math.Min(TileRows, rows - row);
-                    float* source;
-                    nint rowStride = 1;
-                    nint depthStride = TileRows;
-                    if (packed)
-                    {
-                        source = _packedLeft.Start + ((nint)row * block);
-                    }
-                    else if (height == TileRows)
-                    {
-                        source = left.Start + ((nint)row * left.RowStride) + depthStart;
-                        rowStride = left.RowStride;
-                        depthStride = 1;
-                    }
-                    else
-                    {
-                        PackRows(left.Start + ((nint)row * left.RowStride) + depthStart, left.RowStride, height, block);
-                        source = _edgeRows.Start;
-                    }
-
-                    source += begin * depthStride;
-                    var panel = _panel.Start + (begin * TileColumns);
-                    var target = output + ((nint)row * outputStride) + column;
-                    var terms = Math.Max(0, end - begin);
-                    if (height == TileRows && width == TileColumns)
-                    {
-                        MatrixKernel.Multiply(source, rowStride, depthStride, panel, terms, target, outputStride, add);
-                    }
-                    else
-                    {
-                        MatrixKernel.Multiply(source, rowStride, depthStride, panel, terms, _edgeTile.Start, TileColumns, accumulate: false);
-                        CopyEdge(target, outputStride, height, width, add);
-                    }
-                }
+                PackedMatrix.PackPanel(right, start, block, column, width, _panel.Start);
+                MultiplyPanel(slab, _panel.Start, output, outputStride, rows, column, width, accumulate || start > 0, triangle);
             }
         }
     }
 
-    // [tile][depth][6], the last tile filled up with zeros. Rows are contiguous in memory here, depth is strided.
-    private void PackLeft(MatrixView left, int rows, int depthStart, int block)
+    /// <summary>Computes output = left · right, or adds the product to it, with a right factor that is packed already.</summary>
+    /// <param name="left"><c>[rows, right.Depth]</c>.</param>
+    /// <param name="right">The right factor.</param>
+    /// <param name="output"><c>[rows, right.Columns]</c>, row-major; overlaps neither factor.</param>
+    /// <param name="outputStride">Floats between output rows.</param>
+    /// <param name="rows">Rows of the product.</param>
+    /// <param name="accumulate">Whether to add instead of overwriting.</param>
+    internal void Multiply(MatrixView left, PackedMatrix right, float* output, int outputStride, int rows, bool accumulate = false)
     {
-        var tiles = (rows + TileRows - 1) / TileRows;
-        if (_packedLeft.Length < tiles * TileRows * block)
+        for (var start = 0; start < right.Depth; start += DepthBlock)
         {
-            _packedLeft = new FloatBuffer(tiles * TileRows * block);
+            var block = Math.Min(DepthBlock, right.Depth - start);
+            var slab = Prepare(left, rows, start, block);
+            for (var column = 0; column < right.Columns; column += TileColumns)
+            {
+                var width = Math.Min(TileColumns, right.Columns - column);
+                MultiplyPanel(
+                    slab, right.Panel(start, block, column), output, outputStride, rows, column, width, accumulate || start > 0, Triangle.None);
+            }
+        }
+    }
+
+    private static void Clear(float* output, int stride, int rows, int columns)
+    {
+        for (var row = 0; row < rows; row++)
+        {
+            new Span<float>(output + ((nint)row * stride), columns).Clear();
+        }
+    }
+
+    // A left factor with contiguous rows is read where it lies, but for the rows of the last, partial tile; another one is packed whole.
+    private LeftSlab Prepare(MatrixView left, int rows, int start, int block)
+    {
+        if (left.ColumnStride != 1)
+        {
+            var stride = PackLeft(left, rows, start, block);
+            return new(_packedLeft.Start, 1, TileRows, stride, _packedLeft.Start + ((nint)(rows / TileRows) * stride), start, block);
+        }
+
+        var first = left.Start + start;
+        var whole = rows / TileRows * TileRows;
+        if (whole < rows)
+        {
+            PackRows(first + ((nint)whole * left.RowStride), left.RowStride, rows - whole, block);
+        }
+
+        return new(first, left.RowStride, 1, (nint)TileRows * left.RowStride, _edgeRows.Start, start, block);
+    }
+
+    private void MultiplyPanel(
+        in LeftSlab left, float* panel, float* output, int outputStride, int rows, int column, int width, bool add, Triangle triangle)
+    {
+        var panelColumns = PackedMatrix.PanelColumns(width);
+        var firstTile = triangle == Triangle.OutputLower ? column / TileRows : 0;
+        for (var tile = firstTile; tile * TileRows < rows; tile++)
+        {
+            var row = tile * TileRows;
+            var begin = triangle == Triangle.LeftUpper ? Math.Clamp(row - left.Start, 0, left.Block) : 0;
+            var end = triangle == Triangle.LeftLower ? Math.Clamp(row + TileRows - left.Start, 0, left.Block) : left.Block;
+            if (begin >= end && add)
+            {
+                continue;
+            }
+
+            var height = Math.Min(TileRows, rows - row);
+            var isEdge = height < TileRows;
+            var rowStride = isEdge ? 1 : left.RowStride;
+            nint depthStride = isEdge ? TileRows : left.DepthStride;
+            var source = (isEdge ? left.Edge : left.First + (tile * left.TileStride)) + (begin * depthStride);
+            var terms = Math.Max(0, end - begin);
+            var target = output + ((nint)row * outputStride) + column;
+            if (!isEdge && width == panelColumns)
+            {
+                MatrixKernel.Multiply(
+                    source, rowStride, depthStride, panel + (begin * panelColumns), panelColumns, terms, target, outputStride, add);
+            }
+            else
+            {
+                MatrixKernel.Multiply(
+                    source, rowStride, depthStride, panel + (begin * panelColumns), panelColumns, terms, _edgeTile.Start, TileColumns,
+                    accumulate: false);
+                CopyEdge(target, outputStride, height, width, add);
+            }
+        }
+    }
+
+    // [tile][depth][TileRows], the last tile filled up with zeros. Rows are contiguous in memory here, depth is strided.
+    private nint PackLeft(MatrixView left, int rows, int depthStart, int block)
+    {
+        nint tileStride = (block * TileRows) + 16; // a line more than a power of two, so that tiles spread over the cache
+        var tiles = (rows + TileRows - 1) / TileRows;
+        if (_packedLeft.Length < tiles * tileStride)
+        {
+            _packedLeft = new FloatBuffer(tiles * (int)tileStride);
         }
 
         var whole = rows / TileRows;
@@ -111,10 +153,18 @@ internal sealed unsafe class MatrixMultiplier
             var target = _packedLeft.Start + ((nint)depth * TileRows);
             for (var tile = 0; tile < whole; tile++)
             {
-                Vector128.Load(source).Store(target);
-                *(double*)(target + 4) = *(double*)(source + 4);
+                if (TileRows == 8)
+                {
+                    Vector256.Load(source).Store(target);
+                }
+                else
+                {
+                    Vector128.Load(source).Store(target);
+                    *(double*)(target + 4) = *(double*)(source + 4);
+                }
+
                 source += TileRows;
-                target += (nint)block * TileRows;
+                target += tileStride;
             }
 
             for (var row = 0; whole < tiles && row < TileRows; row++)
@@ -122,6 +172,8 @@ internal sealed unsafe class MatrixMultiplier
                 target[row] = (whole * TileRows) + row < rows ? source[row] : 0;
             }
         }
+
+        return tileStride;
     }
 
     private void PackRows(float* source, int stride, int height, int block)
@@ -132,83 +184,6 @@ internal sealed unsafe class MatrixMultiplier
             for (var row = 0; row < TileRows; row++)
             {
                 *target++ = row < height ? source[((nint)row * stride) + depth] : 0;
-            }
-        }
-    }
-
-    private void PackRight(MatrixView right, int depthStart, int block, int column, int width)
-    {
-        var target = _panel.Start;
-        if (width < TileColumns)
-        {
-            new Span<float>(target, block * TileColumns).Clear();
-        }
-
-        var source = right.Start + ((nint)depthStart * right.RowStride) + ((nint)column * right.ColumnStride);
-        if (right.ColumnStride != 1)
-        {
-            PackTransposed(source, right.ColumnStride, block, width);
-            return;
-        }
-
-        for (var depth = 0; depth < block; depth++)
-        {
-            if (width == TileColumns)
-            {
-                Vector256.Load(source).Store(target);
-                Vector256.Load(source + 8).Store(target + 8);
-            }
-            else
-            {
-                new Span<float>(source, width).CopyTo(new Span<float>(target, width));
-            }
-
-            source += right.RowStride;
-            target += TileColumns;
-        }
-    }
-
-    // Columns are contiguous in memory: squares of 4 × 4 are transposed in registers, the rest one float at a time.
-    private void PackTransposed(float* source, int stride, int block, int width)
-    {
-        var target = _panel.Start;
-        var squares = Sse.IsSupported ? block & ~3 : 0;
-        var i = 0;
-        for (; Sse.IsSupported && i <= width - 4; i += 4)
-        {
-            for (var depth = 0; depth < squares; depth += 4)
-            {
-                var r0 = Vector128.Load(source + depth);
-                var r1 = Vector128.Load(source + stride + depth);
-                var r2 = Vector128.Load(source + (2 * stride) + depth);
-                var r3 = Vector128.Load(source + (3 * stride) + depth);
-                var low01 = Sse.UnpackLow(r0, r1);
-                var low23 = Sse.UnpackLow(r2, r3);
-                var high01 = Sse.UnpackHigh(r0, r1);
-                var high23 = Sse.UnpackHigh(r2, r3);
-                var line = target + (depth * TileColumns) + i;
-                Sse.MoveLowToHigh(low01, low23).Store(line);
-                Sse.MoveHighToLow(low23, low01).Store(line + TileColumns);
-                Sse.MoveLowToHigh(high01, high23).Store(line + (2 * TileColumns));
-                Sse.MoveHighToLow(high23, high01).Store(line + (3 * TileColumns));
-            }
-
-            for (var depth = squares; depth < block; depth++)
-            {
-                for (var j = 0; j < 4; j++)
-                {
-                    target[(depth * TileColumns) + i + j] = source[(j * stride) + depth];
-                }
-            }
-
-            source += 4 * stride;
-        }
-
-        for (; i < width; i++, source += stride)
-        {
-            for (var depth = 0; depth < block; depth++)
-            {
-                target[(depth * TileColumns) + i] = source[depth];
             }
         }
     }
@@ -232,5 +207,23 @@ internal sealed unsafe class MatrixMultiplier
 
             target += stride;
         }
+    }
+
+    // One block of the depth of a left factor: where its tiles of rows lie, and where the partial last one.
+    private readonly struct LeftSlab(float* first, nint rowStride, nint depthStride, nint tileStride, float* edge, int start, int block)
+    {
+        internal float* First { get; } = first;
+
+        internal nint RowStride { get; } = rowStride;
+
+        internal nint DepthStride { get; } = depthStride;
+
+        internal nint TileStride { get; } = tileStride;
+
+        internal float* Edge { get; } = edge;
+
+        internal int Start { get; } = start;
+
+        internal int Block { get; } = block;
     }
 }

@@ -7,11 +7,15 @@ namespace EdgeReasoner.Training.Network;
 /// </remarks>
 internal sealed unsafe class NetworkPass
 {
+    private const int TokensAtOnce = 160; // what one layer keeps of them fits in a 1 MiB cache
+
     private readonly NetworkShape _shape;
     private readonly MatrixMultiplier _multiplier = new();
     private readonly CausalAttention _attention;
     private readonly RotaryTable _rotary;
+    private readonly List<int> _weighted = []; // rows, among all tokens of the pass, whose prediction counts; ascending
     private Activations _buffers;
+    private int _tokens;
 
     /// <summary>Prepares passes over networks of one shape.</summary>
     /// <param name="shape">Their sizes.</param>
@@ -29,7 +33,9 @@ internal sealed unsafe class NetworkPass
     /// <returns>Shape <c>[n, vocabulary]</c>, row after row; a copy.</returns>
     internal float[] Logits(NetworkWeights weights, int[] tokens)
     {
-        Forward(weights, [new TrainingSequence(tokens, tokens, new float[tokens.Length])]);
+        var ones = new float[tokens.Length];
+        ones.AsSpan().Fill(1); // a position without weight has no logits
+        Forward(PackedWeights.Of(weights), [new TrainingSequence(tokens, tokens, ones)]);
         var logits = new float[tokens.Length * _shape.VocabularySize];
         for (var row = 0; row < tokens.Length; row++)
         {
@@ -45,11 +51,20 @@ internal sealed unsafe class NetworkPass
     /// <param name="scale">What the gradient, not the loss, is multiplied by.</param>
     /// <param name="gradient">Receives the gradient of every weight, laid out as the weights; overwritten.</param>
     /// <returns>The weighted sum of the cross-entropies in nats, not scaled.</returns>
-    internal double LossAndGradient(NetworkWeights weights, ReadOnlySpan<TrainingSequence> sequences, double scale, FloatBuffer gradient)
+    internal double LossAndGradient(PackedWeights weights, ReadOnlySpan<TrainingSequence> sequences, double scale, FloatBuffer gradient)
     {
-        var tokens = Forward(weights, sequences);
-        var loss = Loss(sequences, scale);
-        Backward(weights, sequences, tokens, gradient);
+        var loss = 0.0;
+        var add = false;
+        while (!sequences.IsEmpty)
+        {
+            var group = Group(sequences);
+            sequences = sequences[group.Length..];
+            Forward(weights, group);
+            loss += Loss(group, scale);
+            Backward(weights, group, new(gradient, add));
+            add = true;
+        }
+
         return loss;
     }
 
@@ -59,8 +74,19 @@ internal sealed unsafe class NetworkPass
     /// <returns>The weighted sum of the cross-entropies in nats.</returns>
     internal double Loss(NetworkWeights weights, ReadOnlySpan<TrainingSequence> sequences)
     {
-        Forward(weights, sequences);
+        Forward(PackedWeights.Of(weights), sequences);
         return Loss(sequences, scale: 1);
+    }
+
+    // The first sequences that are few enough to go through the network at once.
+    private static ReadOnlySpan<TrainingSequence> Group(ReadOnlySpan<TrainingSequence> sequences)
+    {
+        var count = 1;
+        for (var tokens = sequences[0].Length; count < sequences.Length && (tokens += sequences[count].Length) <= TokensAtOnce; count++)
+        {
+        }
+
+        return sequences[..count];
     }
 
     private double Loss(ReadOnlySpan<TrainingSequence> sequences, double scale)
@@ -69,14 +95,13 @@ internal sealed unsafe class NetworkPass
         var logits = _buffers.Logits.Start;
         foreach (var sequence in sequences)
         {
-            loss += CrossEntropy.LossAndGradient(logits, _buffers.LogitStride, _shape.VocabularySize, sequence, scale);
-            logits += (nint)sequence.Length * _buffers.LogitStride;
+            loss += CrossEntropy.LossAndGradient(ref logits, _buffers.LogitStride, _shape.VocabularySize, sequence, scale);
         }
 
         return loss;
     }
 
-    private int Forward(NetworkWeights weights, ReadOnlySpan<TrainingSequence> sequences)
+    private void Forward(PackedWeights weights, ReadOnlySpan<TrainingSequence> sequences)
     {
         var tokens = 0;
         foreach (var sequence in sequences)
@@ -89,87 +114,105 @@ internal sealed unsafe class NetworkPass
             _buffers = new Activations(_shape, (tokens + 255) & ~255); // steps of 256, so that a slightly longer batch later finds room
         }
 
+        _tokens = tokens;
+        _weighted.Clear();
         var hidden = _shape.HiddenSize;
         var target = _buffers.Layers[0].Input.Start;
+        var position = 0;
         foreach (var sequence in sequences)
         {
-            foreach (var id in sequence.Tokens)
+            for (var i = 0; i < sequence.Length; i++, position++, target += hidden)
             {
-                weights.Values.Slice(id * hidden, hidden).CopyTo(new Span<float>(target, hidden)); // the embedding lies at offset 0
-                target += hidden;
+                weights.Weights.Values.Slice(sequence.Tokens[i] * hidden, hidden).CopyTo(new Span<float>(target, hidden)); // the embedding lies at offset 0
+                if (sequence.Weights[i] != 0)
+                {
+                    _weighted.Add(position);
+                }
             }
         }
 
         for (var layer = 0; layer < _shape.Layers; layer++)
         {
             var next = layer + 1 < _shape.Layers ? _buffers.Layers[layer + 1].Input : _buffers.Last;
-            ForwardLayer(weights, layer, sequences, tokens, next.Start);
+            ForwardLayer(weights, layer, sequences, next.Start);
         }
 
         RmsNorm.Forward(
-            _buffers.Last.Start, weights.Start + weights.Layout.FinalNorm.Offset, _buffers.Final.Start, _buffers.FinalScale.Start, tokens,
-            hidden, _shape.NormEpsilon);
-        _multiplier.Multiply(
-            new(_buffers.Final.Start, hidden), new MatrixView(weights.Start, hidden).Transposed, _buffers.Logits.Start, _buffers.LogitStride,
-            tokens, _shape.VocabularySize, hidden);
-        return tokens;
+            _buffers.Last.Start, weights.Weights.Start + weights.Weights.Layout.FinalNorm.Offset, _buffers.Final.Start,
+            _buffers.FinalScale.Start, _weighted.Count, hidden, _shape.NormEpsilon);
+        Apply(weights.Embedding, _buffers.Final, _buffers.Logits.Start, _buffers.LogitStride, _weighted.Count, accumulate: false);
     }
 
-    private void ForwardLayer(NetworkWeights weights, int layer, ReadOnlySpan<TrainingSequence> sequences, int tokens, float* output)
+    private void ForwardLayer(PackedWeights weights, int layer, ReadOnlySpan<TrainingSequence> sequences, float* output)
     {
         var kept = _buffers.Layers[layer];
-        var slices = weights.Layout.Layers[layer];
+        var packed = weights.Layers[layer];
+        var slices = weights.Weights.Layout.Layers[layer];
         var hidden = _shape.HiddenSize;
         RmsNorm.Forward(
-            kept.Input.Start, weights.Start + slices.AttentionNorm.Offset, kept.AttentionInput.Start, kept.AttentionScale.Start, tokens, hidden,
-            _shape.NormEpsilon);
-        Apply(weights, slices.Query, kept.AttentionInput, hidden, kept.Packed.Start, _shape.PackedSize, tokens, accumulate: false);
+            kept.Input.Start, weights.Weights.Start + slices.AttentionNorm.Offset, kept.AttentionInput.Start, kept.AttentionScale.Start,
+            _tokens, hidden, _shape.NormEpsilon);
+        Apply(packed.QueryKeyValue, kept.AttentionInput, kept.Packed.Start, _shape.PackedSize, _tokens, accumulate: false);
         var first = 0;
         foreach (var sequence in sequences)
         {
-            var packed = kept.Packed.Start + ((nint)first * _shape.PackedSize);
-            Rotate(packed, sequence.Length, backwards: false);
+            var rows = kept.Packed.Start + ((nint)first * _shape.PackedSize);
+            Rotate(rows, sequence.Length, backwards: false);
             _attention.Forward(
-                packed, kept.Mixed.Start + ((nint)first * _shape.QuerySize), kept.LogSums.Start + ((nint)first * _shape.Heads), sequence.Length);
+                rows, kept.Mixed.Start + ((nint)first * _shape.QuerySize), kept.LogSums.Start + ((nint)first * _shape.Heads), sequence.Length);
             first += sequence.Length;
         }
 
-        var stream = new Span<float>(kept.Middle.Start, tokens * hidden);
-        kept.Input.Span[..(tokens * hidden)].CopyTo(stream);
-        Apply(weights, slices.Output, kept.Mixed, _shape.QuerySize, kept.Middle.Start, hidden, tokens, accumulate: true);
+        var (mixed, count) = AfterAttention(layer);
+        var stream = new Span<float>(kept.Middle.Start, count * hidden);
+        Apply(packed.Output, mixed, kept.Middle.Start, hidden, count, accumulate: true);
         RmsNorm.Forward(
-            kept.Middle.Start, weights.Start + slices.FeedForwardNorm.Offset, kept.FeedForwardInput.Start, kept.FeedForwardScale.Start, tokens,
-            hidden, _shape.NormEpsilon);
-        Apply(
-            weights, slices.Gate, kept.FeedForwardInput, hidden, kept.GateUp.Start, 2 * _shape.FeedForwardSize, tokens, accumulate: false);
-        SwiGlu.Forward(kept.GateUp.Start, kept.Units.Start, tokens, _shape.FeedForwardSize);
-        stream.CopyTo(new Span<float>(output, tokens * hidden));
-        Apply(weights, slices.Down, kept.Units, _shape.FeedForwardSize, output, hidden, tokens, accumulate: true);
+            kept.Middle.Start, weights.Weights.Start + slices.FeedForwardNorm.Offset, kept.FeedForwardInput.Start,
+            kept.FeedForwardScale.Start, count, hidden, _shape.NormEpsilon);
+        Apply(packed.GateUp, kept.FeedForwardInput, kept.GateUp.Start, 2 * _shape.FeedForwardSize, count, accumulate: false);
+        SwiGlu.Forward(kept.GateUp.Start, kept.Units.Start, count, _shape.FeedForwardSize);
+        stream.CopyTo(new Span<float>(output, count * hidden));
+        Apply(packed.Down, kept.Units, output, hidden, count, accumulate: true);
     }
 
-    private void Backward(NetworkWeights weights, ReadOnlySpan<TrainingSequence> sequences, int tokens, FloatBuffer gradient)
+    // Starts the stream behind attention. In the last layer only positions with a weight go on: nothing later looks at the others.
+    private (FloatBuffer Mixed, int Count) AfterAttention(int layer)
+    {
+        var kept = _buffers.Layers[layer];
+        if (layer < _shape.Layers - 1)
+        {
+            kept.Input.Span[..(_tokens * _shape.HiddenSize)].CopyTo(kept.Middle.Span);
+            return (kept.Mixed, _tokens);
+        }
+
+        RowSelection.Gather(kept.Input, kept.Middle, _weighted, _shape.HiddenSize);
+        RowSelection.Gather(kept.Mixed, _buffers.WeightedMixed, _weighted, _shape.QuerySize);
+        return (_buffers.WeightedMixed, _weighted.Count);
+    }
+
+    private void Backward(PackedWeights weights, ReadOnlySpan<TrainingSequence> sequences, GradientSum gradient)
     {
         var hidden = _shape.HiddenSize;
         var stream = _buffers.StreamGradient;
-        var embeddingGradient = gradient.Start;
-        foreach (var slice in weights.Layout.All.Where(slice => slice.Kind == ParameterKind.Norm))
+        if (!gradient.Add)
         {
-            gradient.Span.Slice(slice.Offset, slice.Length).Clear(); // norms are added to, matrices overwritten
+            foreach (var slice in weights.Weights.Layout.All.Where(slice => slice.Kind == ParameterKind.Norm))
+            {
+                gradient.Sum.Span.Slice(slice.Offset, slice.Length).Clear(); // norms are always added to
+            }
         }
 
-        var logitGradient = new MatrixView(_buffers.Logits.Start, _buffers.LogitStride);
-        _multiplier.Multiply(
-            logitGradient.Transposed, new(_buffers.Final.Start, hidden), embeddingGradient, hidden, _shape.VocabularySize, hidden, tokens);
-        _multiplier.Multiply(
-            logitGradient, new(weights.Start, hidden), _buffers.HiddenGradient.Start, hidden, tokens, hidden, _shape.VocabularySize);
-        stream.Span[..(tokens * hidden)].Clear();
-        var finalNorm = weights.Layout.FinalNorm.Offset;
+        ApplyBackward(
+            weights.Embedding, _buffers.Logits, _buffers.LogitStride, _buffers.Final, _buffers.HiddenGradient, _weighted.Count, gradient);
+        stream.Span[..(_weighted.Count * hidden)].Clear();
+        var finalNorm = weights.Weights.Layout.FinalNorm.Offset;
         RmsNorm.Backward(
-            _buffers.Last.Start, weights.Start + finalNorm, _buffers.FinalScale.Start, _buffers.HiddenGradient.Start, stream.Start,
-            gradient.Start + finalNorm, tokens, hidden);
+            _buffers.Last.Start, weights.Weights.Start + finalNorm, _buffers.FinalScale.Start, _buffers.HiddenGradient.Start, stream.Start,
+            gradient.Sum.Start + finalNorm, _weighted.Count, hidden);
         for (var layer = _shape.Layers - 1; layer >= 0; layer--)
         {
-            BackwardLayer(weights, layer, sequences, tokens, gradient);
+            BackwardFeedForward(weights, layer, gradient);
+            BackwardAttention(weights, layer, sequences, gradient);
         }
 
         var source = stream.Start;
@@ -177,32 +220,41 @@ internal sealed unsafe class NetworkPass
         {
             foreach (var id in sequence.Tokens)
             {
-                VectorMath.AddScaled(1, source, embeddingGradient + ((nint)id * hidden), hidden);
+                VectorMath.AddScaled(1, source, gradient.Sum.Start + ((nint)id * hidden), hidden);
                 source += hidden;
             }
         }
     }
 
-    private void BackwardLayer(
-        NetworkWeights weights, int layer, ReadOnlySpan<TrainingSequence> sequences, int tokens, FloatBuffer gradient)
+    private void BackwardFeedForward(PackedWeights weights, int layer, GradientSum gradient)
     {
         var kept = _buffers.Layers[layer];
-        var slices = weights.Layout.Layers[layer];
+        var packed = weights.Layers[layer];
+        var norm = weights.Weights.Layout.Layers[layer].FeedForwardNorm.Offset;
         var hidden = _shape.HiddenSize;
         var inner = _shape.FeedForwardSize;
         var stream = _buffers.StreamGradient;
-        var hiddenGradient = _buffers.HiddenGradient;
-
-        // 1. Feed-forward.
-        ApplyBackward(weights, slices.Down, hidden, stream, kept.Units, inner, _buffers.UnitsGradient, tokens, gradient);
-        SwiGlu.Backward(kept.GateUp.Start, _buffers.UnitsGradient.Start, tokens, inner);
-        ApplyBackward(weights, slices.Gate, 2 * inner, kept.GateUp, kept.FeedForwardInput, hidden, hiddenGradient, tokens, gradient);
+        var isLast = layer == _shape.Layers - 1;
+        var count = isLast ? _weighted.Count : _tokens;
+        ApplyBackward(packed.Down, stream, hidden, kept.Units, _buffers.UnitsGradient, count, gradient);
+        SwiGlu.Backward(kept.GateUp.Start, _buffers.UnitsGradient.Start, count, inner);
+        ApplyBackward(packed.GateUp, kept.GateUp, 2 * inner, kept.FeedForwardInput, _buffers.HiddenGradient, count, gradient);
         RmsNorm.Backward(
-            kept.Middle.Start, weights.Start + slices.FeedForwardNorm.Offset, kept.FeedForwardScale.Start, hiddenGradient.Start, stream.Start,
-            gradient.Start + slices.FeedForwardNorm.Offset, tokens, hidden);
+            kept.Middle.Start, weights.Weights.Start + norm, kept.FeedForwardScale.Start, _buffers.HiddenGradient.Start, stream.Start,
+            gradient.Sum.Start + norm, count, hidden);
+        ApplyBackward(
+            packed.Output, stream, hidden, isLast ? _buffers.WeightedMixed : kept.Mixed, _buffers.MixedGradient, count, gradient);
+        if (isLast)
+        {
+            RowSelection.Scatter(stream, _weighted, _tokens, hidden);
+            RowSelection.Scatter(_buffers.MixedGradient, _weighted, _tokens, _shape.QuerySize);
+        }
+    }
 
-        // 2. Attention.
-        ApplyBackward(weights, slices.Output, hidden, stream, kept.Mixed, _shape.QuerySize, _buffers.MixedGradient, tokens, gradient);
+    private void BackwardAttention(PackedWeights weights, int layer, ReadOnlySpan<TrainingSequence> sequences, GradientSum gradient)
+    {
+        var kept = _buffers.Layers[layer];
+        var norm = weights.Weights.Layout.Layers[layer].AttentionNorm.Offset;
         nint first = 0;
         foreach (var sequence in sequences)
         {
@@ -216,10 +268,11 @@ internal sealed unsafe class NetworkPass
         }
 
         ApplyBackward(
-            weights, slices.Query, _shape.PackedSize, _buffers.PackedGradient, kept.AttentionInput, hidden, hiddenGradient, tokens, gradient);
+            weights.Layers[layer].QueryKeyValue, _buffers.PackedGradient, _shape.PackedSize, kept.AttentionInput, _buffers.HiddenGradient,
+            _tokens, gradient);
         RmsNorm.Backward(
-            kept.Input.Start, weights.Start + slices.AttentionNorm.Offset, kept.AttentionScale.Start, hiddenGradient.Start, stream.Start,
-            gradient.Start + slices.AttentionNorm.Offset, tokens, hidden);
+            kept.Input.Start, weights.Weights.Start + norm, kept.AttentionScale.Start, _buffers.HiddenGradient.Start,
+            _buffers.StreamGradient.Start, gradient.Sum.Start + norm, _tokens, _shape.HiddenSize);
     }
 
     private void Rotate(float* packed, int tokens, bool backwards)
@@ -230,22 +283,22 @@ internal sealed unsafe class NetworkPass
         }
     }
 
-    // output (+)= input · Wᵀ for the weight at the slice and those packed behind it.
-    private void Apply(
-        NetworkWeights weights, ParameterSlice slice, FloatBuffer input, int inputs, float* output, int outputs, int tokens, bool accumulate)
-        => _multiplier.Multiply(
-            new(input.Start, inputs), new MatrixView(weights.Start + slice.Offset, inputs).Transposed, output, outputs, tokens, outputs, inputs,
-            accumulate);
+    // output (+)= input · Wᵀ.
+    private void Apply(PackedWeight weight, FloatBuffer input, float* output, int stride, int rows, bool accumulate)
+        => _multiplier.Multiply(new(input.Start, weight.Inputs), weight.Forward, output, stride, rows, accumulate);
 
-    // inputGradient = outputGradient · W and weightGradient = outputGradientᵀ · input.
+    // inputGradient = outputGradient · W and weightGradient (+)= outputGradientᵀ · input.
     private void ApplyBackward(
-        NetworkWeights weights, ParameterSlice slice, int outputs, FloatBuffer outputGradient, FloatBuffer input, int inputs,
-        FloatBuffer inputGradient, int tokens, FloatBuffer gradient)
+        PackedWeight weight, FloatBuffer outputGradient, int stride, FloatBuffer input, FloatBuffer inputGradient, int rows,
+        GradientSum gradient)
     {
-        var output = new MatrixView(outputGradient.Start, outputs);
+        var output = new MatrixView(outputGradient.Start, stride);
+        _multiplier.Multiply(output, weight.Backward, inputGradient.Start, weight.Inputs, rows);
         _multiplier.Multiply(
-            output, new(weights.Start + slice.Offset, inputs), inputGradient.Start, inputs, tokens, inputs, outputs);
-        _multiplier.Multiply(
-            output.Transposed, new(input.Start, inputs), gradient.Start + slice.Offset, inputs, outputs, inputs, tokens);
+            output.Transposed, new(input.Start, weight.Inputs), gradient.Sum.Start + weight.Offset, weight.Inputs, weight.Outputs,
+            weight.Inputs, rows, gradient.Add);
     }
+
+    // Where gradients go, and whether they are added to what is there.
+    private readonly record struct GradientSum(FloatBuffer Sum, bool Add);
 }

@@ -4,7 +4,8 @@ namespace EdgeReasoner.Training.Network;
 
 /// <summary>Trains a network: draws sequences, computes gradients on several threads, changes the weights.</summary>
 /// <remarks>
-/// One step: (1) draw a batch and cut it into pieces; (2) threads take pieces, each piece has its own gradient; (3) the gradients are added up
+/// One step: (1) draw a batch and cut it into pieces; (2) threads take pieces, each piece has its own gradient, and the thread that is done
+/// first draws the next batch; (3) the gradients are added up
 /// in the order of the pieces; (4) Muon and AdamW change the weights, matrix by matrix. The result does not depend on the number of threads.
 /// </remarks>
 internal sealed unsafe class Trainer
@@ -14,10 +15,12 @@ internal sealed unsafe class Trainer
     private readonly TrainerOptions _options;
     private readonly Func<Random, double, TrainingSequence> _source;
     private readonly TimeProvider _clock;
+    private readonly PackedWeights _packed;
     private readonly NetworkPass[] _passes;
     private readonly Muon[] _muons;
     private readonly List<FloatBuffer> _gradients = [];
     private readonly double[] _chunkSquares;
+    private DrawnBatch? _next;
     private readonly ParameterSlice[] _bySize;
 
     /// <summary>Starts a new run.</summary>
@@ -48,6 +51,7 @@ internal sealed unsafe class Trainer
         _options = options;
         _source = source;
         _clock = clock;
+        _packed = new PackedWeights(state.Weights);
         _passes = [.. Enumerable.Range(0, options.Threads).Select(_ => new NetworkPass(state.Weights.Shape))];
         _muons = [.. Enumerable.Range(0, options.Threads).Select(_ => new Muon(options))];
         _chunkSquares = new double[(state.Weights.Layout.Count + ReductionChunk - 1) / ReductionChunk];
@@ -61,8 +65,7 @@ internal sealed unsafe class Trainer
     internal Action<Trainer>? Evaluate { get; set; }
 
     /// <summary>Gets the share of the training done, in [0, 1]: of the tokens or of the time, whichever is larger.</summary>
-    internal double Share => Math.Min(1, Math.Max(
-        (double)State.Tokens / _options.TotalTokens, _options.TimeBudget is { } time ? State.Elapsed / time : 0));
+    internal double Share => ShareAt(State.Tokens);
 
     /// <summary>Trains to the end of the token or time budget, or until cancelled.</summary>
     /// <param name="progress">Receives a report every few seconds and at the end.</param>
@@ -95,16 +98,28 @@ internal sealed unsafe class Trainer
     internal void Step()
     {
         var share = Share;
-        var batch = Batch.Draw(State, share, _options, _source);
+        var batch = _next?.First == State.NextSequence && (_next.Share == share || _options.TimeBudget is not null)
+            ? _next.Batch
+            : Batch.Draw(State, State.NextSequence, share, _options, _source);
         while (_gradients.Count < batch.Pieces.Length)
         {
             _gradients.Add(new FloatBuffer(State.Weights.Layout.Count));
         }
 
+        InParallel(_packed.Count, (part, _) => _packed.Pack(part));
         var losses = new double[batch.Pieces.Length];
         var scale = batch.Weight > 0 ? 1 / batch.Weight : 0;
-        InParallel(batch.Pieces.Length, (piece, thread) =>
-            losses[piece] = _passes[thread].LossAndGradient(State.Weights, batch.Pieces[piece], scale, _gradients[piece]));
+        InParallel(batch.Pieces.Length + 1, (piece, thread) =>
+        {
+            if (piece < batch.Pieces.Length)
+            {
+                losses[piece] = _passes[thread].LossAndGradient(_packed, batch.Pieces[piece], scale, _gradients[piece]);
+            }
+            else
+            {
+                DrawNext(batch); // by the thread that would wait otherwise
+            }
+        });
         var norm = Reduce(batch.Pieces.Length);
         var clip = (float)(norm > _options.ClipNorm ? _options.ClipNorm / norm : 1);
         var factor = _options.RateFactor(State.Step, share);
@@ -115,6 +130,17 @@ internal sealed unsafe class Trainer
         State.Loss = losses.Sum() * scale;
         State.SmoothedLoss = State.Step == 1 ? State.Loss : State.SmoothedLoss + (Math.Max(0.02, 1.0 / State.Step) * (State.Loss - State.SmoothedLoss));
     }
+
+    // Kept outside the state: a resumed run draws the same batch again. With a time budget the source sees a share one step old.
+    private void DrawNext(Batch current)
+    {
+        var first = State.NextSequence + current.Sequences;
+        var share = ShareAt(State.Tokens + current.Tokens);
+        _next = new(first, share, Batch.Draw(State, first, share, _options with { Threads = 1 }, _source));
+    }
+
+    private double ShareAt(long tokens) => Math.Min(1, Math.Max(
+        (double)tokens / _options.TotalTokens, _options.TimeBudget is { } time ? State.Elapsed / time : 0));
 
     private void Update(ParameterSlice slice, Muon muon, float clip, double factor)
     {
@@ -194,4 +220,7 @@ internal sealed unsafe class Trainer
             State.Step, State.Tokens, State.Loss, State.SmoothedLoss, tokensPerSecond, _options.RateFactor(State.Step, share), share, State.Elapsed,
             share > 0 ? State.Elapsed * ((1 - share) / share) : TimeSpan.Zero);
     }
+
+    // A batch, the number of its first sequence, and the share its source was told.
+    private sealed record DrawnBatch(long First, double Share, Batch Batch);
 }

@@ -11,7 +11,8 @@ internal static unsafe class VectorMath
     /// <remarks>Reduction by ln 2 in two parts and a polynomial of degree 5 (Cephes, expf).</remarks>
     internal static Vector256<float> Exp(Vector256<float> x)
     {
-        x = Vector256.Min(Vector256.Max(x, Vector256.Create(-87.3f)), Vector256.Create(88f));
+        // The native forms: the others spend as long again on NaN and on what does not fit.
+        x = Vector256.MinNative(Vector256.MaxNative(x, Vector256.Create(-87.3f)), Vector256.Create(88f));
         var power = Vector256.Round(x * 1.44269504088896341f);
         x = Vector256.MultiplyAddEstimate(power, Vector256.Create(-0.693359375f), x);
         x = Vector256.MultiplyAddEstimate(power, Vector256.Create(2.12194440e-4f), x);
@@ -22,7 +23,7 @@ internal static unsafe class VectorMath
         y = Vector256.MultiplyAddEstimate(y, x, Vector256.Create(1.6666665459e-1f));
         y = Vector256.MultiplyAddEstimate(y, x, Vector256.Create(5.0000001201e-1f));
         y = Vector256.MultiplyAddEstimate(y, x * x, x + Vector256<float>.One);
-        var scale = Vector256.ShiftLeft(Vector256.ConvertToInt32(power) + Vector256.Create(127), 23);
+        var scale = Vector256.ShiftLeft(Vector256.ConvertToInt32Native(power) + Vector256.Create(127), 23);
         return y * scale.AsSingle();
     }
 
@@ -120,7 +121,7 @@ internal static unsafe class VectorMath
         var largest = Vector256.Load(scores);
         for (var i = 8; i < padded; i += 8)
         {
-            largest = Vector256.Max(largest, Vector256.Load(scores + i));
+            largest = Vector256.MaxNative(largest, Vector256.Load(scores + i));
         }
 
         var max = largest[0];

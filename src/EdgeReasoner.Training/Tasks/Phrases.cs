@@ -15,33 +15,45 @@ internal static class Phrases
 
     internal static readonly string[] States = ["open", "closed", "on", "off", "auto", "manual", "eco", "idle", "fault", "summer", "winter", "empty", "full"];
 
+    internal static readonly string[] Qualities = ["good", "bad", "stale", "uncertain"];
+
     internal static readonly string[] Options =
     [
         "alarm", "idle", "cool", "heat", "start pump", "stop_pump", "open_valve", "close_valve", "ventilate", "shade", "irrigate", "wait", "notify", "shutdown",
         "boost", "reduce", "defrost", "hold", "drain", "fill", "lights_on", "lights_off",
     ];
 
-    internal static readonly string[] RuleQuestions =
-        ["which option applies?", "what should the pump do?", "which action applies?", "what should the controller do now?", "what is to be done?", "what now?"];
+    /// <summary>Questions for the rule that holds.</summary>
+    internal static string[] RuleQuestions(TaskStyle style) => style.IsParaphrased
+        ? ["what must the gateway do next?", "which rule applies?", "decide", "how should the plant react?", "apply the rules", ""]
+        : ["which option applies?", "what should the pump do?", "which action applies?", "what should the controller do now?", "what is to be done?", "what now?"];
 
     /// <summary>The words for a comparator in a rule, after the reading.</summary>
-    internal static string[] Of(Comparator comparator) => comparator switch
+    internal static string[] Of(Comparator comparator, TaskStyle style) => (comparator, style.IsParaphrased) switch
     {
-        Comparator.Above => ["is above", "is over", "is greater than", "exceeds", "is more than", ">"],
-        Comparator.Below => ["is below", "is under", "is less than", "is lower than", "<"],
-        Comparator.AtLeast => ["is at least", "is not below", ">="],
-        Comparator.AtMost => ["is at most", "is not above", "<="],
-        Comparator.Equal => ["equals", "is exactly", "is equal to"],
-        Comparator.Different => ["differs from", "is not equal to"],
-        _ => throw new InvalidOperationException("A comparator of an unknown case."),
+        (Comparator.Above, false) => ["is above", "is over", "is greater than", "exceeds", ">"],
+        (Comparator.Above, true) => ["is more than", "is higher than"],
+        (Comparator.Below, false) => ["is below", "is under", "is less than", "<"],
+        (Comparator.Below, true) => ["is lower than"],
+        (Comparator.AtLeast, false) => ["is at least", "is not below", ">="],
+        (Comparator.AtLeast, true) => ["is no less than", "is not under", "is no lower than"],
+        (Comparator.AtMost, false) => ["is at most", "is not above", "<="],
+        (Comparator.AtMost, true) => ["is no more than", "is not over", "is no higher than"],
+        (Comparator.Equal, false) => ["equals", "is exactly", "is equal to"],
+        (Comparator.Equal, true) => ["is the same as", "="],
+        (Comparator.Different, false) => ["differs from", "is not equal to"],
+        _ => ["is different from", "!="],
     };
 
     /// <summary>The words for a trend.</summary>
-    internal static string[] Of(Trend trend) => trend switch
+    internal static string[] Of(Trend trend, TaskStyle style) => (trend, style.IsParaphrased) switch
     {
-        Trend.Rising => ["rising", "increasing"],
-        Trend.Falling => ["falling", "decreasing"],
-        _ => ["steady", "stable"],
+        (Trend.Rising, false) => ["rising", "increasing"],
+        (Trend.Rising, true) => ["going up", "climbing"],
+        (Trend.Falling, false) => ["falling", "decreasing"],
+        (Trend.Falling, true) => ["going down", "dropping"],
+        (_, false) => ["steady", "stable"],
+        _ => ["flat", "unchanged"],
     };
 
     /// <summary>Draws one of several phrases.</summary>

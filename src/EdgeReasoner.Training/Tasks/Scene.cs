@@ -8,19 +8,23 @@ internal sealed class Scene
 {
     private readonly Random _random;
     private readonly NumberDraw _draw;
+    private readonly TaskStyle _style;
     private readonly List<(string Name, long Value)> _numbers = [];
     private readonly List<(string Name, string State)> _states = [];
     private readonly List<(string Name, long[] Values, Trend Trend)> _series = [];
+    private readonly Dictionary<string, string> _qualities = [];
+    private readonly Dictionary<string, int> _ages = [];
 
     /// <summary>Draws readings.</summary>
     /// <param name="random">The item's chance.</param>
+    /// <param name="style">In which words.</param>
     /// <param name="numbers">How many readings of numbers.</param>
     /// <param name="states">How many readings of states.</param>
     /// <param name="series">How many series.</param>
-    /// <param name="mostValues">Most values of a series, 3 to 7.</param>
-    internal Scene(Random random, int numbers, int states, int series, int mostValues = 7)
+    /// <param name="values">Values of a series, 2 to 7; 0 for any trained length.</param>
+    internal Scene(Random random, TaskStyle style, int numbers, int states, int series, int values = 0)
     {
-        _random = random;
+        (_random, _style) = (random, style);
         _draw = new NumberDraw(random);
         var names = random.Several(Phrases.Readings, numbers + series);
         foreach (var name in names.Take(numbers))
@@ -36,7 +40,7 @@ internal sealed class Scene
         foreach (var name in names.Skip(numbers))
         {
             var trend = (Trend)random.Next(3);
-            _series.Add((name, Course(trend, Math.Min(mostValues, 2 + NumberDraw.Pick(random, 0.15, 0.3, 0.25, 0.15, 0.1, 0.05))), trend));
+            _series.Add((name, Course(trend, values > 0 ? values : 2 + NumberDraw.Pick(random, 0.15, 0.3, 0.3, 0.15, 0.1)), trend));
         }
     }
 
@@ -49,21 +53,50 @@ internal sealed class Scene
     /// <summary>Gets the series.</summary>
     internal IReadOnlyList<(string Name, long[] Values, Trend Trend)> Series => _series;
 
+    /// <summary>Makes a reading one whose quality is not good.</summary>
+    internal void Spoil()
+    {
+        string[] names = [.. _numbers.Select(number => number.Name), .. _states.Select(state => state.Name), .. _series.Select(series => series.Name)];
+        _qualities[_random.Any(names)] = _random.Any(Phrases.Qualities[1..]);
+    }
+
+    /// <summary>Gives some readings of numbers an age.</summary>
+    internal void Date()
+    {
+        foreach (var (name, _) in _numbers)
+        {
+            _ages[name] = _random.Next(1, 90);
+        }
+    }
+
+    /// <summary>Adds a reading that is in a given state.</summary>
+    /// <param name="state">The state.</param>
+    /// <returns>Its name.</returns>
+    internal string AddState(string state)
+    {
+        var name = Phrases.Switches.First(name => _states.TrueForAll(other => other.Name != name));
+        _states.Add((name, state));
+        return name;
+    }
+
     /// <summary>The readings as a request carries them, in an order that says nothing.</summary>
     /// <returns>Readings; those of a series by age.</returns>
     internal IReadOnlyList<Reading> ToReadings()
     {
         List<List<Reading>> groups =
         [
-            .. _numbers.Select(number => new List<Reading> { new(number.Name, new ReadingValue.Number(_draw.Number(number.Value))) }),
-            .. _states.Select(state => new List<Reading> { new(state.Name, new ReadingValue.State(state.State)) }),
+            .. _numbers.Select(number => new List<Reading> { Of(number.Name, new ReadingValue.Number(_draw.Number(number.Value))) }),
+            .. _states.Select(state => new List<Reading> { Of(state.Name, new ReadingValue.State(state.State)) }),
             .. _series.Select(series => series.Values
-                .Select((value, index) => new Reading(series.Name, new ReadingValue.Number(_draw.Number(value)), Age: TimeSpan.FromMinutes(series.Values.Length - 1 - index)))
+                .Select((value, index) => Of(series.Name, new ReadingValue.Number(_draw.Number(value))) with { Age = TimeSpan.FromMinutes(series.Values.Length - 1 - index) })
                 .ToList()),
         ];
         var order = groups.ToArray();
         _random.Shuffle(order);
         return [.. order.SelectMany(group => group)];
+
+        Reading Of(string name, ReadingValue value) => new(
+            name, value, Age: _ages.TryGetValue(name, out var age) ? TimeSpan.FromMinutes(age) : null, Quality: _qualities.GetValueOrDefault(name));
     }
 
     /// <summary>Says a condition that holds or fails.</summary>
@@ -72,19 +105,63 @@ internal sealed class Scene
     /// <returns>The text, or null when these readings allow none (draw again).</returns>
     internal string? Condition(bool holds, bool asQuestion = false)
     {
+        if (!asQuestion && _qualities.Count > 0 && _random.Next(3) == 0)
+        {
+            return QualityOf(holds);
+        }
+
+        if (!asQuestion && _ages.Count > 0 && _random.Next(3) == 0)
+        {
+            return AgeOf(_numbers[_random.Next(_numbers.Count)].Name, holds);
+        }
+
         var kind = _random.Next(Math.Max(1, (_numbers.Count * 2) + _states.Count + _series.Count));
         if (kind < _numbers.Count * 2)
         {
-            return Comparison(_numbers[kind / 2], holds, asQuestion);
+            return holds && IsBad(_numbers[kind / 2].Name) ? null : Comparison(_numbers[kind / 2], holds, asQuestion);
         }
 
         kind -= _numbers.Count * 2;
         if (kind < _states.Count)
         {
-            return StateOf(_states[kind], holds, asQuestion);
+            return holds && IsBad(_states[kind].Name) ? null : StateOf(_states[kind], holds, asQuestion);
         }
 
-        return _series.Count > 0 ? CourseOf(_series[kind - _states.Count], holds, asQuestion) : null;
+        return _series.Count == 0 || (holds && IsBad(_series[kind - _states.Count].Name)) ? null : CourseOf(_series[kind - _states.Count], holds, asQuestion);
+    }
+
+    private bool IsBad(string name) => _qualities.ContainsKey(name);
+
+    // Of the bad reading, rarely of a good one.
+    private string QualityOf(bool holds)
+    {
+        var name = _numbers.Count > 0 && _random.Next(5) == 0 ? _numbers[_random.Next(_numbers.Count)].Name : _qualities.Keys.First();
+        var actual = _qualities.GetValueOrDefault(name) ?? "good";
+        var isNegated = _random.Next(2) == 0;
+        var word = actual;
+        while (word == actual && holds == isNegated)
+        {
+            word = _random.Any(Phrases.Qualities);
+        }
+
+        var isNumber = _states.TrueForAll(state => state.Name != name);
+        return $"{(isNumber ? "" : "quality of ")}{name} is {(isNegated ? "not " : "")}{word}";
+    }
+
+    private string AgeOf(string name, bool holds)
+    {
+        var minutes = _ages[name];
+        var isOlder = _random.Next(3) > 0;
+        var distance = 1 + _random.Next(20);
+        var limit = isOlder == holds ? minutes - distance : minutes + (holds ? distance : _random.Next(20));
+        if (!isOlder && !holds)
+        {
+            limit = minutes - _random.Next(20);
+        }
+
+        limit = Math.Max(limit, 0);
+        var really = isOlder ? minutes > limit : minutes < limit;
+        return really == holds ? $"{name} is {(isOlder ? "older" : "newer")} than {limit} min" : $"{name} is {(holds ? "newer than 99" : "older than 99")} min";
     }
 
     private string? Comparison((string Name, long Value) reading, bool holds, bool asQuestion)
@@ -93,7 +170,7 @@ internal sealed class Scene
         if (_numbers.Count > 1 && _random.NextDouble() < 0.15)
         {
             var other = _numbers[_random.Next(_numbers.Count)];
-            if (other.Name != reading.Name)
+            if (other.Name != reading.Name && !(holds && IsBad(other.Name)))
             {
                 var isTaken = _random.Next(2) == 0;
                 (left, value) = ($"{left} {(isTaken ? "minus" : "plus")} {other.Name}", isTaken ? value - other.Value : value + other.Value);
@@ -105,7 +182,7 @@ internal sealed class Scene
         if (_numbers.Count > 1 && _random.NextDouble() < 0.12)
         {
             var other = _numbers[_random.Next(_numbers.Count)];
-            if (other.Name != reading.Name && left == reading.Name)
+            if (other.Name != reading.Name && left == reading.Name && !(holds && IsBad(other.Name)))
             {
                 var fitting = Enum.GetValues<Comparator>().Where(candidate => Holds(value, candidate, other.Value) == holds).ToArray();
                 comparator = fitting[_random.Next(fitting.Length)];
@@ -118,10 +195,10 @@ internal sealed class Scene
 
     private string Join(string left, Comparator comparator, string right, bool asQuestion)
     {
-        var phrase = _random.Any(Phrases.Of(comparator));
+        var phrase = _random.Any(Phrases.Of(comparator, _style));
         while (asQuestion && !phrase.StartsWith("is ", StringComparison.Ordinal))
         {
-            phrase = _random.Any(Phrases.Of(comparator));
+            phrase = _random.Any(Phrases.Of(comparator, _style));
             if (comparator is Comparator.Different)
             {
                 phrase = "is not equal to";
@@ -173,7 +250,7 @@ internal sealed class Scene
     private string CourseOf((string Name, long[] Values, Trend Trend) series, bool holds, bool asQuestion)
     {
         var trend = holds ? series.Trend : (Trend)(((int)series.Trend + 1 + _random.Next(2)) % 3);
-        var word = _random.Any(Phrases.Of(trend));
+        var word = _random.Any(Phrases.Of(trend, _style));
         return asQuestion ? $"is {series.Name} {word}?" : $"{series.Name} is {word}";
     }
 

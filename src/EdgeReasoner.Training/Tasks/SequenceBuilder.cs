@@ -1,3 +1,4 @@
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 
 namespace EdgeReasoner.Training.Tasks;
@@ -15,7 +16,8 @@ internal sealed class SequenceBuilder
     private const float VerdictWeight = 2;
 
     // More than the model will make, so that it learns to see them; not many more, or it sees them where there are none.
-    private const double MistakeShare = 0.2;
+    private const double MistakeShare = 0.25;
+    private const double OwnMistakeShare = 0.1;
 
     private readonly List<int> _tokens = [];
     private readonly List<int> _targets = [];
@@ -32,11 +34,19 @@ internal sealed class SequenceBuilder
     /// <summary>Draws a training item and makes a sequence of it.</summary>
     /// <param name="random">Chance.</param>
     /// <param name="share">Share of the training done, in [0, 1]: drills of single steps give way to whole chains.</param>
+    /// <param name="mistakes">The model's own mistakes; null for none.</param>
     /// <returns>Tokens, targets and weights of equal length.</returns>
-    internal static (int[] Tokens, int[] Targets, float[] Weights) Draw(Random random, double share)
+    internal static (int[] Tokens, int[] Targets, float[] Weights) Draw(Random random, double share, MistakePool? mistakes = null)
     {
+        if (random.NextDouble() < OwnMistakeShare && mistakes?.Draw(random) is { } own)
+        {
+            var corrected = new SequenceBuilder(own.Item, random);
+            corrected.Corrected(own);
+            return ([.. corrected._tokens], [.. corrected._targets], [.. corrected._weights]);
+        }
+
         var drills = Math.Clamp(1.2 - (3.5 * share), 0.12, 0.75);
-        var item = random.NextDouble() < drills ? TaskGenerator.Drill(random) : TaskGenerator.Any(random, isHeldOut: false);
+        var item = random.NextDouble() < drills ? TaskGenerator.Drill(random) : TaskGenerator.Any(random);
         var builder = new SequenceBuilder(item, random);
         switch (random.NextDouble())
         {
@@ -94,6 +104,21 @@ internal sealed class SequenceBuilder
             Verdict(next == steps.Count ? Words.Ok : Words.More);
         }
 
+        Continue(next);
+    }
+
+    // A mistake that the model made by itself, with the verdict that it should have met.
+    private void Corrected(OwnMistake own)
+    {
+        Feed(Words.Think, weight: 0);
+        FeedFaulty(own.Written, own.FaultyStep, own.FaultOffset, own.Written.Count);
+        Verdict(Words.Wrong);
+        Continue(own.FaultyStep);
+    }
+
+    private void Continue(int next)
+    {
+        var steps = _item.Trace.Steps;
         while (next < steps.Count)
         {
             var stop = Math.Min(steps.Count, next + 1 + _random.Next(4));
@@ -114,20 +139,23 @@ internal sealed class SequenceBuilder
     // Returns the step from which the critique must write anew.
     private int WithMistake()
     {
-        var wrong = Reasoner.Solve(_item.Prompt, new Fault(_random.Next(_item.Trace.Sites), _random));
+        var wrong = ExactReasoner.Solve(_item.Prompt, new Fault(_random.Next(_item.Trace.Sites), _random));
         if (wrong.FaultyStep < 0)
         {
             throw new InvalidOperationException("A fault was not made.");
         }
 
-        FeedSteps(wrong.Steps, 0, wrong.FaultyStep, weight: 1);
-        var step = wrong.Steps[wrong.FaultyStep];
-        Feed(step.AsSpan(0, wrong.FaultOffset), weight: 1);
-        Feed(step.AsSpan(wrong.FaultOffset), weight: 0);
-        var stop = Math.Min(wrong.Steps.Count, wrong.FaultyStep + 1 + _random.Next(3));
-        FeedSteps(wrong.Steps, wrong.FaultyStep + 1, stop, weight: 0);
+        FeedFaulty(wrong.Steps, wrong.FaultyStep, wrong.FaultOffset, Math.Min(wrong.Steps.Count, wrong.FaultyStep + 1 + _random.Next(3)));
         Verdict(Words.Wrong);
         return wrong.FaultyStep;
+    }
+
+    private void FeedFaulty(IReadOnlyList<int[]> steps, int faulty, int offset, int stop)
+    {
+        FeedSteps(steps, 0, faulty, weight: 1);
+        Feed(steps[faulty].AsSpan(0, offset), weight: 1);
+        Feed(steps[faulty].AsSpan(offset), weight: 0);
+        FeedSteps(steps, faulty + 1, stop, weight: 0);
     }
 
     private void CutShort()

@@ -1,18 +1,19 @@
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Training.Tasks;
 
 /// <summary>One generated request with its right answer.</summary>
-/// <param name="Family">The kind of task: <c>control</c>, <c>compare</c>, <c>trend</c> or <c>maths</c>.</param>
+/// <param name="Family">The kind of task: one of <see cref="TaskGenerator.Families"/>.</param>
 /// <param name="Request">The request as a user would send it, in controlled English.</param>
 /// <param name="Expected">The right answer as the daemon publishes it: an option's id or a number.</param>
 /// <param name="Prompt">The request in the model's tokens, rendered by the product's own code.</param>
 /// <param name="Trace">The faultless reasoning.</param>
 internal sealed record TaskItem(string Family, DecisionRequest Request, string Expected, SymbolicPrompt Prompt, Trace Trace)
 {
-    /// <summary>Gets a value indicating whether the item belongs to the held-out part: one in sixteen by a hash of its tokens, never trained on.</summary>
-    internal bool IsHeldOut
+    /// <summary>Gets the part of all items that this one belongs to.</summary>
+    internal Split Split
     {
         get
         {
@@ -23,7 +24,7 @@ internal sealed record TaskItem(string Family, DecisionRequest Request, string E
                 hash = (hash ^ (uint)token) * 1099511628211UL;
             }
 
-            return (hash >> 32) % 16 == 0;
+            return ((hash >> 32) % 32) switch { 0 => Split.HeldOut, 16 => Split.Calibration, _ => Split.Training };
         }
     }
 }

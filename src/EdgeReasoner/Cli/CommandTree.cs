@@ -13,7 +13,12 @@ internal static class CommandTree
           edge-reasoner run --config /etc/edge-reasoner/edge-reasoner.json
           edge-reasoner ask --option alarm --option idle --reading temp=9.5 --rule "if temp is above 8 then alarm" --rule "otherwise idle"
           edge-reasoner ask "what is inflow minus outflow plus reserve?" --answer-type number --reading inflow=12 --reading outflow=7 --reading reserve=30
+          edge-reasoner eval --tasks items.jsonl --out report
+          edge-reasoner tune --model models/edge-mini --tasks calibration.jsonl --log rounds.jsonl
+          edge-reasoner bench --model models/edge-mini --threads 1,2
+          edge-reasoner model pull onnx-community/Qwen2.5-0.5B-Instruct --file-filter "onnx/model_q4.onnx*" --file-filter "*.json" --use
           edge-reasoner check-config --config edge-reasoner.json
+          edge-reasoner doctor --config edge-reasoner.json
 
         Exit codes:
           0 done   1 failed   64 command line not understood   69 broker or model unavailable   78 bad configuration
@@ -42,6 +47,11 @@ internal static class CommandTree
         RunVerb.Create(),
         DemoVerb.Create(),
         AskVerb.Create(),
+        EvalVerb.Create(),
         CheckConfigVerb.Create(),
+        DoctorVerb.Create(),
+        TuneCommand.Create(),
+        BenchVerb.Create(),
+        ModelCommand.Create(),
     };
 }

@@ -18,9 +18,13 @@ internal static class RoundPrinter
     /// <param name="elapsed">Time since the question.</param>
     public static void Print(Decision decision, TimeSpan elapsed)
     {
-        foreach (var round in decision.Trace.Where(round => round.Text.Length > 0))
+        foreach (var round in decision.Trace.Where(round => round.Text.Length + round.Finding.Length > 0))
         {
             Console.WriteLine(Line($"  {round.Round} {round.Action}: {round.Text}{(round.Accepted ? "" : " (not accepted)")}"));
+            if (round.Finding.Length > 0)
+            {
+                Console.WriteLine($"    checker: {round.Finding}");
+            }
         }
 
         Console.WriteLine(Line(

@@ -1,3 +1,4 @@
+using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
@@ -16,6 +17,9 @@ internal sealed record DaemonConfiguration
     /// <summary>Gets or sets which model decides.</summary>
     public ModelOptions Model { get; set; } = new();
 
+    /// <summary>Gets or sets which ways of saving forward passes are used.</summary>
+    public DecodeOptions Decoding { get; set; } = new();
+
     /// <summary>Gets or sets how long and how hard to reflect.</summary>
     public ReflectionOptions Reflection { get; set; } = new();
 
@@ -31,8 +35,17 @@ internal sealed record DaemonConfiguration
     /// <summary>Gets or sets what one request may cost.</summary>
     public LimitsOptions Limits { get; set; } = new();
 
+    /// <summary>Gets or sets where answers are kept.</summary>
+    public JournalOptions Journal { get; set; } = new();
+
     /// <summary>Gets or sets the prepared decisions by name.</summary>
     public Dictionary<string, ProfileOptions> Profiles { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>Gets or sets the lines of the board that ask for decisions and carry them out.</summary>
+    public GpioOptions Gpio { get; set; } = new();
+
+    /// <summary>Gets or sets where metrics can be fetched.</summary>
+    public MetricsOptions Metrics { get; set; } = new();
 
     /// <summary>Gets or sets what is logged.</summary>
     public LoggingOptions Logging { get; set; } = new();
@@ -40,15 +53,19 @@ internal sealed record DaemonConfiguration
     /// <summary>Gets the most requests that the broker may have in flight to this daemon.</summary>
     public ushort ReceiveMaximum => (ushort)(Mqtt.ReceiveMaximum > 0 ? Mqtt.ReceiveMaximum : Math.Min(Queue.Capacity + 1, ushort.MaxValue));
 
+    /// <summary>Gets the keys that a source has set, such as <c>Reflection:GateThreshold</c>; they win over a model's calibration.</summary>
+    internal IReadOnlySet<string> Given { get; init; } = new HashSet<string>();
+
     /// <summary>Everything wrong with the values, section by section.</summary>
     /// <returns>One sentence per problem; none when the daemon can run with them.</returns>
     public IEnumerable<string> Problems()
     {
-        var sections = Node.Problems().Concat(Mqtt.Problems()).Concat(Model.Problems()).Concat(Reflection.Problems())
-            .Concat(Reserve.Problems()).Concat(Pooling.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems());
+        var sections = Node.Problems().Concat(Mqtt.Problems()).Concat(Model.Problems()).Concat(Decoding.Problems()).Concat(Reflection.Problems())
+            .Concat(Reserve.Problems()).Concat(Pooling.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems()).Concat(Metrics.Problems())
+            .Concat(Journal.Problems());
         var profiles = Profiles.SelectMany(profile => Topics.IsName(profile.Key)
             ? profile.Value.Problems($"Profiles:{profile.Key}")
             : [$"Profiles:{profile.Key} is not a usable name; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -."]);
-        return sections.Concat(profiles);
+        return sections.Concat(profiles).Concat(Gpio.Problems(Profiles));
     }
 }

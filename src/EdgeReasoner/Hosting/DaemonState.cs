@@ -8,9 +8,12 @@ internal sealed class DaemonState
 {
     private readonly Lock _lock = new();
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _clock;
     private Readiness _readiness = Readiness.Starting;
+    private readonly SortedDictionary<string, string?> _parts = new(StringComparer.Ordinal);
     private string? _publishProblem;
+    private string? _journalProblem;
 
     /// <summary>A state that begins with <see cref="Readiness.Starting"/>.</summary>
     /// <param name="clock">Dates the changes.</param>
@@ -45,6 +48,24 @@ internal sealed class DaemonState
         }
     }
 
+    /// <summary>Gets why answers cannot be kept; null while they can.</summary>
+    public string? JournalProblem
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _journalProblem;
+            }
+        }
+    }
+
+    /// <summary>Gets what happened to an earlier journal; null for nothing.</summary>
+    public string? JournalNotice { get; private set; }
+
+    /// <summary>Gets or sets why another daemon took this one's place at the broker; null while none did.</summary>
+    public string? TakenOver { get; set; }
+
     /// <summary>Gets the state.</summary>
     public Readiness Readiness
     {
@@ -52,10 +73,25 @@ internal sealed class DaemonState
         {
             lock (_lock)
             {
-                return _readiness == Readiness.Ready && _publishProblem is not null ? Readiness.Degraded : _readiness;
+                return _readiness == Readiness.Ready && ((_publishProblem ?? _journalProblem) is not null || _parts.Values.Any(problem => problem is not null)) ? Readiness.Degraded : _readiness;
             }
         }
     }
+
+    /// <summary>Gets the parts that report on themselves, each with what is wrong with it, or null.</summary>
+    public IReadOnlyList<(string Name, string? Problem)> Parts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _parts.Select(part => (part.Key, part.Value))];
+            }
+        }
+    }
+
+    /// <summary>Gets what is completed once it is known whether there is a model.</summary>
+    public Task Started => _started.Task;
 
     /// <summary>Gets a signal for each change, several at once counted as one.</summary>
     public ChannelReader<bool> Changes => _changes.Reader;
@@ -98,6 +134,40 @@ internal sealed class DaemonState
         return true;
     }
 
+    /// <summary>A part of the daemon that the rest can do without failed or works.</summary>
+    /// <param name="name">The part, as the status document names it.</param>
+    /// <param name="problem">What is wrong and the remedy; null when it works.</param>
+    /// <returns>True when this is news.</returns>
+    public bool SetPart(string name, string? problem)
+    {
+        lock (_lock)
+        {
+            if (_parts.TryGetValue(name, out var known) && known == problem)
+            {
+                return false;
+            }
+
+            _parts[name] = problem;
+        }
+
+        Signal();
+        return true;
+    }
+
+    /// <summary>Answers can be kept, or not.</summary>
+    /// <param name="problem">Why not; null when they can.</param>
+    /// <param name="notice">What happened to an earlier journal; null for nothing.</param>
+    public void SetJournal(string? problem, string? notice)
+    {
+        lock (_lock)
+        {
+            _journalProblem = problem;
+            JournalNotice = notice;
+        }
+
+        Signal();
+    }
+
     /// <summary>Something worth a new status document happened.</summary>
     public void Signal() => _changes.Writer.TryWrite(true);
 
@@ -109,6 +179,7 @@ internal sealed class DaemonState
             Since = _clock.GetUtcNow();
         }
 
+        _started.TrySetResult();
         Signal();
     }
 }

@@ -10,6 +10,9 @@ internal interface IDecider : IDisposable
     /// <summary>Gets which model decides.</summary>
     ModelIdentity Model { get; }
 
+    /// <summary>Gets what the operator should know about the model's calibration, in one sentence with the remedy; null for nothing.</summary>
+    string? Notice => null;
+
     /// <summary>Decides one request on the calling thread; CPU-bound.</summary>
     /// <param name="pending">The request, its prompt and when its answer must be out, publishing included.</param>
     /// <param name="progress">Told the best so far after each round, on this thread; null when nobody listens.</param>

@@ -2,9 +2,9 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
-using EdgeReasoner.Inference.Tokenization;
+using EdgeReasoner.Inference.Onnx.Preparation;
+using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
@@ -30,19 +30,22 @@ internal sealed class ModelDecider : IDecider
         Budget = TimeSpan.FromMinutes(10),
     };
 
-    private readonly OnnxModel _model;
+    private readonly IDisposable _model;
     private readonly ReflectionLoop _loop;
     private readonly IPromptFormat _format;
     private readonly AdmissionControl _admission;
     private readonly TimeProvider _clock;
 
-    private ModelDecider(OnnxModel model, ReflectionLoop loop, ModelIdentity identity, IPromptFormat format, AdmissionControl admission, TimeProvider clock)
+    private ModelDecider(IDisposable model, ReflectionLoop loop, ModelIdentity identity, IPromptFormat format, AdmissionControl admission, TimeProvider clock)
         => (_model, _loop, Model, _format, _admission, _clock) = (model, loop, identity, format, admission, clock);
 
     /// <inheritdoc/>
     public ModelIdentity Model { get; }
 
-    /// <summary>Loads the model folder and warms it up.</summary>
+    /// <inheritdoc/>
+    public string? Notice { get; private init; }
+
+    /// <summary>Loads the model folder with its calibration, and warms the model up.</summary>
     /// <param name="configuration">Folder, threads and loop options.</param>
     /// <param name="format">The model's prompt format.</param>
     /// <param name="costs">Taught by the loop, shared with admission.</param>
@@ -55,20 +58,21 @@ internal sealed class ModelDecider : IDecider
         var path = configuration.Model.FullFolder();
         try
         {
-            var folder = ModelFolder.Read(path);
-            if (SymbolicPromptFormat.ProblemOf(WordLevelTokenizer.Read(folder.TokenizerPath)) is { } problem)
+            var folder = ModelFolder.Read(path, ModelPreparation.Hashes(configuration.Model.FullCache()));
+            if (format is SymbolicPromptFormat && PromptFormats.Read(path, configuration.Model.ChatFormat) is not SymbolicPromptFormat)
             {
-                throw new ModelUnavailableException($"{path}: {problem}");
+                throw new ModelUnavailableException($"{path} came after the daemon had started without it; restart the daemon.");
             }
 
-            var options = new OnnxModelOptions { Threads = Math.Max(1, configuration.Model.Threads), Spinning = configuration.Model.Spinning };
+            var calibration = CalibrationFile.Load(path, folder.ModelHash, format.Version);
+            var table = calibration.Table.Without(configuration.Given.Contains);
 #pragma warning disable CA2000 // the decider owns both; a failure of the lines between ends the process or leaves it without a model for good
-            var model = new OnnxModel(folder, options);
+            var (model, sequence, notice) = Engines.Load(folder, configuration.Model);
             var loop = new ReflectionLoop(
-                model.CreateSequence(), configuration.Reflection, configuration.Pooling, CalibrationTable.None, new FlipStatistics(), costs, reserve, clock);
+                sequence, configuration.Reflection, configuration.Pooling, table, new FlipStatistics(), costs, reserve, clock, configuration.Decoding);
 #pragma warning restore CA2000
             var identity = new ModelIdentity(Path.GetFileName(path.TrimEnd('/')), folder.ModelHash, Quantization.Of(folder.GraphPath));
-            var decider = new ModelDecider(model, loop, identity, format, new AdmissionControl(costs, reserve), clock);
+            var decider = new ModelDecider(model, loop, identity, format, new AdmissionControl(costs, reserve), clock) { Notice = calibration.Problem ?? notice };
             decider.Measure(CancellationToken.None);
             return decider;
         }
@@ -84,7 +88,18 @@ internal sealed class ModelDecider : IDecider
 
     /// <inheritdoc/>
     public Decision Decide(PendingDecision pending, Action<ProgressReport>? progress, Func<TimeSpan, bool>? mayContinue, CancellationToken cancellation)
-        => _loop.Run(pending.Request, pending.Prompt, pending.Deadline, progress, mayContinue, cancellation);
+    {
+        var decision = _loop.Run(pending.Request, pending.Prompt, pending.Deadline, progress, mayContinue, cancellation);
+        return pending.Request.Context.Length == 0 || decision.Answer is null
+            ? decision
+            : decision with { TextInfluenced = IsInfluenced(pending, decision, mayContinue, cancellation) };
+    }
+
+    // The same request is decided once more without its untrusted text, in the time that is left. What could not be shown to be free of
+    // the text's influence counts as influenced.
+    private bool IsInfluenced(PendingDecision pending, Decision decision, Func<TimeSpan, bool>? mayContinue, CancellationToken cancellation)
+        => _format.Render(pending.Request with { Context = "" }) is not PromptOutcome.Ready twin
+            || _loop.Run(pending.Request with { Context = "", Trace = false }, twin.Prompt, pending.Deadline, null, mayContinue, cancellation).Answer != decision.Answer;
 
     /// <inheritdoc/>
     public void Dispose()

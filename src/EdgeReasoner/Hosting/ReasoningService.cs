@@ -10,8 +10,8 @@ namespace EdgeReasoner.Hosting;
 /// <summary>Loads the model, then takes one request at a time off the queue and decides it: one model, one thread, no races.</summary>
 /// <param name="load">Loads the model; throws <see cref="ModelUnavailableException"/> when there is none.</param>
 /// <param name="queue">Requests that were let in.</param>
-/// <param name="memory">Keeps the answers for repeated requests.</param>
-/// <param name="outbox">Takes the answers.</param>
+/// <param name="keeper">Takes the answers.</param>
+/// <param name="outbox">Takes the progress.</param>
 /// <param name="starvation">Says when the model's speed should be measured anew.</param>
 /// <param name="state">Learns whether there is a model.</param>
 /// <param name="statistics">Learns how long answers took.</param>
@@ -20,7 +20,7 @@ namespace EdgeReasoner.Hosting;
 internal sealed partial class ReasoningService(
     Func<IDecider> load,
     DecisionQueue<PendingRequest> queue,
-    AnswerMemory memory,
+    AnswerKeeper keeper,
     Outbox outbox,
     StarvationWatch starvation,
     DaemonState state,
@@ -43,6 +43,10 @@ internal sealed partial class ReasoningService(
             var start = clock.GetTimestamp();
             decider = load();
             LogLoaded(decider.Model.Name, clock.GetElapsedTime(start));
+            if (decider.Notice is { } notice)
+            {
+                LogUncalibrated(notice);
+            }
         }
         catch (ModelUnavailableException exception)
         {
@@ -100,7 +104,7 @@ internal sealed partial class ReasoningService(
             if (pending.Deadline.HasPassed)
             {
                 LogExpired(pending.Request.Id);
-                Finish(pending, Written(pending, new RequestError(ErrorCode.Expired, "The deadline passed in the queue; allow more time.", "deadline_ms")), store: false);
+                keeper.Finish(pending, Written(pending, new RequestError(ErrorCode.Expired, "The deadline passed in the queue; allow more time.", "deadline_ms")), store: false);
                 return;
             }
 
@@ -108,23 +112,23 @@ internal sealed partial class ReasoningService(
                 ? report => outbox.SendProgress(pending, AnswerWriter.Progress(pending.Key, report, clock.GetElapsedTime(pending.Envelope.ReceivedAt)))
                 : (Action<ProgressReport>?)null;
             var decision = decider.Decide(pending, progress, queue.MayContinue, stoppingToken);
-            Finish(pending, Written(pending, decision, start, decider.Model), store: true);
+            keeper.Finish(pending, Written(pending, decision, start, decider.Model), store: true);
         }
         catch (OperationCanceledException)
         {
-            Finish(pending, Written(pending, new RequestError(ErrorCode.Overloaded, "The daemon is stopping; try again later.", null, TimeSpan.FromSeconds(5))), false);
+            keeper.Finish(pending, Written(pending, new RequestError(ErrorCode.Overloaded, "The daemon is stopping; try again later.", null, TimeSpan.FromSeconds(5))), false);
             throw;
         }
         catch (ContextOverflowException)
         {
-            Finish(pending, Written(pending, new RequestError(ErrorCode.NotUnderstood, "The request is too long for the model's context; send fewer readings or rules.")), true);
+            keeper.Finish(pending, Written(pending, new RequestError(ErrorCode.NotUnderstood, "The request is too long for the model's context; send fewer readings or rules.")), true);
         }
 #pragma warning disable CA1031 // the boundary of one request: its defect is answered with 500, the next one is decided
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogDefect(pending.Request.Id, exception);
-            Finish(pending, Written(pending, new RequestError(ErrorCode.Internal, "The decision failed; the same id may be sent again.")), false);
+            keeper.Finish(pending, Written(pending, new RequestError(ErrorCode.Internal, "The decision failed; the same id may be sent again.")), false);
         }
         finally
         {
@@ -153,17 +157,6 @@ internal sealed partial class ReasoningService(
     private static StoredAnswer Written(PendingRequest pending, RequestError error)
         => new(AnswerWriter.Error(pending.Key, error, error.Status >= 500 ? pending.Request.Fallback : null), error.Status, error.Message);
 
-    // A late answer is left to the publisher, which says "expired" instead and counts it; here it only must not be remembered.
-    private void Finish(PendingRequest pending, StoredAnswer answer, bool store)
-    {
-        var duplicates = memory.Complete(pending.MemoryKey, store && answer.Status < 500 && !pending.Deadline.HasPassed ? answer : null);
-        outbox.Send(pending.Envelope, answer, pending.Deadline, pending.Key);
-        foreach (var duplicate in duplicates)
-        {
-            outbox.Send(duplicate.Envelope, answer, duplicate.Deadline, pending.Key);
-        }
-    }
-
     [LoggerMessage(301, LogLevel.Information, "Request {RequestId} {Outcome} after {Rounds} rounds: {StopReason}, {TotalMs:F1} ms")]
     private partial void LogAnswered(string requestId, string outcome, int rounds, string stopReason, double totalMs);
 
@@ -178,6 +171,9 @@ internal sealed partial class ReasoningService(
 
     [LoggerMessage(306, LogLevel.Warning, "Every request was refused for a predicted lack of time; the model's speed is measured anew")]
     private partial void LogStarved();
+
+    [LoggerMessage(307, LogLevel.Warning, "Answers are not calibrated: {Notice}")]
+    private partial void LogUncalibrated(string notice);
 
     [LoggerMessage(305, LogLevel.Error, "No model: {Problem}")]
     private partial void LogNoModel(string problem);

@@ -23,11 +23,12 @@ internal sealed class LoopVariant : IDisposable
         ConvergedThreshold = 1,
         GateThreshold = 0,
         TimePrice = 0,
+        Checkers = CheckerMode.Off,
     };
 
     private static readonly CalibrationTable Flat = new()
     {
-        Stages = Enum.GetValues<RoundAction>().ToDictionary(stage => stage, _ => new StageCalibration { Temperature = 20 }),
+        Others = new FamilyCalibration { Stages = Enum.GetValues<ProbeStage>().ToDictionary(stage => stage, _ => new StageCalibration { Temperature = 20 }) },
     };
 
     private readonly MeteredModel _model;

@@ -13,6 +13,15 @@ public sealed class VerbTests
     [InlineData(64, "check-config", "--set", "nonsense")]
     [InlineData(64, "ask", "--option", "a", "--deadline", "soon")]
     [InlineData(64, "ask", "which?", "--option", "a")]
+    [InlineData(64, "eval")]
+    [InlineData(64, "eval", "--tasks", "/no/such/file.jsonl")]
+    [InlineData(64, "eval", "--tasks", "x.jsonl", "--format", "xml")]
+    [InlineData(64, "eval", "--tasks", "x.jsonl", "--items", "0")]
+    [InlineData(64, "tune")]
+    [InlineData(64, "tune", "--tasks", "x.jsonl", "--from-log", "y.jsonl")]
+    [InlineData(64, "tune", "--tasks", "x.jsonl", "--folds", "1")]
+    [InlineData(64, "tune", "--tasks", "/no/such/file.jsonl")]
+    [InlineData(69, "tune", "--tasks", "x.jsonl", "--model", "/no/such/model")]
     [InlineData(78, "check-config", "--set", "Mqtt:Protocol=4")]
     [InlineData(78, "run", "--set", "Mqtt:Protocol=4")]
     [InlineData(78, "check-config", "--config", "/no/such/file.json")]
@@ -34,7 +43,7 @@ public sealed class VerbTests
     {
         var (_, output, _) = await RunAsync("--help");
 
-        Assert.All(["run ", "demo ", "ask ", "check-config "], verb => Assert.Contains("  " + verb, output, StringComparison.Ordinal));
+        Assert.All(["run ", "demo ", "ask ", "eval ", "check-config "], verb => Assert.Contains("  " + verb, output, StringComparison.Ordinal));
     }
 
     private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)

@@ -33,6 +33,7 @@ public sealed class ReferenceTests
     [InlineData("Microsoft.Data.Sqlite", "src/EdgeReasoner/Journal/")]
     [InlineData("System.Device.Gpio", "src/EdgeReasoner/Gpio/")]
     [InlineData("System.CommandLine", "src/EdgeReasoner/Cli/", "src/EdgeReasoner/Program.cs", "src/EdgeReasoner.Training/Cli/", "src/EdgeReasoner.Training/Program.cs")]
+    [InlineData("Spectre.Console", "src/EdgeReasoner/Cli/")]
     [InlineData("Microsoft.ML.OnnxRuntime", "src/EdgeReasoner.Inference/Onnx/", "src/EdgeReasoner.Training/Export/")]
     public void Package_IsSeen_InItsFolderOnly(string package, params string[] places)
     {

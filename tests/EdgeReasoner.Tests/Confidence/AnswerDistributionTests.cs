@@ -1,5 +1,4 @@
 using EdgeReasoner.Reasoning.Confidence;
-using EdgeReasoner.Reasoning.Reflection;
 using FsCheck.Xunit;
 using Xunit;
 
@@ -70,18 +69,50 @@ public sealed class AnswerDistributionTests
     }
 
     [Fact]
-    public void IfMadeFor_ForeignModel_IsNone()
+    public void Given_AnOption_OthersKeepTheirProportions()
     {
-        var table = new CalibrationTable
-        {
-            ModelHash = "m",
-            PromptVersion = "1",
-            Stages = new Dictionary<RoundAction, StageCalibration> { [RoundAction.Draft] = new() { Temperature = 3 } },
-        };
+        var given = AnswerDistribution.OverOptions(Ids, [Math.Log(.5), Math.Log(.3), Math.Log(.2)]).Given("c", .9);
 
-        Assert.True(table.IfMadeFor("m", "1").IsCalibrated);
-        Assert.Same(CalibrationTable.None, table.IfMadeFor("m", "2"));
-        Assert.True(table.For(RoundAction.Direct).IsIdentity);
+        Assert.Equal([.0625, .0375, .9], given.Probabilities.ToArray().Select(p => Math.Round(p, 12)));
+    }
+
+    [Fact]
+    public void Given_AnUnseenNumber_JoinsTheSeenOnes()
+    {
+        var given = AnswerDistribution.OfOpenAnswer("7", .5).Given("8", .9);
+
+        Assert.Equal(["7", "8"], given.Ids);
+        Assert.Equal([.05, .9, .05], given.Probabilities.ToArray().Append(given.Unseen).Select(p => Math.Round(p, 12)));
+    }
+
+    [Fact]
+    public void Given_WhatWasCertain_SharesTheRestEvenly()
+    {
+        var given = AnswerDistribution.OverOptions(Ids, [0, double.NegativeInfinity, double.NegativeInfinity]).Given("a", .8);
+
+        Assert.Equal([.8, .1, .1], given.Probabilities.ToArray().Select(p => Math.Round(p, 12)));
+    }
+
+    [Fact]
+    public void RefusalFor_ForeignModel_SaysWhy()
+    {
+        var table = new CalibrationTable { ModelHash = "m", PromptVersion = "1" };
+
+        Assert.Null(table.RefusalFor("m", "1"));
+        Assert.Contains("'2'", table.RefusalFor("m", "2")!, StringComparison.Ordinal);
+        Assert.Contains("for the model m, not for n", table.RefusalFor("n", "1")!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void For_UnknownFamilyOrStage_ChangesNothing()
+    {
+        var family = new FamilyCalibration { Items = 1, Stages = new Dictionary<ProbeStage, StageCalibration> { [ProbeStage.Draft] = new() { Temperature = 3 } } };
+        var table = new CalibrationTable { Families = new Dictionary<string, FamilyCalibration> { ["trend"] = family } };
+
+        Assert.True(table.For("trend").IsCalibrated);
+        Assert.False(table.For("maths").IsCalibrated);
+        Assert.True(family.For(ProbeStage.Direct).IsIdentity);
+        Assert.Same(ConfidenceMap.Identity, family.For(ReasoningState.Finished));
     }
 
     [Theory]

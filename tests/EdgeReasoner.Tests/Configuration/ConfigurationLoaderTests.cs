@@ -1,4 +1,5 @@
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Reasoning.Reflection;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Configuration;
@@ -19,12 +20,13 @@ public sealed class ConfigurationLoaderTests
     public void Bind_EverySection_IsReallyBound()
     {
         var configuration = Bind(
-            ("Node:Name", "n2"), ("Mqtt:Embedded:Port", "1999"), ("Model:Threads", "2"), ("Reflection:MaxRounds", "1"), ("Reserve:Floor", "00:00:00.005"),
+            ("Node:Name", "n2"), ("Mqtt:Embedded:Port", "1999"), ("Model:Threads", "2"), ("Reflection:MaxRounds", "1"), ("Reflection:Checkers", "Decide"), ("Reserve:Floor", "00:00:00.005"),
             ("Pooling:DirectWeight", "0.7"), ("Queue:Capacity", "5"), ("Limits:MaxPayloadBytes", "1000"), ("Logging:Level", "Debug"),
             ("Profiles:room:Options:0", "x"), ("Profiles:room:Options:1", "y"), ("Profiles:room:Labels:x", "alarm"), ("Profiles:room:MinConfidence", "0.4")).Configuration;
 
         Assert.Equal(("n2", 1999, 2, 1, 5, 1000), (configuration.Node.Name, configuration.Mqtt.Embedded.Port, configuration.Model.Threads, configuration.Reflection.MaxRounds, configuration.Queue.Capacity, configuration.Limits.MaxPayloadBytes));
         Assert.Equal((TimeSpan.FromMilliseconds(5), 0.7, "Debug"), (configuration.Reserve.Floor, configuration.Pooling.DirectWeight, configuration.Logging.Level.ToString()));
+        Assert.Equal(CheckerMode.Decide, configuration.Reflection.Checkers);
         Assert.Equal(["x", "y"], configuration.Profiles["room"].Options);
         Assert.Equal(("alarm", 0.4), (configuration.Profiles["room"].Labels["x"], configuration.Profiles["room"].MinConfidence));
     }
@@ -46,10 +48,16 @@ public sealed class ConfigurationLoaderTests
     [InlineData("Mqtt:AllowedResponsePrefixes:0", "$SYS/")]
     [InlineData("Mqtt:SharedGroup", "g")]
     [InlineData("Mqtt:PasswordFile", "/no/such/file")]
+    [InlineData("Mqtt:CaFile", "/dev/null")]
+    [InlineData("Mqtt:CertificateFile", "/dev/null")]
+    [InlineData("Mqtt:UseTls", "true")]
+    [InlineData("Metrics:Port", "65536")]
     [InlineData("Mqtt:KeepAliveSeconds", "1")]
     [InlineData("Model:Folder", "")]
     [InlineData("Model:Threads", "65")]
     [InlineData("Reflection:MaxRounds", "9")]
+    [InlineData("Reflection:Checkers", "Sometimes")]
+    [InlineData("Reflection:Checkers", "7")]
     [InlineData("Limits:DefaultDeadlineMs", "0")]
     [InlineData("Profiles:room:Options:0", "x")]
     [InlineData("Profiles:room:Fallback", "x")]
@@ -88,6 +96,50 @@ public sealed class ConfigurationLoaderTests
         finally
         {
             File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Load_PasswordOnTheCommandLine_IsAProblem()
+        => Assert.Contains("Mqtt:Password stands in the command line", Assert.Single(ConfigurationLoader.Load(null, Source(("mqtt:password", "x"))).Problems), StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_PasswordInTheFile_IsAProblem()
+    {
+        using var stream = new MemoryStream("""{"Mqtt":{"Password":"x"}}"""u8.ToArray());
+
+        Assert.Contains("Mqtt:Password stands in", Assert.Single(ConfigurationLoader.Load("c.json", stream).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_HalfASurrogatePair_IsAProblem()
+    {
+        using var stream = new MemoryStream("""{"Node":{"Name":"\ud800"}}"""u8.ToArray());
+
+        Assert.Contains("not a JSON object", Assert.Single(ConfigurationLoader.Load("c.json", stream).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bind_ValueWithControlCharacters_IsEscapedInTheProblem()
+        => Assert.Contains(@"a\u{a}b", Assert.Single(Bind(("Node:Name", "a\nb")).Problems), StringComparison.Ordinal);
+
+    [Fact]
+    public void SecretFile_RelativePath_IsLookedUpAmongSystemdsCredentialsFirst()
+    {
+        var folder = Directory.CreateTempSubdirectory("edge-reasoner-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "mqtt-password"), "x");
+            Environment.SetEnvironmentVariable(SecretFile.DirectoryVariable, folder);
+
+            Assert.Equal(Path.Combine(folder, "mqtt-password"), SecretFile.FullPath("mqtt-password"));
+            Assert.Equal("/etc/x", SecretFile.FullPath("/etc/x"));
+            Assert.Equal(Path.GetFullPath("other"), SecretFile.FullPath("other"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(SecretFile.DirectoryVariable, null);
+            Directory.Delete(folder, recursive: true);
         }
     }
 

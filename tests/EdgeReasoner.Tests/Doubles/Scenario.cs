@@ -37,6 +37,8 @@ public sealed class Scenario : IDisposable
 
     public ReflectionOptions Options { get; } = new();
 
+    public CalibrationTable Calibration { get; init; } = CalibrationTable.None;
+
     public PoolingOptions Pooling { get; } = new();
 
     public ScriptedPrompt Prompt { get; init; } = new();
@@ -94,17 +96,22 @@ public sealed class Scenario : IDisposable
     /// <summary>Runs the loop with a budget in milliseconds and no reserve.</summary>
     public Decision Run(double budgetMs = 10_000)
     {
-        _loop ??= new ReflectionLoop(
-            Model, Options, Pooling, CalibrationTable.None, Flips, Costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 }), Clock);
         var deadline = Deadline.After(Clock, TimeSpan.FromMilliseconds(budgetMs));
-        return _loop.Run(Request, Prompt, deadline, _progress.Add, MayContinue, Cancelled);
+        return Loop.Run(Request, Prompt, deadline, _progress.Add, MayContinue, Cancelled);
     }
+
+    /// <summary>Records every round.</summary>
+    internal IReadOnlyList<RoundRecord> Record(bool explores = false)
+        => Loop.Record(Request, Prompt, Deadline.After(Clock, TimeSpan.FromSeconds(10)), explores, Cancelled);
 
     public void Dispose()
     {
         _loop?.Dispose();
         Model.Dispose();
     }
+
+    private ReflectionLoop Loop => _loop ??= new ReflectionLoop(
+        Model, Options, Pooling, Calibration, Flips, Costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 }), Clock);
 
     private void Fill(IReadOnlyList<int> tokens, Span<float> logits)
     {

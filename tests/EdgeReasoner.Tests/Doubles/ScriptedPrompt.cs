@@ -1,3 +1,4 @@
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Tests.Doubles;
@@ -5,6 +6,8 @@ namespace EdgeReasoner.Tests.Doubles;
 /// <summary>A prompt of three tokens with one-token cues, in the words of <see cref="Word"/>.</summary>
 public sealed class ScriptedPrompt : DecisionPrompt
 {
+    public override string Family => "scripted";
+
     public override ReadOnlyMemory<int> Tokens => Question;
 
     public ReadOnlyMemory<int> Question { get; init; } = new[] { 1, 2, 3 };
@@ -32,6 +35,12 @@ public sealed class ScriptedPrompt : DecisionPrompt
 
     public override ReadOnlyMemory<int> FlawTokens { get; } = new[] { Word.Flaw };
 
+    /// <summary>Gets what the checker says of reasonings; of others it says nothing.</summary>
+    public IList<(int[] Reasoning, Finding Finding)> Findings { get; init; } = [];
+
+    /// <summary>Gets what exact code decides; null for nothing.</summary>
+    public string? Exact { get; init; }
+
     public override GenerationContract Draft => new(3, 6);
 
     public override GenerationContract Critique => new(2, 5);
@@ -56,6 +65,21 @@ public sealed class ScriptedPrompt : DecisionPrompt
     /// <summary>Reads one digit token and its end.</summary>
     public override string? ReadAnswer(ReadOnlySpan<int> tokens)
         => tokens is [>= Word.Digit0 and <= Word.Digit0 + 9, Word.End] ? $"{tokens[0] - Word.Digit0}" : null;
+
+    public override Finding Check(ReadOnlySpan<int> reasoning)
+    {
+        foreach (var (known, finding) in Findings)
+        {
+            if (reasoning.SequenceEqual(known))
+            {
+                return finding;
+            }
+        }
+
+        return Finding.None;
+    }
+
+    public override string? Decide() => Exact;
 
     public override string Describe(ReadOnlySpan<int> tokens) => string.Join(' ', tokens.ToArray());
 }

@@ -28,12 +28,51 @@ public sealed class ControlledEnglishTests
     [InlineData("if level is rising then alarm", "alarm")]
     [InlineData("if level is going down then alarm", "idle")]
     [InlineData("if level is at least 15 then alarm", "alarm")]
+    [InlineData("if temp is above 7 then alarm unless door is open", "idle")]
+    [InlineData("if temp is above 7 then alarm, unless door is closed", "alarm")]
+    [InlineData("if temp is above 8 then alarm unless door is open", "idle")]
+    [InlineData("if temp is good then alarm", "alarm")]
+    [InlineData("if quality of door is not good then alarm", "idle")]
+    [InlineData("if level is older than 59 s then alarm", "alarm")]
+    [InlineData("if level is older than 1 min then alarm", "idle")]
+    [InlineData("if level is newer than 2 minutes then alarm", "alarm")]
     public void Read_RuleWithOtherwise_MeansWhatItSays(string rule, string expected)
         => Assert.Equal(expected, Answer(Rules(rule, "otherwise stay idle")));
 
     [Fact]
     public void Read_SeveralRulesHold_TheFirstDecides()
         => Assert.Equal("cool_down", Answer(Rules("if temp is above 9 then alarm", "if temp is above 7 then cool_down", "if temp is above 1 then alarm", "else idle".Replace("idle", "stay idle", StringComparison.Ordinal))));
+
+    [Fact]
+    public void Read_Priorities_TheHighestThatHoldsDecides()
+        => Assert.Equal("cool_down", Answer(Rules("if temp is above 1 then alarm", "priority 2: if temp is above 7 then cool_down", "priority 3, if temp is above 9 then stay idle", "otherwise stay idle")));
+
+    [Theory]
+    [InlineData(9, "cool")]
+    [InlineData(7, "cool")]
+    [InlineData(5, "wait")]
+    public void Read_OtherwiseKeep_IsHysteresis(int temp, string expected)
+    {
+        var request = Rules("if temp is above 8 then cool", "if temp is below 6 then wait", "otherwise keep fan");
+
+        Assert.Equal(expected, Answer(request with
+        {
+            Options = [new("cool"), new("wait")],
+            Readings = [new("temp", new ReadingValue.Number(temp)), new("fan", new ReadingValue.State("Cool"))],
+        }));
+    }
+
+    [Theory]
+    [InlineData("bad", "if temp is above 7 then alarm", "if temp is not good then cool_down", "cool_down")]
+    [InlineData("stale", "if temp is not above 7 then alarm", "if temp is stale then cool_down", "cool_down")]
+    [InlineData("stale", "if temp is above 7 then alarm", "if temp is bad then cool_down", "idle")]
+    [InlineData("good", "if temp is above 7 then alarm", "if temp is not good then cool_down", "alarm")]
+    public void Read_BadReading_NothingHoldsAboutItsValue(string quality, string first, string second, string expected)
+    {
+        var request = Rules(first, second, "otherwise stay idle");
+
+        Assert.Equal(expected, Answer(request with { Readings = [new("temp", new ReadingValue.Number(9), Quality: quality)] }));
+    }
 
     [Fact]
     public void Read_NoOtherwise_TheFallbackStandsInForIt()
@@ -51,8 +90,40 @@ public sealed class ControlledEnglishTests
     [InlineData("how much is temp minus return temp minus 20", "-9.5")]
     [InlineData("start with 40, add 12, take 7", "45")]
     [InlineData("start at 40, add 12 and take 7: what is the result?", "45")]
+    [InlineData("what is temp times 4?", "30")]
+    [InlineData("what is 37 times 8 minus 6?", "290")]
+    [InlineData("start with 40, add 12, times 3, take 7", "149")]
+    [InlineData("what is 40 plus 12, doubled?", "104")]
+    [InlineData("what is 3 h plus 2 hours in minutes?", "300")]
+    [InlineData("how much is 0.75 kW in W?", "750")]
+    [InlineData("what is return temp times 10?", "-30")]
     public void Read_QuestionForSum_AddsUp(string question, string expected)
         => Assert.Equal(expected, Answer(Asks(question, AnswerType.Number)));
+
+    [Theory]
+    [InlineData("in two ways", "what is 40 plus 12 times 3?")]
+    [InlineData("2 to 9", "what is 40 times 12?")]
+    [InlineData("carry a unit", "what is 40 plus 3 in min?")]
+    [InlineData("must be that of", "what is 40 h plus 3 s?")]
+    [InlineData("smaller unit", "what is 40 min plus 3 min in h?")]
+    public void Read_SumOutsideTheLanguage_SaysWhy(string why, string question)
+    {
+        var misreading = SymbolicPromptFormat.Read(Asks(question, AnswerType.Number)).Misreading!;
+
+        Assert.Equal("question", misreading.Field);
+        Assert.Contains(why, misreading.ToSentence(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("which is the highest?", "level")]
+    [InlineData("which reading is lowest?", "Return Temp")]
+    [InlineData("which one is the warmest?", "level")]
+    public void Read_QuestionForExtreme_ComparesTheOptions(string question, string expected)
+        => Assert.Equal(expected, Answer(Asks(question, AnswerType.Option, "temp", "Return Temp", "level")));
+
+    [Fact]
+    public void Read_ExtremeOfNoReading_NamesTheOption()
+        => Assert.Equal("options[1]", SymbolicPromptFormat.Read(Asks("which is the highest?", AnswerType.Option, "temp", "door")).Misreading!.Field);
 
     [Fact]
     public void Read_OptionsThatAreNumbers_AreBoundToTheirDigits()
@@ -72,7 +143,12 @@ public sealed class ControlledEnglishTests
     [InlineData("rules[0]", "panic", "if temp is above 7 then panic", "otherwise alarm")]
     [InlineData("rules[0]", "°F", "if temp is above 7 °F then alarm", "otherwise alarm")]
     [InlineData("rules[0]", "or", "if temp is above 7 and door is open or pump is on then alarm", "otherwise alarm")]
-    [InlineData("rules[0]", "unless", "if temp is above 7 then alarm unless door is open", "otherwise alarm")]
+    [InlineData("rules[0]", "hardly", "if temp is above 7 then alarm unless hardly open", "otherwise alarm")]
+    [InlineData("rules[0]", "soon", "if temp is above 7 then alarm soon", "otherwise alarm")]
+    [InlineData("rules[0]", "high", "priority high: if temp is above 7 then alarm", "otherwise alarm")]
+    [InlineData("rules[1]", "", "if temp is above 7 then alarm", "otherwise keep door")]
+    [InlineData("rules[0]", "10", "if temp is older than 10 min then alarm", "otherwise alarm")]
+    [InlineData("rules[0]", "bars", "if level is older than 10 bars then alarm", "otherwise alarm")]
     [InlineData("rules[1]", "maybe", "if temp is above 7 then alarm", "maybe alarm")]
     [InlineData("rules[0]", "123456", "if temp is above 123456 then alarm", "otherwise alarm")]
     [InlineData("rules[0]", "", "if temp is above 7 then alarm")]

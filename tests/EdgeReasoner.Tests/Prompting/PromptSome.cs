@@ -1,3 +1,4 @@
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Requests;
 using Xunit;
@@ -39,7 +40,7 @@ internal static class PromptSome
     internal static string Answer(DecisionRequest request)
     {
         var prompt = Understood(request);
-        var answer = EdgeReasoner.Training.Tasks.Reasoner.Solve(prompt).Answer;
+        var answer = ExactReasoner.Solve(prompt).Answer;
         return prompt.Options.Count == 0
             ? prompt.ReadAnswer(answer)!
             : prompt.Options.Single(option => answer.AsSpan(0, option.Tokens.Length).SequenceEqual(option.Tokens.Span)).Id;

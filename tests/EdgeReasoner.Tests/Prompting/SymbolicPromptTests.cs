@@ -1,6 +1,6 @@
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Requests;
-using EdgeReasoner.Training.Tasks;
 using Xunit;
 using static EdgeReasoner.Tests.Prompting.PromptSome;
 
@@ -29,7 +29,7 @@ public sealed class SymbolicPromptTests
     {
         var prompt = Understood(Request);
 
-        var text = prompt.Describe([.. Reasoner.Solve(prompt).Steps.SelectMany(step => step)]);
+        var text = prompt.Describe([.. ExactReasoner.Solve(prompt).Steps.SelectMany(step => step)]);
 
         Assert.Equal("(1) rule 1: temp 7.5 above 9 no skip; (2) rule 2: Return Temp -3 below 2 yes so cool_down; done.", text);
     }
@@ -39,7 +39,7 @@ public sealed class SymbolicPromptTests
     {
         var prompt = Understood(Asks("what is temp minus 20.75?", AnswerType.Number));
 
-        Assert.Equal("-13.25", prompt.ReadAnswer(Reasoner.Solve(prompt).Answer));
+        Assert.Equal("-13.25", prompt.ReadAnswer(ExactReasoner.Solve(prompt).Answer));
         Assert.Null(prompt.ReadAnswer([SymbolicVocabulary.IdOf("+"), SymbolicVocabulary.IdOf("yes")]));
     }
 
@@ -47,7 +47,7 @@ public sealed class SymbolicPromptTests
     public void Merge_More_AppendsWholeStepsOnly()
     {
         var prompt = Understood(Request);
-        var steps = Reasoner.Solve(prompt).Steps;
+        var steps = ExactReasoner.Solve(prompt).Steps;
         int[] critique = [SymbolicVocabulary.IdOf("more"), .. steps[1], SymbolicVocabulary.IdOf("s3"), SymbolicVocabulary.IdOf("r3")];
 
         Assert.Equal([.. steps[0], .. steps[1]], prompt.Merge(steps[0], critique));
@@ -57,14 +57,24 @@ public sealed class SymbolicPromptTests
     public void Merge_Wrong_ReplacesTheStepAndWhatFollowed()
     {
         var prompt = Understood(Request);
-        var right = Reasoner.Solve(prompt).Steps;
-        var wrong = Reasoner.Solve(prompt, new Fault(Site: 2, new Random(1))); // the first verdict
+        var right = ExactReasoner.Solve(prompt).Steps;
+        var wrong = ExactReasoner.Solve(prompt, new Fault(Site: 2, new Random(1))); // the first verdict
         int[] critique = [SymbolicVocabulary.IdOf("wrong"), .. right[0], .. right[1]];
 
         var merged = prompt.Merge([.. wrong.Steps.SelectMany(step => step)], critique);
 
         Assert.Equal(0, wrong.FaultyStep);
         Assert.Equal([.. right[0], .. right[1]], merged);
+    }
+
+    [Fact]
+    public void Merge_WrongOfTheStepThatComesNext_AppendsIt()
+    {
+        var prompt = Understood(Request);
+        var steps = ExactReasoner.Solve(prompt).Steps;
+
+        Assert.Equal([.. steps[0], .. steps[1]], prompt.Merge(steps[0], [SymbolicVocabulary.IdOf("wrong"), .. steps[1]]));
+        Assert.Equal(steps[1], prompt.Merge(steps[1], [SymbolicVocabulary.IdOf("wrong"), SymbolicVocabulary.IdOf("s4"), SymbolicVocabulary.IdOf(";")]));
     }
 
     [Fact]

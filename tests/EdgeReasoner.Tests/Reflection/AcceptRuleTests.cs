@@ -29,6 +29,13 @@ public sealed class AcceptRuleTests
         Assert.True(_rule.Accepts("a", "b", Pair(.6), _votes));
     }
 
+    [Theory]
+    [InlineData("a", "b", "b", .99, true)]   // proven, however unlikely
+    [InlineData("b", "a", "b", .99, false)]  // never away from it
+    [InlineData(null, "a", "b", .99, false)]
+    public void Accepts_ProvenAnswer_OnlyThat(string? incumbent, string candidate, string proven, double a, bool expected)
+        => Assert.Equal(expected, _rule.Accepts(incumbent, candidate, Pair(a), _votes, proven));
+
     [Fact]
     public void Accepts_SameLineAgain_HasOneVote()
     {

@@ -1,3 +1,4 @@
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
 using Xunit;
@@ -14,12 +15,13 @@ public sealed class JudgeTests
     [InlineData(.80, .78, 1, true, false, StopReason.Converged)]  // the same, and sure enough
     [InlineData(.80, .78, 1, false, false, null)]                 // the reasoning was not at its end
     [InlineData(.70, .68, 1, true, false, StopReason.Stalled)]
+    [InlineData(.70, .68, 1, false, false, null)]                 // half a chain has not stalled
     [InlineData(.70, .68, 1, true, true, null)]                   // it has just grown
     [InlineData(.80, .60, 2, true, false, StopReason.Converged)]  // by votes
     [InlineData(.80, .60, 2, false, false, null)]
     [InlineData(.70, .60, 2, true, false, null)]                  // votes without confidence
     public void AfterRound_SameIncumbent_EndsAsDocumented(double now, double before, int votes, bool isAtEnd, bool hasGrown, StopReason? expected)
-        => Assert.Equal(expected, _judge.AfterRound(new RoundEvidence(Pair(now), Pair(before), "a", "a", votes, ["a", "a"], isAtEnd, hasGrown)));
+        => Assert.Equal(expected, _judge.AfterRound(new RoundEvidence(Pair(now), Pair(before), "a", "a", votes, ["a", "a"], isAtEnd, hasGrown, Finding.None)));
 
     [Theory]
     [InlineData("a", "b", "a", false, StopReason.Oscillating)]
@@ -27,11 +29,19 @@ public sealed class JudgeTests
     [InlineData("a", "b", "c", false, null)]
     [InlineData("a", "a", "a", false, null)]
     public void AfterRound_ThreeAnswers_OscillateWhenTheyAlternate(string first, string second, string third, bool hasGrown, StopReason? expected)
-        => Assert.Equal(expected, _judge.AfterRound(new RoundEvidence(Pair(.6), Pair(.4), "a", "b", 1, [first, second, third], true, hasGrown)));
+        => Assert.Equal(expected, _judge.AfterRound(new RoundEvidence(Pair(.6), Pair(.4), "a", "b", 1, [first, second, third], true, hasGrown, Finding.None)));
 
     [Fact]
     public void AfterRound_SureButOfAnotherAnswer_IsNotCertified()
-        => Assert.Null(_judge.AfterRound(new RoundEvidence(Pair(.02), Pair(.5), "a", "a", 1, ["a", "b"], true, false)));
+        => Assert.Null(_judge.AfterRound(new RoundEvidence(Pair(.02), Pair(.5), "a", "a", 1, ["a", "b"], true, false, Finding.None)));
+
+    [Fact]
+    public void AfterRound_KnownFlaw_GoesOnHoweverSure()
+        => Assert.Null(_judge.AfterRound(new RoundEvidence(Pair(.99), Pair(.99), "a", "a", 2, ["a", "a"], true, false, new Finding.Flaw(0, 0, 0, default, "wrong"))));
+
+    [Fact]
+    public void AfterRound_Proof_EndsHoweverUnsure()
+        => Assert.Equal(StopReason.Checker, _judge.AfterRound(new RoundEvidence(Pair(.5), Pair(.9), "b", "a", 1, ["a", "b"], false, true, new Finding.Proof("b"))));
 
     [Fact]
     public void Problems_Defaults_AreNone() => Assert.Empty(new ReflectionOptions().Problems());
@@ -39,9 +49,9 @@ public sealed class JudgeTests
     [Fact]
     public void Problems_WrongValues_NamesEach()
     {
-        var options = new ReflectionOptions { MaxRounds = 9, DirectThreshold = 0, CertifyMargin = double.NaN, AcceptLead = 2, ResampleTemperature = 0 };
+        var options = new ReflectionOptions { MaxRounds = 9, DirectThreshold = 0, CertifyMargin = double.NaN, AcceptLead = 2, ResampleTemperature = 0, Checkers = (CheckerMode)3 };
 
-        Assert.Equal(5, options.Problems().Count());
+        Assert.Equal(6, options.Problems().Count());
         Assert.All(options.Problems(), problem => Assert.StartsWith("Reflection:", problem, StringComparison.Ordinal));
     }
 

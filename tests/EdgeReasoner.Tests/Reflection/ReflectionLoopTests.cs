@@ -52,6 +52,19 @@ public sealed class ReflectionLoopTests
     }
 
     [Fact]
+    public void Run_NeverStopsEarly_GoesOnToTheRoundLimitWhateverTheEvidence()
+    {
+        using var scenario = new Scenario().Direct(.98, .01, .01).Writes([Word.Think], Draft).Answers(Draft, .99, .005, .005).Criticises(Draft, 0.1, Word.S3, Word.End, Word.Done);
+        scenario.Options.StopsEarly = false;
+        scenario.Options.MaxRounds = 2;
+        scenario.Answers([Word.S1, Word.End, Word.S2, Word.End, Word.S3, Word.End, Word.Done], .99, .005, .005);
+
+        var decision = scenario.Run();
+
+        Assert.Equal((StopReason.RoundLimit, "a", 2), (decision.StopReason, decision.Answer, decision.Rounds));
+    }
+
+    [Fact]
     public void Run_NoRoundsAllowed_AnswersDirectly()
     {
         using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", MaxRounds = 0 } }.Direct(.5, .3, .2);

@@ -34,6 +34,18 @@ public sealed class DecisionQueueTests : IDisposable
     public void TryEnqueue_BudgetTooSmallEvenAlone_SaysSo()
         => Assert.Equal(new Admission.Rejected(RejectReason.BudgetTooSmall, null), _queue.TryEnqueue(Pending("r", 3)));
 
+    [Theory]
+    [InlineData(CheckerMode.Decide, "a", true)]
+    [InlineData(CheckerMode.Decide, null, false)]
+    [InlineData(CheckerMode.Critique, "a", false)]
+    public void TryEnqueue_BudgetTooSmallForTheModel_IsLetInWhereExactCodeDecides(CheckerMode checkers, string? exact, bool expected)
+    {
+        using var queue = NewQueue(capacity: 4, _clock, checkers);
+        var pending = Pending("r", 3) with { Prompt = new ScriptedPrompt { Exact = exact } };
+
+        Assert.Equal(expected, queue.TryEnqueue(pending) is Admission.Accepted);
+    }
+
     [Fact]
     public void TryEnqueue_Full_IsRejectedWithATime()
     {
@@ -150,7 +162,7 @@ public sealed class DecisionQueueTests : IDisposable
 
     public void Dispose() => _queue.Dispose();
 
-    private static DecisionQueue<PendingDecision> NewQueue(int capacity, FakeTimeProvider clock)
+    private static DecisionQueue<PendingDecision> NewQueue(int capacity, FakeTimeProvider clock, CheckerMode checkers = CheckerMode.Off)
     {
         var costs = new CostModel();
         for (var tokens = 2; tokens <= 130; tokens++)
@@ -158,7 +170,7 @@ public sealed class DecisionQueueTests : IDisposable
             costs.ObservePrefill(2 + (tokens % 62), 0, TimeSpan.FromMilliseconds(2 + (tokens % 62)));
         }
 
-        return new DecisionQueue<PendingDecision>(capacity, new AdmissionControl(costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 })), clock);
+        return new DecisionQueue<PendingDecision>(capacity, new AdmissionControl(costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 }), checkers), clock);
     }
 
     private PendingDecision Pending(string id, double budgetMs, int priority = 1) => Pending(id, budgetMs, priority, _clock);

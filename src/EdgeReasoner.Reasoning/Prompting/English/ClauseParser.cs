@@ -6,11 +6,7 @@ namespace EdgeReasoner.Reasoning.Prompting.English;
 /// <param name="readings">The names that may occur.</param>
 internal sealed class ClauseParser(string field, string text, ReadingTable readings)
 {
-    private static readonly string[] Units =
-    [
-        "°c", "°f", "l/min", "m3/h", "m³/h", "m/s", "kwh", "rpm", "ppm", "ppb", "kpa", "hpa", "mbar", "bar", "psi", "lux", "pa", "kw", "hz", "mm", "cm", "km",
-        "kg", "ms", "min", "mv", "ma", "db", "%", "c", "f", "k", "l", "m", "h", "s", "v", "a", "w", "g",
-    ];
+    private static readonly string[] QualityWords = ["good", "bad", "stale", "uncertain", "unknown", "missing", "fault", "faulty"];
 
     /// <summary>Gets the cursor over the text.</summary>
     internal TextCursor Cursor { get; } = new(text);
@@ -27,6 +23,7 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
     /// <returns>The condition, or null after <see cref="Fail"/>.</returns>
     internal Condition? Condition(bool isQuestion)
     {
+        var isQuality = Cursor.Take("the quality of", "quality of");
         var name = Cursor.TakeName(readings.FoldedNames);
         if (name < 0)
         {
@@ -34,9 +31,24 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
             return null;
         }
 
+        if (isQuality)
+        {
+            return OfQuality(name, isQuestion);
+        }
+
+        if (QualityCondition(name, isQuestion) is { } quality)
+        {
+            return quality;
+        }
+
         if (!readings.IsNumber(name))
         {
             return StateCondition(name, isQuestion);
+        }
+
+        if (AgeCondition(name, isQuestion) is { } age)
+        {
+            return age;
         }
 
         var afterName = Cursor.Position;
@@ -66,19 +78,13 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
     /// <returns>Whether one stood there.</returns>
     internal bool PassName() => Cursor.TakeName(readings.FoldedNames) >= 0;
 
-    /// <summary>Reads a sum: "a plus b minus 3".</summary>
-    /// <param name="first">The reading that begins it, already taken; −1 when it is still to be read.</param>
+    /// <summary>Reads a sum in a condition: "a plus b".</summary>
+    /// <param name="first">The reading that begins it, already taken.</param>
     /// <param name="most">Most operands.</param>
     /// <returns>The operands, or null after <see cref="Fail"/>.</returns>
     internal IReadOnlyList<SignedOperand>? Sum(int first, int most)
     {
-        var start = first < 0 ? Operand(unit: null) : new Operand.Measured(UseValue(first));
-        if (start is null)
-        {
-            return null;
-        }
-
-        List<SignedOperand> sum = [new(start, IsTaken: false)];
+        List<SignedOperand> sum = [new(new Operand.Measured(UseValue(first)), IsTaken: false)];
         while (TakeSign() is { } isTaken)
         {
             if (sum.Count == most)
@@ -87,7 +93,7 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
                 return null;
             }
 
-            if (Operand(first < 0 ? null : readings.UnitOf(first)) is not { } operand)
+            if (Operand(readings.UnitOf(first)) is not { } operand)
             {
                 return null;
             }
@@ -99,7 +105,7 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
     }
 
     /// <summary>Reads a number or the name of a reading of numbers.</summary>
-    /// <param name="unit">The unit it is compared in, or null.</param>
+    /// <param name="unit">The unit it is compared in; null for none, and then the number carries none either.</param>
     /// <returns>The operand, or null after <see cref="Fail"/>.</returns>
     internal Operand? Operand(string? unit)
     {
@@ -129,7 +135,7 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
             return new Operand.Literal(number);
         }
 
-        if (Cursor.Take(Units) && unit is not null)
+        if (Units.Take(Cursor) is { } other && unit is not null && Units.Fold(unit) != other)
         {
             Cursor.Position = beforeUnit;
             Fail($"the unit must be that of the reading, '{unit}'");
@@ -137,6 +143,53 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
         }
 
         return new Operand.Literal(number);
+    }
+
+    /// <summary>Takes the name of a reading of state and finds the option that is named like the state.</summary>
+    /// <param name="options">The options' names, folded.</param>
+    /// <returns>Index of the option, or null after <see cref="Fail"/>.</returns>
+    internal int? StateOption(IReadOnlyList<string> options)
+    {
+        var name = Cursor.TakeName(readings.FoldedNames);
+        if (name < 0 || readings.IsNumber(name))
+        {
+            Fail("the name of a reading that is a state is expected after 'keep'");
+            return null;
+        }
+
+        var state = readings.StateNameOf(name);
+        var option = options.Index().Where(item => readings.IsState(name, item.Item)).Select(static item => (int?)item.Index).FirstOrDefault();
+        if (option is null)
+        {
+            Fail($"'keep {readings.Names[name]}' needs an option that is named like its state, '{state}'");
+        }
+        else if (readings.BadQualityOf(name) is { } quality)
+        {
+            Fail($"'{readings.Names[name]}' cannot be kept as it is while its quality is '{quality}'");
+        }
+
+        return Misreading is null ? option : null;
+    }
+
+    /// <summary>Reads the readings that options name, for a question which of them is highest.</summary>
+    /// <param name="options">The options' names, folded.</param>
+    /// <returns>Indices into <see cref="Problem.Names"/>, or null after <see cref="Fail"/>.</returns>
+    internal IReadOnlyList<int>? Candidates(IReadOnlyList<string> options)
+    {
+        List<int> candidates = [];
+        foreach (var (index, option) in options.Index())
+        {
+            var name = readings.FoldedNames.Index().Where(item => item.Item == option).Select(static item => item.Index).FirstOrDefault(-1);
+            if (name < 0 || !readings.IsNumber(name) || readings.BadQualityOf(name) is not null)
+            {
+                Misreading ??= new Misreading($"options[{index}]", option, "to be compared, every option must be the name of a reading that is a good number");
+                return null;
+            }
+
+            candidates.Add(UseValue(name));
+        }
+
+        return candidates;
     }
 
     /// <summary>Takes the name of a reading whose course is asked.</summary>
@@ -160,6 +213,77 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
             : Cursor.Take("falling", "going down", "decreasing", "dropping") ? Trend.Falling
             : Cursor.Take("steady", "stable", "flat", "unchanged") ? Trend.Steady
             : null;
+
+    // "temp is bad", "temp is not good": only where these words cannot be the reading's own state.
+    private Condition.OfQuality? QualityCondition(int name, bool isQuestion)
+    {
+        var start = Cursor.Position;
+        if (readings.IsNumber(name) && (isQuestion || Cursor.Take("is", "are")))
+        {
+            _ = Cursor.Take("not");
+            if (Cursor.Take(QualityWords))
+            {
+                Cursor.Position = start;
+                return OfQuality(name, isQuestion);
+            }
+        }
+
+        Cursor.Position = start;
+        return null;
+    }
+
+    private Condition.OfQuality? OfQuality(int name, bool isQuestion)
+    {
+        if (!isQuestion && !Cursor.Take("is", "are"))
+        {
+            Fail($"'is' or 'is not' comes after '{readings.Names[name]}'");
+            return null;
+        }
+
+        var isNegated = Cursor.Take("not");
+        var word = Cursor.WordHere().TrimEnd('.');
+        if (word.Length == 0 || !Cursor.Take(TextCursor.Fold(word)))
+        {
+            Fail("a word for the quality, such as 'good' or 'bad', is expected");
+            return null;
+        }
+
+        readings.NoteQualityAsked(name);
+        var used = readings.Use(name, asSeries: false);
+        return new Condition.OfQuality(used, readings.StateOf(readings.BadQualityOf(name) ?? "good"), readings.StateOf(word), isNegated);
+    }
+
+    // "temp is older than 10 min": the age in whole units, rounded so that the comparison comes out right.
+    private Condition.Compared? AgeCondition(int name, bool isQuestion)
+    {
+        var start = Cursor.Position;
+        bool? isOlder = !isQuestion && !Cursor.Take("is", "are") ? null
+            : Cursor.Take("older than") ? true
+            : Cursor.Take("newer than", "younger than", "fresher than") ? false
+            : null;
+        if (isOlder is null)
+        {
+            Cursor.Position = start;
+            return null;
+        }
+
+        if (readings.AgeOf(name) is not { } age)
+        {
+            Fail($"how old '{readings.Names[name]}' is cannot be told without its age_ms");
+            return null;
+        }
+
+        if (!Cursor.TakeNumber(out var limit) || limit != decimal.Truncate(limit) || Units.Take(Cursor) is not { } unit || Units.Seconds(unit) is not { } seconds)
+        {
+            Fail("a whole number of s, min, h or d is expected");
+            return null;
+        }
+
+        readings.NoteQualityAsked(name); // a stale reading is often called bad by its source as well
+        var units = (decimal)age.TotalSeconds / seconds;
+        var operand = new Operand.Age(readings.Use(name, asSeries: false), isOlder.Value ? decimal.Ceiling(units) : decimal.Floor(units));
+        return new Condition.Compared([new(operand, IsTaken: false)], isOlder.Value ? Comparator.Above : Comparator.Below, new Operand.Literal(limit));
+    }
 
     private Condition.InState? StateCondition(int name, bool isQuestion)
     {
@@ -204,7 +328,9 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
             : null;
     }
 
-    private bool? TakeSign()
+    /// <summary>Takes the sign before an operand: "plus", ", take", …</summary>
+    /// <returns>Whether the operand is taken away; null when there is no sign.</returns>
+    internal bool? TakeSign()
     {
         var start = Cursor.Position;
         _ = Cursor.TakeMark(",");
@@ -219,15 +345,7 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
         return isTaken;
     }
 
-    private int UseValue(int name)
-    {
-        if (readings.BadQualityOf(name) is { } quality)
-        {
-            Fail($"reading '{readings.Names[name]}' has quality '{quality}', which the bundled model does not weigh; leave the reading out or send a good one");
-        }
-
-        return readings.Use(name, asSeries: false);
-    }
+    private int UseValue(int name) => readings.Use(name, asSeries: false);
 
     private int UseSeries(int name)
     {

@@ -21,18 +21,32 @@ internal static class ProblemParser
             return (null, new("context", FirstWord(request.Context), "the bundled model reads no free text: leave 'context' out, or say it in 'readings' and 'rules'"));
         }
 
+        // Facts take the place of rules where the question asks what follows from them.
+        if (!QuestionParser.IsForRules(request.Question))
+        {
+            if (LogicParser.TryRead(request) is var logic && logic != (null, null))
+            {
+                return logic;
+            }
+
+            if (WorldParser.TryRead(request) is var world && world != (null, null))
+            {
+                return world;
+            }
+        }
+
         if (request.Rules.Count > MaxRules)
         {
             return (null, new($"rules[{MaxRules}]", FirstWord(request.Rules[MaxRules]), $"the bundled model reads at most {MaxRules} rules"));
         }
 
         var readings = new ReadingTable(request.Readings);
-        var rules = new List<Rule>(request.Rules.Count + 1);
+        var prioritised = new List<(Rule Rule, int Priority)>(request.Rules.Count + 1);
         var options = request.Options.Select(option => TextCursor.Fold(option.Name)).ToArray();
         for (var i = 0; i < request.Rules.Count; i++)
         {
             var clauses = new ClauseParser($"rules[{i}]", request.Rules[i], readings);
-            if (RuleParser.Read(clauses, options) is not { } rule)
+            if (RuleParser.Read(clauses, options, out var priority) is not { } rule)
             {
                 return (null, clauses.Misreading!);
             }
@@ -42,16 +56,18 @@ internal static class ProblemParser
                 return (null, new($"rules[{i + 1}]", FirstWord(request.Rules[i + 1]), "nothing can come after the 'otherwise' rule"));
             }
 
-            rules.Add(rule);
+            prioritised.Add((rule, priority));
         }
 
+        // OrderBy is stable: rules of one priority keep their order, and what holds otherwise stays last.
+        List<Rule> rules = [.. prioritised.OrderByDescending(item => item.Priority).Select(item => item.Rule)];
         var question = new ClauseParser("question", request.Question, readings);
-        if (QuestionParser.Read(question, request.AnswerType, rules.Count > 0) is not { } ask)
+        if (QuestionParser.Read(question, request.AnswerType, rules.Count > 0, readings, options) is not { } ask)
         {
             return (null, question.Misreading!);
         }
 
-        var misreading = AddFallbackRule(request, rules) ?? Excess(readings);
+        var misreading = AddFallbackRule(request, rules) ?? BadReading(readings) ?? Excess(readings);
         var (names, states) = readings.Used();
         misreading ??= names.Count > MaxNames ? new("readings", names[MaxNames].Name, $"the bundled model weighs at most {MaxNames} readings at once") : null;
         return misreading is null ? (new Problem(names, states, rules, ask), null) : (null, misreading);
@@ -84,6 +100,11 @@ internal static class ProblemParser
         rules.Add(new Rule([], IsAnyOf: false, fallback));
         return null;
     }
+
+    private static Misreading? BadReading(ReadingTable readings)
+        => readings.UnaskedBad() is >= 0 and var bad
+            ? new("readings", readings.Names[bad], $"its quality is '{readings.BadQualityOf(bad)}', and no rule says what holds then: add a rule such as 'if {readings.Names[bad]} is not good then …', leave the reading out, or send a good one")
+            : null;
 
     private static Misreading? Excess(ReadingTable readings)
         => readings.Used().States.Count > Symbolic.SymbolicVocabulary.MaxStates

@@ -14,15 +14,19 @@ internal static class QuestionParser
         "what now", "what to do", "decide", "choose", "apply the rules",
     ];
 
+    private static readonly string[] Addresses = ["what should", "what must", "how should"];
+
     private static readonly string[] SumOpenings =
-        ["what is the value of", "what is the sum of", "what is", "how much is", "compute", "calculate", "start with", "start at", "start from"];
+        ["what is the value of", "what is the sum of", "what is", "how much is", "compute", "calculate"];
 
     /// <summary>Reads a question.</summary>
     /// <param name="clauses">The question's text.</param>
     /// <param name="answerType">The kind of answer asked for.</param>
     /// <param name="hasRules">Whether the request has rules.</param>
+    /// <param name="readings">The names that may occur.</param>
+    /// <param name="options">The options' names, folded.</param>
     /// <returns>What is asked, or null when the clauses carry a misreading.</returns>
-    internal static Ask? Read(ClauseParser clauses, AnswerType answerType, bool hasRules)
+    internal static Ask? Read(ClauseParser clauses, AnswerType answerType, bool hasRules, ReadingTable readings, IReadOnlyList<string> options)
     {
         var cursor = clauses.Cursor;
         if (hasRules)
@@ -37,18 +41,33 @@ internal static class QuestionParser
             return End(clauses, name < 0 ? null : new Ask.TrendOf(name));
         }
 
+        if (Extreme(cursor) is { } isHighest)
+        {
+            return clauses.Candidates(options) is { } candidates ? End(clauses, new Ask.Extreme(candidates, isHighest)) : null;
+        }
+
         if (cursor.Take("is", "are"))
         {
             return answerType == AnswerType.Option && TrendQuestion(clauses) is { } trend ? trend : Whether(clauses);
         }
 
-        if (cursor.Take(SumOpenings))
+        var isInOrder = cursor.Take("start with", "start at", "start from");
+        if (isInOrder || cursor.Take(SumOpenings))
         {
-            return clauses.Sum(first: -1, MaxOperands) is { } sum ? Sum(clauses, sum) : null;
+            return new ChainParser(clauses, readings).Read(isInOrder) is { } sum ? Sum(clauses, sum) : null;
         }
 
         clauses.Fail("a question begins with 'what is', 'is', 'which option' or 'what should' (rules needed for the last two)");
         return null;
+    }
+
+    /// <summary>Whether a question is for the rule that holds, whatever else its words could mean.</summary>
+    /// <param name="question">The question.</param>
+    /// <returns>True when it is.</returns>
+    internal static bool IsForRules(string question)
+    {
+        var cursor = new TextCursor(question);
+        return cursor.IsAtEnd || cursor.Take(RuleQuestions) || cursor.Take(Addresses);
     }
 
     private static Ask? RuleQuestion(ClauseParser clauses)
@@ -59,7 +78,7 @@ internal static class QuestionParser
             return End(clauses, new Ask.FirstRule());
         }
 
-        if (cursor.Take("what should", "what must", "how should"))
+        if (cursor.Take(Addresses))
         {
             // Whom the question addresses does not change which rule applies, so any one to four words will do.
             for (var words = 0; words < 4 && !cursor.Take("do"); words++)
@@ -77,6 +96,28 @@ internal static class QuestionParser
         }
 
         clauses.Fail("with rules, the question is 'which option applies?' or 'what should <it> do?'");
+        return null;
+    }
+
+    // "which is highest?", "which reading is the lowest?": the options are the readings.
+    private static bool? Extreme(TextCursor cursor)
+    {
+        var start = cursor.Position;
+        if (cursor.Take("which of them", "which reading", "which sensor", "which one", "which") && cursor.Take("is"))
+        {
+            cursor.SkipArticle();
+            if (cursor.Take("highest", "largest", "greatest", "hottest", "warmest", "fullest"))
+            {
+                return true;
+            }
+
+            if (cursor.Take("lowest", "smallest", "least", "coldest", "coolest", "emptiest"))
+            {
+                return false;
+            }
+        }
+
+        cursor.Position = start;
         return null;
     }
 
@@ -109,12 +150,6 @@ internal static class QuestionParser
 
     private static Ask? Sum(ClauseParser clauses, IReadOnlyList<SignedOperand> sum)
     {
-        if (sum.Count < 2)
-        {
-            clauses.Fail("a sum needs 'plus' or 'minus' and a second number");
-            return null;
-        }
-
         var cursor = clauses.Cursor;
         _ = cursor.TakeMark(",") || cursor.TakeMark(":") || cursor.TakeMark(";") || cursor.TakeMark(".");
         _ = cursor.Take("what is the result", "what is left", "what remains", "how much is that", "what is it");

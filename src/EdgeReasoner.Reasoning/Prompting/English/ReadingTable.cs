@@ -11,6 +11,7 @@ internal sealed class ReadingTable
     private readonly List<int> _order = [];
     private readonly bool[] _needsValue;
     private readonly bool[] _needsSeries;
+    private readonly bool[] _asksQuality;
     private readonly List<string> _states = [];
     private readonly List<string> _foldedStates = [];
 
@@ -41,6 +42,7 @@ internal sealed class ReadingTable
 
         _needsValue = new bool[_names.Count];
         _needsSeries = new bool[_names.Count];
+        _asksQuality = new bool[_names.Count];
     }
 
     /// <summary>Gets the names folded for <see cref="TextCursor.TakeName"/>.</summary>
@@ -82,6 +84,19 @@ internal sealed class ReadingTable
     /// <returns>The word, or null when all are good or silent.</returns>
     internal string? BadQualityOf(int name)
         => _readings[name].Select(reading => reading.Quality).LastOrDefault(quality => quality is not null && !quality.Equals("good", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The age of the newest value.</summary>
+    /// <param name="name">Index into <see cref="Names"/>.</param>
+    /// <returns>The age, or null when unknown.</returns>
+    internal TimeSpan? AgeOf(int name) => _readings[name][^1].Age;
+
+    /// <summary>Notes that a rule asks for the quality of a reading: then it may be a bad one.</summary>
+    /// <param name="name">Index into <see cref="Names"/>.</param>
+    internal void NoteQualityAsked(int name) => _asksQuality[name] = true;
+
+    /// <summary>A reading that is used, is not good, and whose quality nobody asks for.</summary>
+    /// <returns>Index into <see cref="Names"/>, or −1.</returns>
+    internal int UnaskedBad() => _order.Where(name => BadQualityOf(name) is not null && !_asksQuality[name]).FirstOrDefault(-1);
 
     /// <summary>Notes a use of a reading.</summary>
     /// <param name="name">Index into <see cref="Names"/>.</param>
@@ -126,9 +141,22 @@ internal sealed class ReadingTable
             IsNumber(name) ? _readings[name].ConvertAll(reading => ((ReadingValue.Number)reading.Value).Value) : [],
             IsNumber(name) ? -1 : StateOf(NewestState(name)),
             _needsValue[name],
-            _needsSeries[name]));
+            _needsSeries[name],
+            BadQualityOf(name) is not null));
         return (names, _states);
     }
+
+    /// <summary>The state of a reading, as the requester writes it.</summary>
+    /// <param name="name">Index into <see cref="Names"/>.</param>
+    /// <returns>The newest value in words.</returns>
+    internal string StateNameOf(int name) => NewestState(name);
+
+    /// <summary>Whether a word names the state that a reading is in.</summary>
+    /// <param name="name">Index into <see cref="Names"/>.</param>
+    /// <param name="word">A folded word.</param>
+    /// <returns>True when it does; a switch is also "on" or "off".</returns>
+    internal bool IsState(int name, string word)
+        => TextCursor.Fold(NewestState(name)) == TextCursor.Fold(TruthWord(name, word));
 
     private string NewestState(int name) => _readings[name][^1].Value switch
     {

@@ -6,28 +6,67 @@ internal static class RuleParser
     /// <summary>Most conditions of one rule: what the bundled model was trained to read.</summary>
     internal const int MaxConditions = 3;
 
+    private const int LastOfAll = int.MinValue;
+    private const int LargestPriority = 1000;
+
     /// <summary>Reads a rule.</summary>
     /// <param name="clauses">The rule's text.</param>
     /// <param name="options">The options' names, folded.</param>
+    /// <param name="priority">Receives the number before the rule, 0 without one, less than any for "otherwise": rules of higher numbers come first.</param>
     /// <returns>The rule, or null when the clauses carry a misreading.</returns>
-    internal static Rule? Read(ClauseParser clauses, IReadOnlyList<string> options)
+    internal static Rule? Read(ClauseParser clauses, IReadOnlyList<string> options, out int priority)
     {
         var cursor = clauses.Cursor;
+        priority = LastOfAll;
         if (cursor.Take("otherwise", "else", "by default", "in all other cases"))
         {
             _ = cursor.TakeMark(",") || cursor.Take("then");
-            return Outcome(clauses, options) is { } otherwise ? new Rule([], IsAnyOf: false, otherwise) : null;
+            return Otherwise(clauses, options) is { } otherwise ? new Rule([], IsAnyOf: false, otherwise) : null;
         }
 
+        if (Priority(clauses) is not { } number)
+        {
+            return null;
+        }
+
+        priority = number;
         if (!cursor.Take("if", "when"))
         {
             clauses.Fail("a rule begins with 'if' or 'otherwise'");
             return null;
         }
 
-        return Conditions(clauses) is var (conditions, isAnyOf) && Outcome(clauses, options) is { } option
-            ? new Rule(conditions, isAnyOf, option)
-            : null;
+        if (Conditions(clauses) is not var (conditions, isAnyOf) || Option(clauses, options) is not { } option)
+        {
+            return null;
+        }
+
+        _ = cursor.TakeMark(",");
+        Condition? exception = null;
+        if (cursor.Take("unless", "except when", "except if") && (exception = clauses.Condition(isQuestion: false)) is null)
+        {
+            return null;
+        }
+
+        return IsEnd(clauses) ? new Rule(conditions, isAnyOf, option, exception) : null;
+    }
+
+    // 0 without a number; null after a misreading.
+    private static int? Priority(ClauseParser clauses)
+    {
+        if (!clauses.Cursor.Take("priority"))
+        {
+            return 0;
+        }
+
+        if (!clauses.Cursor.TakeNumber(out var number) || number != decimal.Truncate(number) || Math.Abs(number) > LargestPriority)
+        {
+            clauses.Fail($"a whole number from -{LargestPriority} to {LargestPriority} comes after 'priority'");
+            return null;
+        }
+
+        _ = clauses.Cursor.TakeMark(":") || clauses.Cursor.TakeMark(",");
+        return (int)number;
     }
 
     private static (List<Condition> Conditions, bool IsAnyOf)? Conditions(ClauseParser clauses)
@@ -67,7 +106,27 @@ internal static class RuleParser
         }
     }
 
+    // "otherwise cool", or "otherwise keep pump": the option that is named like the state the pump is in. An option called "keep …" comes first.
+    private static int? Otherwise(ClauseParser clauses, IReadOnlyList<string> options)
+    {
+        var cursor = clauses.Cursor;
+        var start = cursor.Position;
+        var isNamed = cursor.TakeName(options) >= 0;
+        cursor.Position = start;
+        if (isNamed || !cursor.Take("keep", "leave", "stay with"))
+        {
+            return Outcome(clauses, options);
+        }
+
+        var kept = clauses.StateOption(options);
+        _ = cursor.Take("as it is", "unchanged");
+        return kept is not null && IsEnd(clauses) ? kept : null;
+    }
+
     private static int? Outcome(ClauseParser clauses, IReadOnlyList<string> options)
+        => Option(clauses, options) is { } option && IsEnd(clauses) ? option : null;
+
+    private static int? Option(ClauseParser clauses, IReadOnlyList<string> options)
     {
         var option = clauses.Cursor.TakeName(options);
         if (option < 0)
@@ -76,12 +135,16 @@ internal static class RuleParser
             return null;
         }
 
+        return clauses.Misreading is null ? option : null;
+    }
+
+    private static bool IsEnd(ClauseParser clauses)
+    {
         if (!clauses.Cursor.IsAtEnd)
         {
-            clauses.Fail("a rule ends with the option");
-            return null;
+            clauses.Fail("a rule ends with the option, or with 'unless' and one condition after it");
         }
 
-        return clauses.Misreading is null ? option : null;
+        return clauses.Misreading is null;
     }
 }

@@ -33,7 +33,13 @@ internal sealed record NumberScale(int Decimals, int Places)
 
         foreach (var sum in Sums(problem))
         {
-            var size = sum.Sum(operand => Math.Abs(scale.Scale(ValueOf(problem, operand.Operand))));
+            // Largest size on the way: a factor multiplies all before it.
+            var size = 0L;
+            foreach (var (operand, _) in sum)
+            {
+                size = operand is Operand.Factor factor ? size * factor.Value : size + Math.Abs(scale.Scale(ValueOf(problem, operand)));
+            }
+
             if (size > LargestSum)
             {
                 return (null, TooLong("question", size / (decimal)Math.Pow(10, decimals), decimals));
@@ -54,6 +60,7 @@ internal sealed record NumberScale(int Decimals, int Places)
     {
         Operand.Literal literal => literal.Value,
         Operand.Measured measured => problem.Names[measured.Name].Numbers[^1],
+        Operand.Age age => age.Value,
         _ => throw new InvalidOperationException("An operand of an unknown case."),
     };
 
@@ -106,7 +113,7 @@ internal sealed record NumberScale(int Decimals, int Places)
 
     private static IEnumerable<IReadOnlyList<SignedOperand>> Sums(Problem problem)
     {
-        foreach (var left in problem.Rules.SelectMany(rule => rule.Conditions).OfType<Condition.Compared>().Select(compared => compared.Left))
+        foreach (var left in problem.Rules.SelectMany(rule => rule.AllConditions).OfType<Condition.Compared>().Select(compared => compared.Left))
         {
             yield return left;
         }
@@ -124,7 +131,7 @@ internal sealed record NumberScale(int Decimals, int Places)
 
     private static IEnumerable<(string Field, decimal Value)> Numbers(Problem problem)
     {
-        foreach (var reading in problem.Names.Where(reading => reading.State < 0))
+        foreach (var reading in problem.Names.Where(reading => reading.State < 0 && (reading.NeedsValue || reading.NeedsSeries)))
         {
             foreach (var number in reading.NeedsSeries ? reading.Numbers : reading.Numbers.TakeLast(1))
             {
@@ -134,24 +141,32 @@ internal sealed record NumberScale(int Decimals, int Places)
 
         for (var i = 0; i < problem.Rules.Count; i++)
         {
-            foreach (var literal in problem.Rules[i].Conditions.SelectMany(Literals))
+            foreach (var value in problem.Rules[i].AllConditions.SelectMany(Values))
             {
-                yield return ($"rules[{i}]", literal.Value);
+                yield return ($"rules[{i}]", value);
             }
         }
 
         var asked = problem.Ask switch
         {
-            Ask.ValueOf value => value.Sum.Select(operand => operand.Operand).OfType<Operand.Literal>(),
-            Ask.Whether whether => Literals(whether.Condition),
+            Ask.ValueOf value => Values(value.Sum.Select(operand => operand.Operand)),
+            Ask.Whether whether => Values(whether.Condition),
             _ => [],
         };
-        foreach (var literal in asked)
+        foreach (var value in asked)
         {
-            yield return ("question", literal.Value);
+            yield return ("question", value);
         }
     }
 
-    private static IEnumerable<Operand.Literal> Literals(Condition condition)
-        => condition is Condition.Compared compared ? compared.Left.Select(operand => operand.Operand).Append(compared.Right).OfType<Operand.Literal>() : [];
+    private static IEnumerable<decimal> Values(Condition condition)
+        => condition is Condition.Compared compared ? Values(compared.Left.Select(operand => operand.Operand).Append(compared.Right)) : [];
+
+    // What a reading says is counted with the readings.
+    private static IEnumerable<decimal> Values(IEnumerable<Operand> operands) => operands.SelectMany(static operand => operand switch
+    {
+        Operand.Literal literal => new[] { literal.Value },
+        Operand.Age age => [age.Value],
+        _ => [],
+    });
 }

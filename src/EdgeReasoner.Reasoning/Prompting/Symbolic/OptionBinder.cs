@@ -30,6 +30,9 @@ internal static class OptionBinder
             Ask.FirstRule => ([.. request.Options.Select((option, index) => new PromptOption(option.Id, new[] { writer.Symbols.Option(index) }))], null),
             Ask.ValueOf => Sums(request, writer),
             Ask.TrendOf => OfWords(request, "'rising', 'falling' and 'steady' are the answers to a question for a trend", TrendToken),
+            Ask.Extreme extreme => ([.. request.Options.Select((option, index) => new PromptOption(option.Id, new[] { writer.Symbols.Name(extreme.Candidates[index]) }))], null),
+            Ask.Logic logic => LogicWriter.Bind(request, writer, logic.Puzzle),
+            Ask.World world => WorldWriter.Bind(request, writer, world.Puzzle),
             _ => Truths(request),
         };
 
@@ -56,10 +59,22 @@ internal static class OptionBinder
         return bound.Count > 0 ? (bound, null) : (null, new("answer_type", "", "a question for a sum needs answer_type 'number', or options that are numbers"));
     }
 
-    private static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Truths(DecisionRequest request)
+    /// <summary>Binds yes and no, or true and false.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>The bound options, or the option that cannot be one.</returns>
+    internal static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Truths(DecisionRequest request)
         => request.AnswerType == AnswerType.Boolean
             ? ([new PromptOption("true", new[] { Words.Yes }), new PromptOption("false", new[] { Words.No })], null)
             : OfWords(request, "'yes' and 'no' are the answers to a question that begins with 'is' (or set answer_type to 'boolean' without options)", TruthToken);
+
+    /// <summary>Binds the answers to a question whether something follows: yes, no and, where the facts may leave it open, a word for that.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="undecided">The token for "unknown"; −1 when it is no answer.</param>
+    /// <returns>The bound options, or the option that cannot be one.</returns>
+    internal static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Verdicts(DecisionRequest request, int undecided)
+        => undecided < 0
+            ? Truths(request)
+            : OfWords(request, "'yes', 'no' and 'unknown' are the answers to this question", word => LogicParser.IsUndecided(word) ? undecided : TruthToken(word));
 
     private static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) OfWords(DecisionRequest request, string expected, Func<string, int> tokenOf)
     {

@@ -42,6 +42,12 @@ internal static class PromptWriter
             writer.Condition(rule.Conditions[i]);
         }
 
+        if (rule.Exception is { } exception)
+        {
+            writer.Write(Words.Unless);
+            writer.Condition(exception);
+        }
+
         writer.Write(rule.Conditions.Count == 0 ? [Words.Else, Words.End] : [Words.End]);
     }
 
@@ -61,9 +67,23 @@ internal static class PromptWriter
                 writer.Write(Words.Value);
                 writer.Sum(value.Sum);
                 break;
+            case English.Ask.Extreme extreme:
+                writer.Write(extreme.IsHighest ? Words.Highest : Words.Lowest);
+                foreach (var name in extreme.Candidates)
+                {
+                    writer.Operand(new Operand.Measured(name));
+                }
+
+                break;
             case English.Ask.Whether whether:
                 writer.Write(Words.Whether);
                 writer.Condition(whether.Condition);
+                break;
+            case English.Ask.Logic logic:
+                LogicWriter.Write(writer, logic.Puzzle);
+                break;
+            case English.Ask.World world:
+                WorldWriter.Write(writer, world.Puzzle);
                 break;
         }
 

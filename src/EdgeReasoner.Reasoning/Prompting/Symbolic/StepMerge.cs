@@ -4,8 +4,8 @@ namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 internal static class StepMerge
 {
     /// <summary>
-    /// "more" continues the reasoning; "wrong" drops the step that the critique's first step writes anew, and everything after it, and puts the critique's steps there; "ok" changes
-    /// nothing. Only whole steps are kept: what a budget cut off is dropped.
+    /// "more" continues the reasoning; "wrong" drops the step that the critique's first step writes anew, and everything after it, and puts the critique's steps there (after the
+    /// reasoning when that is just the step it lacks); "ok" changes nothing. Only whole steps are kept: what a budget cut off is dropped.
     /// </summary>
     /// <param name="reasoning">Whole steps, perhaps with the mark that all is done.</param>
     /// <param name="critique">A verdict and steps.</param>
@@ -27,9 +27,10 @@ internal static class StepMerge
         {
             var at = reasoning.LastIndexOf(critique[1]);
             var corrected = WholeSteps(critique[1..]);
-            if (at >= 0 && Words.IsStepLabel(critique[1]) && !corrected.IsEmpty)
+            var isNext = at < 0 && critique[1] == Words.StepLabel(reasoning.Count(Words.End));
+            if ((at >= 0 || isNext) && Words.IsStepLabel(critique[1]) && !corrected.IsEmpty)
             {
-                return Join(reasoning[..at], corrected);
+                return Join(isNext ? WithoutDone(reasoning) : reasoning[..at], corrected);
             }
         }
 

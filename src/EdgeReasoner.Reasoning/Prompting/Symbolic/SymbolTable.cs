@@ -25,6 +25,11 @@ internal sealed class SymbolTable
     /// <returns>A token id.</returns>
     internal int Name(int index) => Words.Name(_names[index]);
 
+    /// <summary>The token of a name at the far end of a fact.</summary>
+    /// <param name="index">Index into the problem's names.</param>
+    /// <returns>A token id.</returns>
+    internal int FarName(int index) => Words.FarName(_names[index]);
+
     /// <summary>The token of an option.</summary>
     /// <param name="index">Index into the request's options.</param>
     /// <returns>A token id.</returns>

@@ -1,3 +1,5 @@
+using EdgeReasoner.Reasoning.Checking;
+using EdgeReasoner.Reasoning.Prompting.English;
 using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
@@ -5,11 +7,12 @@ namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 /// <summary>One request in the bundled model's tokens.</summary>
 internal sealed class SymbolicPrompt : DecisionPrompt
 {
-    // Three steps a stage and three rounds make nine: enough for all but the longest trained items, which take twelve.
-    private const int StepsPerStage = 3;
+    // Four steps a stage: two rounds carry all but the longest trained items to their end, which take twelve steps.
+    private const int StepsPerStage = 4;
 
     private readonly int[] _tokens;
     private readonly TokenDescriber _describer;
+    private Trace? _exact;
 
     internal SymbolicPrompt(DecisionRequest request, TokenWriter writer, IReadOnlyList<PromptOption> options)
     {
@@ -25,8 +28,21 @@ internal sealed class SymbolicPrompt : DecisionPrompt
         MaxAnswerTokens = options.Count > 0 ? 0 : writer.Scale.Places + 2;
     }
 
+    /// <summary>Gets the exact reasoning. Two threads may make it at once; either is right.</summary>
+    private Trace Exact => _exact ??= ExactReasoner.Solve(this);
+
     /// <summary>Gets the writer, which knows the problem, the scale and the symbols.</summary>
     internal TokenWriter Writer { get; }
+
+    /// <inheritdoc/>
+    public override string Family => Writer.Problem.Ask switch
+    {
+        Ask.FirstRule => "control",
+        Ask.TrendOf => "trend",
+        Ask.Logic => "logic",
+        Ask.World => "common_sense",
+        _ => "maths",
+    };
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<int> Tokens => _tokens;
@@ -94,6 +110,19 @@ internal sealed class SymbolicPrompt : DecisionPrompt
         }
 
         return Writer.Scale.Unscale(tokens[0] == Words.Negative ? -value : value);
+    }
+
+    /// <inheritdoc/>
+    public override Finding Check(ReadOnlySpan<int> reasoning) => Decide() is { } answer ? TraceCheck.Of(this, Exact, answer, reasoning) : Finding.None;
+
+    /// <inheritdoc/>
+    /// <remarks>Null when what is true is not among the options.</remarks>
+    public override string? Decide()
+    {
+        var answer = Exact.Answer;
+        return Options.Count == 0
+            ? ReadAnswer(answer)
+            : Options.FirstOrDefault(option => answer.AsSpan().StartsWith(option.Tokens.Span))?.Id;
     }
 
     /// <inheritdoc/>

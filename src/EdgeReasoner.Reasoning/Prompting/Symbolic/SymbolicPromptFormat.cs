@@ -8,7 +8,7 @@ namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 public sealed class SymbolicPromptFormat : IPromptFormat
 {
     /// <summary>The version by which a model folder says that it was trained on this format.</summary>
-    public const string CurrentVersion = "symbolic-1";
+    public const string CurrentVersion = "symbolic-2";
 
     /// <inheritdoc/>
     public string Version => CurrentVersion;

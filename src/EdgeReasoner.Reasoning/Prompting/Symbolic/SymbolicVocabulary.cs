@@ -9,8 +9,8 @@ namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 /// <remarks>
 /// Every digit is one token that carries its place value (<c>7e0</c> is seven units, <c>7e1</c> seven tens), lowest place first, so that
 /// a model of a million parameters compares and adds numbers place by place. <c>7c0</c> is a seven of a result that carries (or borrows)
-/// one to the next place; <c>&lt;e2</c> says that the left number's digit at that place is the smaller one. The order of the list is part of the model: append only;
-/// <c>reading</c>, <c>series</c> and <c>then</c> stand unused since values are written beside their names.
+/// one to the next place; <c>&lt;e2</c> says that the left number's digit at that place is the smaller one; <c>p42</c> and <c>k4</c> are the product of two digits and what is
+/// carried on from it. <c>m3</c> is the name <c>n3</c> at the far end of a fact: what follows from a name is found right behind its <c>n</c>. The order of the list is part of the model.
 /// </remarks>
 public static class SymbolicVocabulary
 {
@@ -35,6 +35,12 @@ public static class SymbolicVocabulary
     /// <summary>The largest count of ups less downs in a series, either way.</summary>
     public const int MaxTally = 7;
 
+    /// <summary>The largest factor of one digit.</summary>
+    internal const int MaxFactor = 9;
+
+    /// <summary>The largest product of two digits.</summary>
+    internal const int MaxProduct = 81;
+
     private static readonly string[] AllTokens = Build();
     private static readonly FrozenDictionary<string, int> Ids = AllTokens.Index().ToFrozenDictionary(pair => pair.Item, pair => pair.Index);
 
@@ -53,14 +59,16 @@ public static class SymbolicVocabulary
         [
             "<pad>", "<bos>", "<eos>", "<ans>", "<think>", "<check>",
             "more", "ok", "wrong", "done", ";",
-            "reading", "series", "rule", "ask", "options",
-            "if", "and", "or", "then", "else", "first", "trend", "value", "whether",
+            "ask", "options",
+            "if", "and", "or", "unless", "else", "age", "quality", "bad", "first", "trend", "value", "whether", "highest", "lowest",
             "above", "below", "atleast", "atmost", "equal", "different", "is", "isnot", "goes",
             "plus", "minus", "=", "+", "-",
             "rising", "falling", "steady", "up", "down", "same", "end",
-            "yes", "no", "next", "fire", "skip", "greater", "smaller", "alike",
+            "yes", "no", "next", "fire", "skip", "greater", "smaller", "alike", "best",
+            "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x100", "x1000",
         ];
         Add(tokens, "n", MaxNames);
+        Add(tokens, "m", MaxNames);
         Add(tokens, "o", MaxOptions);
         Add(tokens, "v", MaxStates);
         Add(tokens, "r", MaxRules);
@@ -73,6 +81,10 @@ public static class SymbolicVocabulary
         AddPlaces(tokens, "0123456789", 'e');
         AddPlaces(tokens, "0123456789", 'c');
         AddPlaces(tokens, "<=>", 'e');
+        Add(tokens, "p", MaxProduct + 1, first: 0);
+        Add(tokens, "k", MaxFactor, first: 0);
+        tokens.AddRange(LogicWords.Tokens);
+        tokens.AddRange(WorldWords.Tokens);
         return [.. tokens];
     }
 
@@ -87,9 +99,9 @@ public static class SymbolicVocabulary
         }
     }
 
-    private static void Add(List<string> tokens, string prefix, int count)
+    private static void Add(List<string> tokens, string prefix, int count, int first = 1)
     {
-        for (var i = 1; i <= count; i++)
+        for (var i = first; i < first + count; i++)
         {
             tokens.Add(string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}"));
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using EdgeReasoner.Reasoning.Prompting.English;
 using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
@@ -17,6 +18,14 @@ internal sealed class TokenDescriber
             _names[writer.Symbols.Name(i)] = writer.Problem.Names[i].Name;
         }
 
+        if (writer.Problem.Ask is Ask.Logic)
+        {
+            for (var i = 0; i < writer.Problem.Names.Count; i++)
+            {
+                _names[writer.Symbols.FarName(i)] = "→ " + writer.Problem.Names[i].Name;
+            }
+        }
+
         for (var i = 0; i < request.Options.Count; i++)
         {
             _names[writer.Symbols.Option(i)] = request.Options[i].Name;
@@ -25,6 +34,11 @@ internal sealed class TokenDescriber
         for (var i = 0; i < writer.Problem.States.Count; i++)
         {
             _names[writer.Symbols.State(i)] = writer.Problem.States[i];
+        }
+
+        foreach (var (token, name) in writer.Problem.Ask is Ask.World world ? WorldWriter.Names(writer, world.Puzzle) : [])
+        {
+            _names[token] = name;
         }
     }
 
@@ -42,17 +56,17 @@ internal sealed class TokenDescriber
                 continue; // the label leads the model to its option; the step began with it
             }
 
-            if (isSign && i + 1 < tokens.Length && Words.DigitValue(tokens[i + 1]) >= 0)
+            if (isSign && i + 1 < tokens.Length && IsOfNumber(tokens[i + 1]))
             {
                 var (value, sign) = (0L, tokens[i] == Words.Negative ? -1 : 1);
-                for (; i + 1 < tokens.Length && Words.DigitValue(tokens[i + 1]) is >= 0 and var digit; i++)
+                for (; i + 1 < tokens.Length && IsOfNumber(tokens[i + 1]); i++)
                 {
-                    value += digit;
+                    value += Math.Max(0, Words.DigitValue(tokens[i + 1]));
                 }
 
                 Append(text, _scale.Unscale(sign * value));
             }
-            else if (Words.IsRelation(tokens[i]))
+            else if (Words.IsRelation(tokens[i]) || Words.IsProduct(tokens[i]))
             {
                 continue; // scratch work: the verdict says it
             }
@@ -69,6 +83,8 @@ internal sealed class TokenDescriber
         return text.ToString();
     }
 
+    private static bool IsOfNumber(int token) => Words.DigitValue(token) >= 0 || Words.IsProduct(token);
+
     private static void Append(StringBuilder text, string word) => text.Append(text.Length == 0 ? "" : " ").Append(word);
 
     private static string Plain(string token) => token switch
@@ -79,9 +95,13 @@ internal sealed class TokenDescriber
         "isnot" => "is not",
         ['r', >= '1' and <= '9', ..] => $"rule {token[1..]}:",
         ['s', >= '1' and <= '9', ..] => $"({token[1..]})",
+        ['x', >= '1' and <= '9', ..] => $"times {token[1..]}",
         ['t', '+' or '-' or '0', ..] => $"[{token[1..]}]",
         "fire" => "so",
+        "given" => "→ given",
+        "deadend" => "→ nothing",
         "done" => "done.",
+        ['w', ':', ..] => token[WorldWords.Prefix.Length..].Replace('_', ' '),
         _ => token,
     };
 }

@@ -39,16 +39,46 @@ internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTabl
         }
     }
 
-    /// <summary>Writes an operand: the symbol of a reading and its value, or a number.</summary>
+    /// <summary>Writes an operand: the symbol of a reading and its value or its badness, its age, a factor, or a number.</summary>
     /// <param name="operand">The operand.</param>
     internal void Operand(Operand operand)
     {
-        if (operand is Operand.Measured measured)
+        if (Lead(operand))
         {
-            Write(symbols.Name(measured.Name));
+            Number(ValueOf(operand));
+        }
+    }
+
+    /// <summary>Writes what stands before the number of an operand.</summary>
+    /// <param name="operand">The operand.</param>
+    /// <returns>Whether a number comes next: not after a factor, nor for a bad reading.</returns>
+    internal bool Lead(Operand operand)
+    {
+        switch (operand)
+        {
+            case Operand.Measured measured:
+                Write(symbols.Name(measured.Name));
+                return !IsBad(measured.Name);
+            case Operand.Age age:
+                Write(symbols.Name(age.Name), Words.Age);
+                return true;
+            case Operand.Factor factor:
+                Write(Words.Factor(factor.Value));
+                return false;
+            default:
+                return true;
+        }
+    }
+
+    // The mark of a bad reading, where it is one.
+    private bool IsBad(int name)
+    {
+        if (problem.Names[name].IsBad)
+        {
+            Write(Words.Bad);
         }
 
-        Number(ValueOf(operand));
+        return problem.Names[name].IsBad;
     }
 
     /// <summary>Writes a series: its symbol and all its values, oldest first.</summary>
@@ -56,6 +86,11 @@ internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTabl
     internal void Series(int name)
     {
         Write(symbols.Name(name));
+        if (IsBad(name))
+        {
+            return;
+        }
+
         foreach (var number in problem.Names[name].Numbers)
         {
             Number(scale.Scale(number));
@@ -68,7 +103,7 @@ internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTabl
     {
         for (var i = 0; i < sum.Count; i++)
         {
-            if (i > 0)
+            if (i > 0 && sum[i].Operand is not English.Operand.Factor)
             {
                 Write(sum[i].IsTaken ? Words.Minus : Words.Plus);
             }
@@ -89,7 +124,17 @@ internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTabl
                 Operand(compared.Right);
                 break;
             case Condition.InState state:
-                Write(symbols.Name(state.Name), symbols.State(problem.Names[state.Name].State), state.IsNegated ? Words.IsNot : Words.Is, symbols.State(state.State));
+                Write(symbols.Name(state.Name));
+                if (!IsBad(state.Name))
+                {
+                    Write(symbols.State(problem.Names[state.Name].State));
+                }
+
+                Write(state.IsNegated ? Words.IsNot : Words.Is, symbols.State(state.State));
+                break;
+            case Condition.OfQuality quality:
+                Write(
+                    symbols.Name(quality.Name), Words.Quality, symbols.State(quality.Actual), quality.IsNegated ? Words.IsNot : Words.Is, symbols.State(quality.Quality));
                 break;
             case Condition.Going going:
                 Series(going.Name);

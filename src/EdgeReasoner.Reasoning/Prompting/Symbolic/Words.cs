@@ -15,17 +15,22 @@ internal static class Words
     internal static readonly int Wrong = IdOf("wrong");
     internal static readonly int Done = IdOf("done");
     internal static readonly int End = IdOf(";");
-    internal static readonly int Rule = IdOf("rule");
     internal static readonly int Ask = IdOf("ask");
     internal static readonly int Options = IdOf("options");
     internal static readonly int If = IdOf("if");
     internal static readonly int And = IdOf("and");
     internal static readonly int Or = IdOf("or");
+    internal static readonly int Unless = IdOf("unless");
     internal static readonly int Else = IdOf("else");
+    internal static readonly int Age = IdOf("age");
+    internal static readonly int Quality = IdOf("quality");
+    internal static readonly int Bad = IdOf("bad");
     internal static readonly int First = IdOf("first");
     internal static readonly int TrendOf = IdOf("trend");
     internal static readonly int Value = IdOf("value");
     internal static readonly int Whether = IdOf("whether");
+    internal static readonly int Highest = IdOf("highest");
+    internal static readonly int Lowest = IdOf("lowest");
     internal static readonly int Is = IdOf("is");
     internal static readonly int IsNot = IdOf("isnot");
     internal static readonly int Goes = IdOf("goes");
@@ -46,10 +51,15 @@ internal static class Words
     internal static readonly int Greater = IdOf("greater");
     internal static readonly int Smaller = IdOf("smaller");
     internal static readonly int Alike = IdOf("alike");
+    internal static readonly int Best = IdOf("best");
 
     private static readonly int Above = IdOf("above");
     private static readonly int Rising = IdOf("rising");
     private static readonly int FirstName = IdOf("n1");
+    private static readonly int FirstFarName = IdOf("m1");
+    private static readonly int FirstFactor = IdOf("x2");
+    private static readonly int FirstProduct = IdOf("p0");
+    private static readonly int FirstCarry = IdOf("k0");
     private static readonly int FirstOption = IdOf("o1");
     private static readonly int FirstState = IdOf("v1");
     private static readonly int FirstRule = IdOf("r1");
@@ -67,6 +77,18 @@ internal static class Words
 
     /// <summary>The symbol of a reading, index from 0.</summary>
     internal static int Name(int index) => FirstName + index;
+
+    /// <summary>The symbol of a name at the far end of a fact, index from 0.</summary>
+    internal static int FarName(int index) => FirstFarName + index;
+
+    /// <summary>The word for a factor: 2 to 9, 10, 100 or 1000.</summary>
+    internal static int Factor(int factor) => factor < 10 ? FirstFactor + factor - 2 : IdOf(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"x{factor}"));
+
+    /// <summary>The product of two digits.</summary>
+    internal static int Product(int product) => FirstProduct + product;
+
+    /// <summary>What a product's place carries on, 0 to 8.</summary>
+    internal static int Carry(int carry) => FirstCarry + carry;
 
     /// <summary>The symbol of an option, index from 0.</summary>
     internal static int Option(int index) => FirstOption + index;
@@ -101,6 +123,12 @@ internal static class Words
     /// <summary>Whether a token compares digits at a place or says which of two numbers is greater: scratch work between the numbers and the verdict.</summary>
     internal static bool IsRelation(int token)
         => (token >= FirstRelation && token < FirstRelation + (3 * MaxPlaces)) || token == Greater || token == Smaller || token == Alike;
+
+    /// <summary>Whether a token is a product of two digits or what it carries on: scratch work between the digits of a result.</summary>
+    internal static bool IsProduct(int token) => token >= FirstProduct && token < FirstCarry + MaxFactor;
+
+    /// <summary>The digit of a token made by <see cref="Digit"/>, 0 to 9.</summary>
+    internal static int DigitAt(int token) => (token - FirstDigit) % 10;
 
     /// <summary>What a digit token adds to a number, or −1 when the token is none.</summary>
     internal static int DigitValue(int token)

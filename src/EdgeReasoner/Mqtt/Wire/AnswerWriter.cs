@@ -38,6 +38,11 @@ internal static class AnswerWriter
             WriteTrace(json, decision.Trace);
         }
 
+        if (decision.TextInfluenced is { } isInfluenced)
+        {
+            json.WriteBoolean("text_influenced", isInfluenced);
+        }
+
         json.WriteString("decision_id", key.DecisionId);
     });
 
@@ -186,6 +191,11 @@ internal static class AnswerWriter
             json.WriteNumber("round", round.Round);
             json.WriteString("action", round.Action);
             json.WriteString("text", round.Text);
+            if (round.Finding.Length > 0)
+            {
+                json.WriteString("finding", round.Finding);
+            }
+
             json.WriteNumber("tokens", round.Tokens);
             WriteMilliseconds(json, "ms", round.Duration);
             WriteRanking(json, round.Ranking);

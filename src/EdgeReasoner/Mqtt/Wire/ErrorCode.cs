@@ -51,9 +51,15 @@ internal enum ErrorCode
     /// <summary>It could not be finished in time, said at once (503).</summary>
     Overloaded,
 
+    /// <summary>Answers cannot be stored, so none is given that a crash could change (503).</summary>
+    Journal,
+
     /// <summary>The model is still being loaded (503).</summary>
     Starting,
 
     /// <summary>No model could be loaded (503).</summary>
     NoModel,
+
+    /// <summary>A reading that the decision rests on is missing or too old; only on the topics of GPIO triggers (503).</summary>
+    NoReading,
 }

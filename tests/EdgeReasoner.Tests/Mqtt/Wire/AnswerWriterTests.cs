@@ -32,6 +32,24 @@ public sealed class AnswerWriterTests
     }
 
     [Fact]
+    public void Decision_WithTrace_TellsFindingsWhereThereAreAny()
+    {
+        var decision = new Decision
+        {
+            Outcome = Outcome.Decided,
+            StopReason = StopReason.Checker,
+            Trace = [new RoundTrace(0, "direct", "", 0, Ms(1), [], true), new RoundTrace(1, "draft", "x", 2, Ms(1), [], true) { Finding = "step 1: 4, not 5" }],
+        };
+
+        var json = Encoding.UTF8.GetString(
+            AnswerWriter.Decision(new AnswerKey("r", null, "d"), decision, new AnswerTiming(default, default, default, default, default), new ModelIdentity("m", "", ""), true));
+
+        Assert.Contains("\"stop_reason\":\"checker\",", json, StringComparison.Ordinal);
+        Assert.Contains("\"action\":\"direct\",\"text\":\"\",\"tokens\":0,", json, StringComparison.Ordinal);
+        Assert.Contains("\"action\":\"draft\",\"text\":\"x\",\"finding\":\"step 1: 4, not 5\",\"tokens\":2,", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Decision_NaNConfidence_StaysJson()
     {
         var decision = new Decision { Outcome = Outcome.Decided, StopReason = StopReason.Stalled, Confidence = double.NaN };

@@ -9,7 +9,7 @@ public sealed unsafe class MatrixMultiplierTests
     public static TheoryData<int, int, int, bool, bool, bool> Cases()
     {
         var cases = new TheoryData<int, int, int, bool, bool, bool>();
-        foreach (var (rows, columns, depth) in new[] { (1, 1, 1), (6, 16, 8), (7, 17, 3), (13, 35, 300), (50, 9, 513) })
+        foreach (var (rows, columns, depth) in new[] { (1, 1, 1), (6, 16, 8), (7, 17, 3), (9, 51, 129), (13, 35, 300), (50, 9, 513) })
         {
             for (var flags = 0; flags < 8; flags++)
             {
@@ -30,6 +30,36 @@ public sealed unsafe class MatrixMultiplierTests
         var expected = Naive(leftView, rightView, output, rows, columns, depth, add);
 
         new MatrixMultiplier().Multiply(leftView, rightView, output.Start, columns, rows, columns, depth, add);
+
+        AssertNear(expected, output.Span);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Multiply_PackedRightFactor_EqualsThreeLoops(int rows, int columns, int depth, bool leftTransposed, bool rightTransposed, bool add)
+    {
+        var (left, right, output) = (Random(rows * depth, 1), Random(depth * columns, 2), Random(rows * columns, 3));
+        var leftView = leftTransposed ? new MatrixView(left.Start, rows).Transposed : new MatrixView(left.Start, depth);
+        var rightView = rightTransposed ? new MatrixView(right.Start, depth).Transposed : new MatrixView(right.Start, columns);
+        var expected = Naive(leftView, rightView, output, rows, columns, depth, add);
+        var packed = new PackedMatrix(depth, columns);
+        packed.Pack(new MatrixView(Random(depth * columns, 4).Start, columns)); // packing again must leave nothing of this
+        packed.Pack(rightView);
+
+        new MatrixMultiplier().Multiply(leftView, packed, output.Start, columns, rows, add);
+
+        AssertNear(expected, output.Span);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Multiply_NoTerms_GivesZeroOrLeavesTheSum(bool add)
+    {
+        var (factor, output) = (Random(8, 1), Random(21, 2));
+        var expected = add ? output.Span.ToArray() : new float[21];
+
+        new MatrixMultiplier().Multiply(new(factor.Start, 1), new(factor.Start, 7), output.Start, 7, rows: 3, columns: 7, depth: 0, add);
 
         AssertNear(expected, output.Span);
     }

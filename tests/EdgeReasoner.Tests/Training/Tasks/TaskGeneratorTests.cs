@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeReasoner.Reasoning.Prompting.English;
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
@@ -9,6 +9,8 @@ namespace EdgeReasoner.Tests.Training.Tasks;
 
 public sealed class TaskGeneratorTests
 {
+    private static readonly TaskStyle[] Styles = [TaskStyle.Plain, TaskStyle.Drill, new(IsLonger: true), new(IsUnseenComposition: true), new(IsParaphrased: true)];
+
     public static TheoryData<string> AllFamilies => [.. TaskGenerator.Families];
 
     [Theory]
@@ -19,32 +21,109 @@ public sealed class TaskGeneratorTests
         for (var i = 0; i < 50; i++)
         {
             Assert.Equal(
-                TaskGenerator.Of(family, first, isHeldOut: false).Prompt.Tokens.ToArray(), TaskGenerator.Of(family, second, isHeldOut: false).Prompt.Tokens.ToArray());
+                TaskGenerator.Of(family, first, Split.Training, TaskStyle.Plain).Prompt.Tokens.ToArray(), TaskGenerator.Of(family, second, Split.Training, TaskStyle.Plain).Prompt.Tokens.ToArray());
         }
     }
 
     [Theory]
     [MemberData(nameof(AllFamilies))]
-    public void Of_EitherSide_KeepsToItsSideOfTheSplit(string family)
+    public void Of_AnySplit_KeepsToIt(string family)
     {
         var random = new Random(4);
-        for (var i = 0; i < 50; i++)
+        for (var i = 0; i < 60; i++)
         {
-            Assert.False(TaskGenerator.Of(family, random, isHeldOut: false).IsHeldOut);
-            Assert.True(TaskGenerator.Of(family, random, isHeldOut: true).IsHeldOut);
+            var split = (Split)(i % 3);
+            Assert.Equal(split, TaskGenerator.Of(family, random, split, TaskStyle.Plain).Split);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllFamilies))]
+    public void HeldOutSets_AnyItem_IsNothingThatTrainingDraws(string family)
+    {
+        var random = new Random(6);
+        foreach (var set in HeldOutSet.All.Where(set => set.Split != Split.Training))
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                Assert.NotEqual(Split.Training, TaskGenerator.Of(family, random, set.Split, set.Style).Split);
+            }
         }
     }
 
     [Fact]
-    public void Maths_Expected_EqualsTheSumReckonedFromTheWords()
+    public void Maths_ChainsAndExtremes_EqualWhatTheWordsSay()
     {
         var random = new Random(5);
-        for (var i = 0; i < 200; i++)
+        var (chains, extremes) = (0, 0);
+        for (var i = 0; i < 400; i++)
         {
-            var item = TaskGenerator.Of("maths", random, isHeldOut: false);
-
-            Assert.Equal(SumOf(item.Request), decimal.Parse(item.Expected, CultureInfo.InvariantCulture));
+            var item = TaskGenerator.Of("maths", random, Split.Training, TaskStyle.Plain);
+            if (item.Request.AnswerType == AnswerType.Number)
+            {
+                chains++;
+                Assert.Equal(WordsReckoner.Chain(item.Request), decimal.Parse(item.Expected, CultureInfo.InvariantCulture));
+            }
+            else if (item.Request.Options.Count > 0)
+            {
+                extremes++;
+                Assert.Equal(WordsReckoner.Extreme(item.Request), item.Expected);
+            }
         }
+
+        Assert.True(chains > 100 && extremes > 20);
+    }
+
+    [Fact]
+    public void Control_AnyStyle_AnswerIsThatOfTheProblem()
+    {
+        var random = new Random(15);
+        foreach (var style in Styles)
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                var item = TaskGenerator.Of("control", random, Split.Training, style);
+                var problem = item.Prompt.Writer.Problem;
+
+                var firing = problem.Rules.First(rule => RuleEvaluator.Holds(problem, rule));
+
+                Assert.Equal(item.Request.Options[firing.Option].Id, item.Expected);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("control")]
+    [InlineData("trend")]
+    [InlineData("maths")]
+    public void Of_UnseenCompositions_AreInNoTrainingItem(string family)
+    {
+        var random = new Random(16);
+        var trained = new HashSet<string>();
+        for (var i = 0; i < 1500; i++)
+        {
+            trained.UnionWith(Compositions.Of(TaskGenerator.Of(family, random, Split.Training, i % 4 == 0 ? TaskStyle.Drill : TaskStyle.Plain).Prompt.Writer.Problem));
+        }
+
+        Assert.DoesNotContain(trained, Compositions.IsUnseen);
+        for (var i = 0; i < 100; i++)
+        {
+            var item = TaskGenerator.Of(family, random, Split.HeldOut, new TaskStyle(IsUnseenComposition: true));
+            Assert.Contains(Compositions.Of(item.Prompt.Writer.Problem), Compositions.IsUnseen);
+        }
+    }
+
+    [Theory]
+    [InlineData("control", 4)]
+    [InlineData("trend", 2)]
+    [InlineData("maths", 4)]
+    public void Of_Longer_HasMoreStepsThanTrainedItems(string family, int least)
+    {
+        var random = new Random(17);
+        var plain = Enumerable.Range(0, 100).Average(_ => TaskGenerator.Of(family, random, Split.Training, TaskStyle.Plain).Prompt.Tokens.Length);
+        var longer = Enumerable.Range(0, 100).Average(_ => TaskGenerator.Of(family, random, Split.HeldOut, new TaskStyle(IsLonger: true)).Prompt.Tokens.Length);
+
+        Assert.True(longer > plain + least, $"{longer} against {plain}");
     }
 
     [Fact]
@@ -53,7 +132,7 @@ public sealed class TaskGeneratorTests
         var random = new Random(6);
         for (var i = 0; i < 200; i++)
         {
-            var item = TaskGenerator.Of("trend", random, isHeldOut: false);
+            var item = TaskGenerator.Of("trend", random, Split.Training, TaskStyle.Plain);
             var numbers = item.Request.Readings.Select(reading => ((ReadingValue.Number)reading.Value).Value).ToArray();
 
             var tally = numbers.Zip(numbers.Skip(1), (before, now) => Math.Sign(now - before)).Sum();
@@ -68,7 +147,7 @@ public sealed class TaskGeneratorTests
         var random = new Random(7);
         var first = Enumerable.Range(0, 1000).Count(_ =>
         {
-            var item = TaskGenerator.Of("control", random, isHeldOut: false);
+            var item = TaskGenerator.Of("control", random, Split.Training, TaskStyle.Plain);
             return item.Prompt.Writer.Problem.Rules[0].Option == item.Request.Options.Index().Single(pair => pair.Item.Id == item.Expected).Index;
         });
 
@@ -82,10 +161,10 @@ public sealed class TaskGeneratorTests
         var random = new Random(8);
         for (var i = 0; i < 100; i++)
         {
-            var item = TaskGenerator.Any(random, isHeldOut: false);
+            var item = TaskGenerator.Any(random);
             for (var site = 0; site < item.Trace.Sites; site++)
             {
-                var wrong = Reasoner.Solve(item.Prompt, new Fault(site, random));
+                var wrong = ExactReasoner.Solve(item.Prompt, new Fault(site, random));
 
                 Assert.Equal(item.Trace.Steps.Take(wrong.FaultyStep), wrong.Steps.Take(wrong.FaultyStep));
                 var (good, bad) = (item.Trace.Steps[wrong.FaultyStep], wrong.Steps[wrong.FaultyStep]);
@@ -111,24 +190,5 @@ public sealed class TaskGeneratorTests
                 Assert.True(targets[at] == tokens[at + 1] || tokens[at] == SymbolicVocabulary.IdOf("<ans>"));
             }
         }
-    }
-
-    private static decimal SumOf(DecisionRequest request)
-    {
-        var readings = request.Readings.ToDictionary(reading => TextCursor.Fold(reading.Name), reading => ((ReadingValue.Number)reading.Value).Value);
-        var text = TextCursor.Fold(request.Question.TrimEnd('?'));
-        foreach (var opening in (string[])["what is ", "how much is ", "compute ", "start with "])
-        {
-            text = text.StartsWith(opening, StringComparison.Ordinal) ? text[opening.Length..] : text;
-        }
-
-        var total = 0m;
-        foreach (var part in text.Replace(" minus ", "|minus|", StringComparison.Ordinal).Replace(" plus ", "|plus|", StringComparison.Ordinal).Split('|').Prepend("plus").Chunk(2))
-        {
-            var value = readings.TryGetValue(part[1], out var measured) ? measured : decimal.Parse(part[1], CultureInfo.InvariantCulture);
-            total += part[0] == "minus" ? -value : value;
-        }
-
-        return total;
     }
 }

@@ -1,0 +1,78 @@
+using EdgeReasoner.Reasoning.Reflection;
+
+namespace EdgeReasoner.Reasoning.Confidence;
+
+/// <summary>All that was learnt about one family of requests with one model: probabilities, weights, thresholds, and whether reflection pays.</summary>
+public sealed record FamilyCalibration
+{
+    /// <summary>Gets the calibration that changes nothing.</summary>
+    public static FamilyCalibration None { get; } = new();
+
+    /// <summary>Gets the calibration of each stage's probes; a stage it lacks is left as it is.</summary>
+    public IReadOnlyDictionary<ProbeStage, StageCalibration> Stages { get; init; } = new Dictionary<ProbeStage, StageCalibration>();
+
+    /// <summary>Gets what turns pooled into published probabilities, by the state of the newest reasoning; a state it lacks is left as it is.</summary>
+    public IReadOnlyDictionary<ReasoningState, ConfidenceMap> Confidence { get; init; } = new Dictionary<ReasoningState, ConfidenceMap>();
+
+    /// <summary>Gets the weights of the probes; null for those of the configuration.</summary>
+    public PoolingOptions? Pooling { get; init; }
+
+    /// <summary>Gets the gate and stop thresholds; what it lacks is the configuration's.</summary>
+    public FittedThresholds Thresholds { get; init; } = new();
+
+    /// <summary>Gets how often each action mended and broke answers of the items: where flip statistics start.</summary>
+    public IReadOnlyDictionary<RoundAction, FlipCounts> Flips { get; init; } = new Dictionary<RoundAction, FlipCounts>();
+
+    /// <summary>
+    /// Gets the probability that an answer proved by exact code is right, in (0, 1). 0.995 until it is fitted: the proof is exact, but its reading of the request, and the request's picture of
+    /// the world, may err. Also what a proof that the model's own probe contradicts is given.
+    /// </summary>
+    public double ProofConfidence { get; init; } = 0.995;
+
+    /// <summary>Gets a value indicating whether reflection showed a net gain; without one the direct answer stands.</summary>
+    public bool Reflects { get; init; } = true;
+
+    /// <summary>Gets the one-sided p-value of McNemar's test that reflection gains nothing, in [0, 1].</summary>
+    public double ReflectionPValue { get; init; } = 1;
+
+    /// <summary>Gets the number of items it was fitted on.</summary>
+    public int Items { get; init; }
+
+    /// <summary>Gets a value indicating whether probabilities that went through it may be called calibrated: false without items, and where the operator's own weights took the place of the fitted ones.</summary>
+    public bool IsCalibrated => Items > 0 && !HasForeignWeights;
+
+    /// <summary>Gets a value indicating whether the operator set weights of his own.</summary>
+    internal bool HasForeignWeights { get; init; }
+
+    /// <summary>The calibration of a stage.</summary>
+    /// <param name="stage">What stood before the probe.</param>
+    /// <returns>The stage's own, or the identity.</returns>
+    public StageCalibration For(ProbeStage stage) => Stages.GetValueOrDefault(stage) ?? StageCalibration.Identity;
+
+    /// <summary>The map from pooled to published probabilities.</summary>
+    /// <param name="state">How far the newest reasoning has come.</param>
+    /// <returns>The state's own, or the identity.</returns>
+    public ConfidenceMap For(ReasoningState state) => Confidence.GetValueOrDefault(state) ?? ConfidenceMap.Identity;
+
+    /// <summary>This calibration without what the operator set, whose word comes first.</summary>
+    /// <param name="isSet">Whether the configuration has a value of this key, such as <c>Reflection:GateThreshold</c>.</param>
+    /// <returns>The rest. With any weight of section <c>Pooling</c> set, no fitted weight applies, and the maps that were fitted on them do not either.</returns>
+    public FamilyCalibration Without(Func<string, bool> isSet)
+    {
+        var weights = PoolingOptions.Keys.Any(key => isSet($"Pooling:{key}"));
+        return this with
+        {
+            Thresholds = Thresholds.Without(isSet),
+            Pooling = weights ? null : Pooling,
+            Confidence = weights ? None.Confidence : Confidence,
+            HasForeignWeights = weights,
+        };
+    }
+}
+
+/// <summary>How often an action mended and broke answers.</summary>
+/// <param name="Fixed">Wrong before, right after.</param>
+/// <param name="StillWrong">Wrong before and after.</param>
+/// <param name="Broken">Right before, wrong after.</param>
+/// <param name="StillRight">Right before and after.</param>
+public sealed record FlipCounts(int Fixed, int StillWrong, int Broken, int StillRight);

@@ -1,0 +1,67 @@
+using EdgeReasoner.Reasoning.Reflection;
+
+namespace EdgeReasoner.Reasoning.Confidence;
+
+/// <summary>What a probe had before it, as far as its calibration cares: unfinished reasonings err far more often, so they have their own.</summary>
+public enum ProbeStage
+{
+    /// <summary>The prompt alone.</summary>
+    Direct,
+
+    /// <summary>A draft that came to its end.</summary>
+    Draft,
+
+    /// <summary>A draft that the contract or the clock ended.</summary>
+    DraftUnfinished,
+
+    /// <summary>A revised or continued reasoning that came to its end.</summary>
+    Revise,
+
+    /// <summary>A revised or continued reasoning that did not.</summary>
+    ReviseUnfinished,
+
+    /// <summary>A resample that came to its end.</summary>
+    Resample,
+
+    /// <summary>A resample that did not.</summary>
+    ResampleUnfinished,
+}
+
+/// <summary>How far the newest reasoning has come when answers are published.</summary>
+public enum ReasoningState
+{
+    /// <summary>There is none: the direct probe stands alone.</summary>
+    None,
+
+    /// <summary>The contract or the clock ended it.</summary>
+    Unfinished,
+
+    /// <summary>It came to its own end.</summary>
+    Finished,
+}
+
+/// <summary>Which stage and state a reasoning is in.</summary>
+public static class ProbeStages
+{
+    /// <summary>The stage of a probe.</summary>
+    /// <param name="action">What made the reasoning before it; direct for none.</param>
+    /// <param name="isAtEnd">Whether the reasoning ended of itself.</param>
+    /// <returns>The stage.</returns>
+    public static ProbeStage Of(RoundAction action, bool isAtEnd) => action switch
+    {
+        RoundAction.Draft => isAtEnd ? ProbeStage.Draft : ProbeStage.DraftUnfinished,
+        RoundAction.Revise => isAtEnd ? ProbeStage.Revise : ProbeStage.ReviseUnfinished,
+        RoundAction.Resample => isAtEnd ? ProbeStage.Resample : ProbeStage.ResampleUnfinished,
+        _ => ProbeStage.Direct,
+    };
+
+    /// <summary>The state that goes with a stage.</summary>
+    /// <param name="stage">The stage of the newest probe.</param>
+    /// <returns>The state.</returns>
+    public static ReasoningState StateOf(ProbeStage stage) => stage switch
+    {
+        ProbeStage.Direct => ReasoningState.None,
+        ProbeStage.Draft or ProbeStage.Revise or ProbeStage.Resample => ReasoningState.Finished,
+        _ => ReasoningState.Unfinished,
+    };
+}

@@ -1,0 +1,13 @@
+using EdgeReasoner.Reasoning.Prompting.English;
+
+namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
+
+/// <summary>The part of the vocabulary for what happens to things of everyday life.</summary>
+internal static class WorldWords
+{
+    /// <summary>What the token of a word of the small world begins with.</summary>
+    internal const string Prefix = "w:";
+
+    /// <summary>The tokens, in id order: one for each of <see cref="World.Words"/>.</summary>
+    internal static readonly string[] Tokens = [.. World.Words.Select(word => Prefix + word.Replace(' ', '_'))];
+}

@@ -1,0 +1,75 @@
+using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Reasoning.Confidence;
+using EdgeReasoner.Reasoning.Learning;
+using EdgeReasoner.Reasoning.Reflection;
+
+namespace EdgeReasoner.Evaluation.Tuning;
+
+/// <summary>Runs items through the loop with early stopping off and records every round.</summary>
+/// <param name="model">The model; each worker has a sequence of its own.</param>
+/// <param name="maxRounds">Rounds to run.</param>
+/// <param name="clock">Measures rounds.</param>
+internal sealed class TuneRunner(OnnxModel model, int maxRounds, TimeProvider clock)
+{
+    // One item in eleven measures what a resample does where the loop would revise; a prime, so that every fold has its share.
+    private const int ExploreEvery = 11;
+
+    // Far beyond any decision: what is recorded is the loop, not the deadline.
+    private static readonly TimeSpan Budget = TimeSpan.FromMinutes(10);
+
+    /// <summary>Records items, on as many threads as there are cores.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="workers">Threads.</param>
+    /// <param name="recorded">Told of each recorded item, from any thread.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <returns>The recorded items in the order of <paramref name="items"/>; an item that does not fit the context is left out.</returns>
+    public IReadOnlyList<RecordedItem> Run(IReadOnlyList<TuningItem> items, int workers, Action? recorded, CancellationToken cancellation)
+    {
+        var results = new RecordedItem?[items.Count];
+        var next = -1;
+        var threads = Enumerable.Range(0, Math.Max(1, workers)).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                using var loop = NewLoop();
+                for (var i = Interlocked.Increment(ref next); i < items.Count; i = Interlocked.Increment(ref next))
+                {
+                    results[i] = Record(loop, items[i], i, cancellation);
+                    recorded?.Invoke();
+                }
+            },
+            cancellation,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)).ToArray();
+        Task.WaitAll(threads, cancellation);
+        return [.. results.OfType<RecordedItem>()];
+    }
+
+    private RecordedItem? Record(ReflectionLoop loop, TuningItem item, int index, CancellationToken cancellation)
+    {
+        var explores = index % ExploreEvery == ExploreEvery - 1;
+        try
+        {
+            var rounds = loop.Record(item.Item.Request with { MaxRounds = maxRounds }, item.Prompt, Deadline.After(clock, Budget), explores, cancellation);
+            return rounds.Count == 0 ? null : new RecordedItem(item.Prompt.Family, item.ExpectedIn(rounds), rounds)
+            {
+                Set = item.Item.Set,
+                Id = item.Item.Id,
+                IsExplored = explores,
+            };
+        }
+        catch (Inference.ContextOverflowException)
+        {
+            return null;
+        }
+    }
+
+    private ReflectionLoop NewLoop()
+    {
+        var loop = new ReflectionLoop(
+            model.CreateSequence(), new ReflectionOptions { MaxRounds = maxRounds }, new PoolingOptions(), CalibrationTable.None, new FlipStatistics(), new CostModel(),
+            new Reserve(new ReserveOptions()), clock);
+        loop.WarmUp(CancellationToken.None);
+        return loop;
+    }
+}

@@ -1,0 +1,22 @@
+namespace EdgeReasoner.Mqtt;
+
+/// <summary>What is wrong between the daemon and its broker, for the status document. Safe from any thread.</summary>
+internal sealed class BrokerHealth
+{
+    private volatile string? _connection = "not connected yet";
+    private volatile string? _credentials;
+
+    /// <summary>Gets or sets why the daemon is not connected; null when it is.</summary>
+    public string? Connection
+    {
+        get => _connection;
+        set => _connection = value;
+    }
+
+    /// <summary>Gets or sets what is wrong with the credentials' files, or soon will be; null for nothing.</summary>
+    public string? Credentials
+    {
+        get => _credentials;
+        set => _credentials = value;
+    }
+}

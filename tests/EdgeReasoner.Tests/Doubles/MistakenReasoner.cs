@@ -1,0 +1,56 @@
+using EdgeReasoner.Reasoning.Checking;
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
+using EdgeReasoner.Training.Tasks;
+
+namespace EdgeReasoner.Tests.Doubles;
+
+/// <summary>What a model in the bundled model's own words would say that makes one mistake in its draft, never sees it by itself, and rewrites or carries on rightly when told from where.</summary>
+/// <param name="item">What is asked.</param>
+/// <param name="mistaken">The trace that it drafts.</param>
+internal sealed class MistakenReasoner(TaskItem item, Trace mistaken)
+{
+    private readonly int[] _draft = [.. mistaken.Steps.SelectMany(step => step)];
+
+    /// <summary>The logits after these tokens.</summary>
+    public void Say(IReadOnlyList<int> tokens, Span<float> logits)
+    {
+        var body = tokens.Skip(item.Prompt.Tokens.Length).ToArray();
+        var (check, answer) = (Array.IndexOf(body, Words.Check), Array.IndexOf(body, Words.Answer));
+        if (answer >= 0)
+        {
+            Answer(body.AsSpan(0, answer), body.AsSpan(answer + 1), logits);
+        }
+        else if (check >= 0)
+        {
+            logits[Critique(body[1..check], body[(check + 1)..])] = 10;
+        }
+        else if (body.Length > 0)
+        {
+            logits[body.Length <= _draft.Length ? _draft[body.Length - 1] : Words.Done] = 10;
+        }
+    }
+
+    // It believes what it wrote; before it has come to an end it has no idea.
+    private void Answer(ReadOnlySpan<int> reasoning, ReadOnlySpan<int> said, Span<float> logits)
+    {
+        if (reasoning is not [.., var last] || last != Words.Done)
+        {
+            return;
+        }
+
+        var believed = reasoning[1..].SequenceEqual(_draft) ? mistaken.Answer : item.Trace.Answer;
+        logits[said.Length < believed.Length ? believed[said.Length] : Words.End] = 3;
+    }
+
+    private int Critique(int[] reasoning, int[] written)
+    {
+        if (written.Length == 0)
+        {
+            return reasoning[^1] == Words.Done ? Words.Ok : Words.More;
+        }
+
+        var from = written[0] == Words.Wrong && written.Length > 1 ? written[1] - Words.StepLabel(0) : reasoning.Count(token => token == Words.End);
+        var right = item.Trace.Steps.Skip(from).SelectMany(step => step).ToArray();
+        return written.Length - 1 < right.Length ? right[written.Length - 1] : Words.Done;
+    }
+}

@@ -1,0 +1,98 @@
+using EdgeReasoner.Configuration;
+using EdgeReasoner.Reasoning.Confidence;
+using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Tests.Doubles;
+using Xunit;
+
+namespace EdgeReasoner.Tests.Reflection;
+
+/// <summary>What a family's calibration changes in the loop.</summary>
+public sealed class ReflectionPolicyTests
+{
+    private static readonly int[] Draft = [Word.S1, Word.End, Word.S2, Word.End, Word.Done];
+
+    [Fact]
+    public void Run_FamilyWithoutNetGain_RunsProbeOnly()
+    {
+        using var scenario = new Scenario { Calibration = Table(new FamilyCalibration { Items = 100, Reflects = false }) }.Direct(.6, .3, .1);
+
+        var decision = scenario.Run();
+
+        Assert.Equal((StopReason.NoValue, 0, "a", true), (decision.StopReason, decision.Rounds, decision.Answer, decision.Calibrated));
+    }
+
+    [Fact]
+    public void Run_FittedThreshold_DecidesInPlaceOfTheOptions()
+    {
+        using var scenario = new Scenario { Calibration = Table(new FamilyCalibration { Items = 100, Thresholds = new FittedThresholds { DirectThreshold = .55 } }) }.Direct(.6, .3, .1);
+
+        Assert.Equal((StopReason.Converged, 0), (scenario.Run().StopReason, scenario.Progress.Count - 1));
+    }
+
+    [Fact]
+    public void Run_OtherFamilysTable_IsNotCalibrated()
+    {
+        var table = new CalibrationTable { Families = new Dictionary<string, FamilyCalibration> { ["other"] = new() { Items = 100, Reflects = false } } };
+        using var scenario = new Scenario { Calibration = table }.Direct(.98, .01, .01);
+
+        Assert.False(scenario.Run().Calibrated);
+    }
+
+    [Fact]
+    public void Run_DamagedTable_NeverCertifies()
+    {
+        using var scenario = new Scenario { Calibration = CalibrationTable.Damaged }.Direct(.6, .3, .1).Writes([Word.Think], Draft).Answers(Draft, .99, .005, .005);
+
+        var decision = scenario.Run();
+
+        Assert.NotEqual(StopReason.Certified, decision.StopReason);
+        Assert.False(decision.Calibrated);
+    }
+
+    [Fact]
+    public void Run_Cap_BoundsWhatIsPublishedAndRanked()
+    {
+        var family = new FamilyCalibration { Items = 100, Confidence = new Dictionary<ReasoningState, ConfidenceMap> { [ReasoningState.Finished] = new() { Cap = .9 } } };
+        using var scenario = new Scenario { Calibration = Table(family) }.Direct(.6, .3, .1).Writes([Word.Think], Draft).Answers(Draft, .999, .0005, .0005);
+
+        var decision = scenario.Run();
+
+        Assert.Equal(.9, decision.Confidence, 12);
+        Assert.Equal(1, decision.Ranking.Sum(answer => answer.Probability), 12);
+    }
+
+    [Fact]
+    public void Gain_MeasuredCounts_StartTheStatistics()
+    {
+        var counts = new Dictionary<RoundAction, FlipCounts> { [RoundAction.Revise] = new(0, 200, 100, 100) };
+        var policy = new ReflectionPolicy(new ReflectionOptions(), new PoolingOptions(), new FamilyCalibration { Flips = counts }, new FlipStatistics());
+
+        Assert.True(policy.ValueOf(RoundAction.Revise, 2, .5, TimeSpan.Zero) < 0);
+        Assert.True(policy.ValueOf(RoundAction.Draft, 1, .5, TimeSpan.Zero) > 0); // its priors stand
+    }
+
+    [Fact]
+    public void Without_WhatTheOperatorSet_TheRestStays()
+    {
+        var family = new FamilyCalibration
+        {
+            Items = 100,
+            Pooling = new PoolingOptions { DirectWeight = 2 },
+            Thresholds = new FittedThresholds { GateThreshold = .1, DirectThreshold = .8 },
+            Confidence = new Dictionary<ReasoningState, ConfidenceMap> { [ReasoningState.None] = new() { Cap = .5 } },
+        };
+        var loaded = ConfigurationLoader.Bind(new Dictionary<string, string?> { ["reflection:gatethreshold"] = "0.4" }, []).Configuration;
+
+        var thresholds = family.Without(loaded.Given.Contains);
+        var weights = family.Without(key => key == "Pooling:RevisedWeight");
+
+        Assert.Equal((.4, .8), (thresholds.Thresholds.Over(loaded.Reflection).GateThreshold, thresholds.Thresholds.Over(loaded.Reflection).DirectThreshold));
+        Assert.True(thresholds.IsCalibrated);
+        Assert.Null(weights.Pooling);
+        Assert.Empty(weights.Confidence);
+        Assert.False(weights.IsCalibrated);
+    }
+
+    private static CalibrationTable Table(FamilyCalibration family)
+        => new() { Families = new Dictionary<string, FamilyCalibration> { ["scripted"] = family } };
+}
