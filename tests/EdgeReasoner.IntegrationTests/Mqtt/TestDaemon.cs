@@ -25,11 +25,15 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     public Topics Topics => _host.Services.GetRequiredService<Topics>();
 
+    public ReasoningPulse Pulse => _host.Services.GetRequiredService<ReasoningPulse>();
+
+    public DaemonState State => _host.Services.GetRequiredService<DaemonState>();
+
     public DaemonStatistics Statistics => _host.Services.GetRequiredService<DaemonStatistics>();
 
     /// <summary>Starts the daemon and waits until it says <c>online</c> and has its decider.</summary>
     public static async Task<TestDaemon> StartAsync(
-        int? brokerPort = null, string protocol = "5", TimeSpan? roundTime = null, Action<DaemonConfiguration>? configure = null, bool withModel = true,
+        int? brokerPort = null, string protocol = "5", TimeSpan? roundTime = null, Action<DaemonConfiguration>? configure = null, bool withModel = true, TimeProvider? time = null,
         Func<DaemonConfiguration, IPromptFormat, CostModel, Reserve, IDecider>? load = null)
     {
         var configuration = new DaemonConfiguration();
@@ -44,7 +48,7 @@ internal sealed class TestDaemon : IAsyncDisposable
         configure?.Invoke(configuration);
         Assert.Empty(configuration.Problems());
         TestDaemon? daemon = null;
-        var clock = TimeProvider.System;
+        var clock = time ?? TimeProvider.System;
         var host = Composition.Build(configuration, Load, clock, logging => logging.ClearProviders());
         daemon = new TestDaemon(host, configuration);
         await host.StartAsync(TestContext.Current.CancellationToken);
