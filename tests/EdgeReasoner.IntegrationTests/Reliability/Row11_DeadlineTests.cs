@@ -1,5 +1,4 @@
 using System.Globalization;
-using EdgeReasoner.Configuration;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.IntegrationTests.Mqtt;
 using Xunit;

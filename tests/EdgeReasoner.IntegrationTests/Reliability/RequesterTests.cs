@@ -5,7 +5,7 @@ using Xunit;
 namespace EdgeReasoner.IntegrationTests.Reliability;
 
 /// <summary>Cancelling, budgets and reported outcomes over a real broker.</summary>
-public sealed class CancelTests
+public sealed class RequesterTests
 {
     [Fact]
     public async Task Cancel_RunningAndWaiting_OnlyByTheirRequester()
