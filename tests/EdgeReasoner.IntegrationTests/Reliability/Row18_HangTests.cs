@@ -57,7 +57,12 @@ public sealed class Row18_HangTests
 
         public void Release() => _released.Set();
 
-        public void Dispose() => _released.Set();
+        public void Dispose()
+        {
+            _released.Set();
+            _released.Dispose();
+            _hung.Dispose();
+        }
 
         private sealed class Hanging(HangingDecider decider, PendingDecision pending) : IOngoingDecision
         {
