@@ -68,17 +68,8 @@ internal static class BenchVerb
             {
                 var start = clock.GetTimestamp();
                 folder = ModelFolder.Read(arguments.Model, hashes);
-                using var model = new OnnxModel(folder, new ModelOptions { Threads = threads, Cache = arguments.Cache }.Engine(folder.Configuration.ContextLength));
-                figures.Add(new BenchFigure("load_ms", threads, 0, clock.GetElapsedTime(start).TotalMilliseconds));
-                isPrepared = model.Prepared is not null;
-                figures.AddRange(Memory(model, threads));
-                using var run = new BenchRun(model, threads, clock);
-                for (var pass = 0; pass <= arguments.Passes; pass++)
-                {
-                    run.Measure(arguments.Contexts, counts: pass > 0);
-                }
-
-                figures.AddRange(run.Figures());
+                var options = new ModelOptions { Threads = threads, Cache = arguments.Cache }.Engine(folder.Configuration.ContextLength);
+                isPrepared = Measure(folder, options, start, arguments, figures, clock);
             }
 
             Print(figures);
@@ -97,6 +88,22 @@ internal static class BenchVerb
         }
     }
 
+    /// <summary>Measures at one number of threads; tells whether a prepared model was running.</summary>
+    private static bool Measure(ModelFolder folder, OnnxModelOptions options, long start, BenchArguments arguments, List<BenchFigure> figures, TimeProvider clock)
+    {
+        using var model = new OnnxModel(folder, options);
+        figures.Add(new BenchFigure("load_ms", options.Threads, 0, clock.GetElapsedTime(start).TotalMilliseconds));
+        figures.AddRange(Memory(model, options.Threads));
+        using var run = new BenchRun(model, options.Threads, clock);
+        for (var pass = 0; pass <= arguments.Passes; pass++)
+        {
+            run.Measure(arguments.Contexts, counts: pass > 0);
+        }
+
+        figures.AddRange(run.Figures());
+        return model.Prepared is not null;
+    }
+
     /// <summary>Memory before the probe of the bandwidth reserves its own: a prefill and some steps first.</summary>
     private static BenchFigure[] Memory(OnnxModel model, int threads)
     {
@@ -111,7 +118,7 @@ internal static class BenchVerb
     {
         var table = new Table { Border = TableBorder.Simple };
         int[] threads = [.. figures.Select(static figure => figure.Threads).Distinct()];
-        table.AddColumns([.. new[] { "figure", "at" }.Concat(threads.Select(static count => $"{count} threads"))]);
+        table.AddColumns(["figure", "at", .. threads.Select(static count => $"{count} threads")]);
         foreach (var row in figures.GroupBy(static figure => (figure.Name, figure.At)))
         {
             table.AddRow([

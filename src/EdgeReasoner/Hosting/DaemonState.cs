@@ -12,6 +12,7 @@ internal sealed class DaemonState
     private Readiness _readiness = Readiness.Starting;
     private readonly SortedDictionary<string, string?> _parts = new(StringComparer.Ordinal);
     private string? _publishProblem;
+    private bool _isStuck;
 
     /// <summary>A state that begins with <see cref="Readiness.Starting"/>.</summary>
     /// <param name="clock">Dates the changes.</param>
@@ -53,7 +54,7 @@ internal sealed class DaemonState
         {
             lock (_lock)
             {
-                return _readiness == Readiness.Ready && (_publishProblem is not null || _parts.Values.Any(problem => problem is not null)) ? Readiness.Degraded : _readiness;
+                return _readiness == Readiness.Ready && (_isStuck || _publishProblem is not null || _parts.Values.Any(problem => problem is not null)) ? Readiness.Degraded : _readiness;
             }
         }
     }
@@ -125,6 +126,37 @@ internal sealed class DaemonState
             }
 
             _parts[name] = problem;
+        }
+
+        Signal();
+        return true;
+    }
+
+    /// <summary>Gets a value indicating whether the model hangs.</summary>
+    public bool IsStuck
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isStuck;
+            }
+        }
+    }
+
+    /// <summary>The model hangs, or reacts again.</summary>
+    /// <param name="isStuck">Which of the two.</param>
+    /// <returns>True when this is news.</returns>
+    public bool SetStuck(bool isStuck)
+    {
+        lock (_lock)
+        {
+            if (_isStuck == isStuck)
+            {
+                return false;
+            }
+
+            _isStuck = isStuck;
         }
 
         Signal();
