@@ -51,27 +51,33 @@ public sealed class ReasoningPulseTests
     [Fact]
     public async Task Watchdog_ThreadLivesThenHangs_IsFedAtAThirdAndThenStarves()
     {
-        var (pulse, notifier) = (new ReasoningPulse(_clock), new CountingNotifier());
-        using var watchdog = new ProgressWatchdog(pulse, notifier, TimeSpan.FromSeconds(30), new DaemonState(_clock), _clock, NullLogger<ProgressWatchdog>.Instance);
+        var (pulse, notifier, state) = (new ReasoningPulse(_clock), new CountingNotifier(), new DaemonState(_clock));
+        using var watchdog = new ProgressWatchdog(pulse, notifier, TimeSpan.FromSeconds(30), state, _clock, NullLogger<ProgressWatchdog>.Instance);
+        pulse.Rest();
         await watchdog.StartAsync(TestContext.Current.CancellationToken);
+        Await(() => notifier.Count == 1);
         Assert.Equal("WATCHDOG=1", notifier.Last);
 
-        pulse.Rest();
-        for (var second = 0; second < 60; second++)
+        for (var third = 2; third <= 7; third++)
         {
-            pulse.Rest();
-            await StepAsync();
+            for (var second = 0; second < 10; second++)
+            {
+                pulse.Rest();
+                _clock.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            Await(() => notifier.Count == third);
         }
 
-        Assert.InRange(notifier.Count, 4, 7);
-        var fed = notifier.Count;
         for (var second = 0; second < 60; second++)
         {
-            await StepAsync();
+            _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
-        Assert.InRange(notifier.Count, fed, fed + 1); // at most once within the grace
+        Await(() => state.IsStuck);
+        Assert.Equal(7, notifier.Count);
         await watchdog.StopAsync(CancellationToken.None);
+        Assert.Equal(7, notifier.Count);
     }
 
     [Theory]
@@ -83,14 +89,8 @@ public sealed class ReasoningPulseTests
     public void TimeoutOf_Environment_IsReadAsSystemdWritesIt(string? microseconds, string? process, double? seconds)
         => Assert.Equal(seconds, ProgressWatchdog.TimeoutOf(microseconds, process)?.TotalSeconds);
 
-    private async Task StepAsync()
-    {
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        for (var i = 0; i < 5; i++)
-        {
-            await Task.Yield(); // lets the timer's continuation run
-        }
-    }
+    // The service runs on the pool's threads.
+    private static void Await(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(30)));
 
     private sealed class CountingNotifier : ISystemdNotifier
     {
