@@ -1,6 +1,7 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Gpio;
 using EdgeReasoner.Hosting;
+using EdgeReasoner.Hosting.Feedback;
 using EdgeReasoner.Journal;
 using EdgeReasoner.Metrics;
 using EdgeReasoner.Models;
@@ -10,6 +11,7 @@ using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner;
@@ -42,11 +44,16 @@ internal static class Composition
         var health = new BrokerHealth();
         var outbox = new Outbox(statistics, clock);
         var envelopes = new EnvelopeReader(topics, configuration.Limits.MaxPayloadBytes);
-        var inbox = new Inbox(configuration.Queue.Capacity, envelopes, outbox);
+        var requesters = configuration.Requesters;
+        var budgets = new RequesterBudgets(requesters.PerSecond > 0 ? requesters.PerSecond : double.PositiveInfinity, requesters.Burst, requesters.Most, clock);
+        var inbox = new Inbox(configuration.Queue.Capacity, envelopes, budgets, outbox);
         var parser = new RequestParser(configuration.Limits, configuration.Profiles, configuration.Reflection.MaxRounds);
         var memory = new AnswerMemory(configuration.Journal.MaxAnswers, configuration.Journal.MaxBytes, TimeSpan.FromSeconds(configuration.Journal.KeepSeconds), clock);
         var failPoints = FailPoints.Parse(Environment.GetEnvironmentVariable(FailPoints.Variable));
         var starvation = new StarvationWatch();
+        var ledger = new DecisionLedger(configuration.Feedback.File.Length > 0 ? configuration.Feedback.Remembered : 1);
+        var pulse = new ReasoningPulse(clock);
+        var watchdog = ProgressWatchdog.TimeoutOf(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"));
         var costs = new CostModel();
         var reserve = new Reserve(configuration.Reserve);
         var format = PromptFormats.For(configuration.Model);
@@ -56,9 +63,10 @@ internal static class Composition
         // The main path: transport -> inbox -> intake (envelope, payload, memory, admission) -> queue -> reasoning -> keeper (journal) -> outbox -> publisher -> transport.
         // Services start in this order and stop in the reverse one, so that what is decided can still be published.
         var services = builder.Services;
-        services.AddSingleton(state).AddSingleton(statistics).AddSingleton(topics).AddSingleton(health);
+        services.AddSingleton(state).AddSingleton(statistics).AddSingleton(topics).AddSingleton(health).AddSingleton(pulse);
         services.AddSingleton(provider => new CredentialsService(mqtt, Transport(provider), health, state, clock, Log<CredentialsService>(provider)));
-        services.AddSingleton(_ => new DecisionQueue<PendingRequest>(configuration.Queue.Capacity, new AdmissionControl(costs, reserve, configuration.Reflection.Checkers), clock));
+        services.AddSingleton(_ => new DecisionQueue<PendingRequest>(
+            configuration.Queue.Capacity, configuration.Queue.OpenDecisions, new AdmissionControl(costs, reserve, configuration.Reflection.Checkers), clock));
         services.AddSingleton(provider => new MqttTransport(mqtt, topics, sensors, limits, new Random(), failPoints, clock, health, Log<MqttTransport>(provider)));
         services.AddSingleton(provider => new AnswerJournal(configuration.Journal, configuration.Node.Name, memory, failPoints, Log<AnswerJournal>(provider)));
         services.AddSingleton(provider => new AnswerKeeper(Journal(provider), memory, outbox, state, failPoints, clock, Log<AnswerKeeper>(provider)));
@@ -69,9 +77,13 @@ internal static class Composition
         services.AddHostedService(provider => new PublishService(
             outbox, Journal(provider), Transport(provider), state, statistics, reserve, failPoints, clock, Log<PublishService>(provider)));
         services.AddHostedService(provider => new ReasoningService(
-            () => load(format, costs, reserve), Queue(provider), Keeper(provider), outbox, starvation, state, statistics, clock, Log<ReasoningService>(provider)));
+            () => load(format, costs, reserve), Queue(provider), Keeper(provider), outbox, ledger, starvation, pulse, state, statistics, clock, Log<ReasoningService>(provider)));
+        services.AddSingleton(provider => new FeedbackService(configuration.Feedback, ledger, statistics, clock, Log<FeedbackService>(provider)));
+        services.AddHostedService(static provider => provider.GetRequiredService<FeedbackService>());
         services.AddHostedService(provider => new IntakeService(
-            inbox, envelopes, parser, memory, format, Queue(provider), outbox, starvation, state, failPoints, clock, Log<IntakeService>(provider)));
+            inbox, envelopes, parser, memory, format, Queue(provider), outbox, provider.GetRequiredService<FeedbackService>(), topics, statistics, starvation, state, failPoints, clock, Log<IntakeService>(provider)));
+        services.AddHostedService(provider => new ProgressWatchdog(
+            pulse, provider.GetService<ISystemdNotifier>(), watchdog, state, clock, Log<ProgressWatchdog>(provider)));
         services.AddSingleton(provider => new StatusSnapshot(state, Queue(provider), statistics, costs, health, configuration));
         services.AddHostedService(provider => new StatusService(state, Status(provider), Transport(provider), topics, clock));
         services.AddSingleton(provider => new Instruments(statistics, state, health, Queue(provider), costs));

@@ -5,6 +5,7 @@ using EdgeReasoner.Benchmarks.Loop;
 using EdgeReasoner.Benchmarks.Memory;
 using EdgeReasoner.Benchmarks.Micro;
 using EdgeReasoner.Benchmarks.Overhead;
+using EdgeReasoner.Benchmarks.Scheduling;
 using EdgeReasoner.Benchmarks.Tokens;
 
 // One verb per question, see docs/benchmarks.md. Each prints tables and, as the last line, one JSON object.
@@ -16,6 +17,7 @@ var root = new RootCommand("Measures the product: decisions over MQTT, the refle
     MemoryVerb.Create(),
     MicroVerb.Create(),
     OverheadVerb.Create(),
+    SchedulingVerb.Create(),
     TokensVerb.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -9,7 +9,7 @@ public sealed record DecodeOptions
 
     /// <summary>
     /// Gets or sets how many prompts' beginnings are kept, 1 to 64: each is a sequence of its own, so that requests of several profiles do not
-    /// overwrite each other's prefix. Memory is taken only for the tokens that are there.
+    /// overwrite each other's prefix, and decisions that take turns need not prefill again. Memory is taken only for the tokens that are there.
     /// </summary>
     public int PrefixSequences { get; set; } = 4;
 

@@ -2,10 +2,15 @@ using EdgeReasoner.Inference.Generation;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>The sequences whose prefixes are kept: requests of one profile begin alike, and each profile's beginning is prefilled once.</summary>
+/// <summary>
+/// The sequences of the model, lent to the decisions that are under way, their prefixes kept afterwards: requests of one profile begin
+/// alike, and each profile's beginning is prefilled once.
+/// </summary>
 /// <remarks>
-/// A prompt goes to the sequence with which it shares most, unless that would overwrite most of what the sequence's own prompts have in
-/// common; then a new sequence is forked from it, in place of the one that was used longest ago. Not thread-safe.
+/// A decision keeps its sequence while no other one needs it. A new one gets the sequence with which its prompt shares most, unless that one
+/// is lent or would lose most of what its own prompts have in common; then a fork of it, in place of the free one that was used longest
+/// ago. When all are lent, the one that rested longest changes hands, and who lost it prefills again. Not thread-safe: used by the thread
+/// that runs the model.
 /// </remarks>
 internal sealed class SequencePool : IDisposable
 {
@@ -24,10 +29,33 @@ internal sealed class SequencePool : IDisposable
     /// <summary>Gets the sequence used last.</summary>
     public CachedSequence Current => _entries[^1].Cache;
 
-    /// <summary>The best sequence for a prompt.</summary>
-    /// <param name="prompt">Its tokens.</param>
-    /// <returns>A sequence that holds a beginning of it, or nothing.</returns>
-    public CachedSequence For(ReadOnlySpan<int> prompt)
+    /// <summary>Lends a decision its sequence.</summary>
+    /// <param name="holder">The decision.</param>
+    /// <param name="prompt">Its prompt's tokens.</param>
+    /// <returns>Its own as it left it, or one that holds a beginning of the prompt, or nothing; lent until the next call.</returns>
+    public CachedSequence For(IOngoingDecision holder, ReadOnlySpan<int> prompt)
+    {
+        var entry = _entries.Find(entry => entry.Holder == holder) ?? Choose(prompt);
+        entry.Holder = holder;
+        _entries.Remove(entry);
+        _entries.Add(entry);
+        return entry.Cache;
+    }
+
+    /// <summary>Takes back what a decision held that will not go on.</summary>
+    /// <param name="holder">The decision.</param>
+    public void Release(IOngoingDecision holder)
+    {
+        if (_entries.Find(entry => entry.Holder == holder) is { } entry)
+        {
+            entry.Holder = null;
+        }
+    }
+
+    /// <summary>Ends all sequences.</summary>
+    public void Dispose() => _entries.ForEach(static entry => entry.Session.Dispose());
+
+    private Entry Choose(ReadOnlySpan<int> prompt)
     {
         Entry? best = null;
         var common = -1;
@@ -41,33 +69,41 @@ internal sealed class SequencePool : IDisposable
         }
 
         var kept = best!.Anchor == 0 ? prompt.Length / 2 : best.Anchor * 3 / 4; // a prompt that came once shows its prefix by the second
-        if (_most > 1 && best.IsUsed && common < kept)
+        if (best.IsUsed && (best.IsLent || common < kept) && MakeRoom(best))
         {
             best = ForkOf(best, common);
         }
         else if (best.IsUsed)
         {
-            best.Anchor = common;
+            best = best.IsLent ? _entries.Find(static entry => !entry.IsLent) ?? _entries[0] : best;
+            best.Anchor = best.Cache.Cached(prompt);
         }
 
         best.IsUsed = true;
-        _entries.Remove(best);
-        _entries.Add(best);
-        return best.Cache;
+        return best;
     }
 
-    /// <summary>Ends all sequences.</summary>
-    public void Dispose() => _entries.ForEach(static entry => entry.Session.Dispose());
+    // Whether there may be one more beside the one to be forked. What is lent goes last, and only for a prompt that has no sequence to take.
+    private bool MakeRoom(Entry source)
+    {
+        if (_entries.Count < _most)
+        {
+            return true;
+        }
+
+        var oldest = _entries.Find(entry => entry != source && !entry.IsLent) ?? (source.IsLent ? _entries[0] : source);
+        if (oldest == source)
+        {
+            return false;
+        }
+
+        _entries.Remove(oldest);
+        oldest.Session.Dispose();
+        return true;
+    }
 
     private Entry ForkOf(Entry source, int position)
     {
-        if (_entries.Count == _most)
-        {
-            var oldest = _entries.Find(entry => entry != source)!;
-            _entries.Remove(oldest);
-            oldest.Session.Dispose();
-        }
-
 #pragma warning disable CA2000 // the entry owns it, see Dispose
         var session = source.Session.Fork();
 #pragma warning restore CA2000
@@ -82,6 +118,12 @@ internal sealed class SequencePool : IDisposable
         public DecoderSession Session => session;
 
         public CachedSequence Cache => cache;
+
+        /// <summary>Gets or sets the decision it was lent to last; null when that will not go on.</summary>
+        public IOngoingDecision? Holder { get; set; }
+
+        /// <summary>Gets whether a decision that is not made yet would miss it.</summary>
+        public bool IsLent => Holder is { Result: null };
 
         /// <summary>Gets or sets how many tokens its prompts have in common; 0 as long as there was one only.</summary>
         public int Anchor { get; set; }

@@ -45,9 +45,9 @@ internal sealed class ModelChecks(DaemonConfiguration configuration, TimeProvide
         try
         {
             var start = clock.GetTimestamp();
-            using var decider = ModelDecider.Load(configuration, format, new CostModel(), new Reserve(configuration.Reserve), clock);
+            using IDecider decider = ModelDecider.Load(configuration, format, new CostModel(), new Reserve(configuration.Reserve), clock);
             var ready = (PromptOutcome.Ready)format.Render(Golden);
-            var decision = decider.Decide(new PendingDecision(Golden, ready.Prompt, Deadline.After(clock, Golden.Budget)), null, null, CancellationToken.None);
+            var decision = decider.Decide(new PendingDecision(Golden, ready.Prompt, Deadline.After(clock, Golden.Budget)), null, CancellationToken.None);
             return decision.Answer == Right
                 ? CheckResult.Ok("model", $"{decider.Model.Name} loads and answers a known question rightly, {clock.GetElapsedTime(start).TotalMilliseconds:0} ms in all")
                 : CheckResult.Fail("model", $"{decider.Model.Name} answers a known question with '{decision.Answer}'", "compare the folder with its source; the model may be damaged");

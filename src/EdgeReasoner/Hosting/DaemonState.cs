@@ -14,6 +14,7 @@ internal sealed class DaemonState
     private readonly SortedDictionary<string, string?> _parts = new(StringComparer.Ordinal);
     private string? _publishProblem;
     private string? _journalProblem;
+    private bool _isStuck;
 
     /// <summary>A state that begins with <see cref="Readiness.Starting"/>.</summary>
     /// <param name="clock">Dates the changes.</param>
@@ -73,7 +74,7 @@ internal sealed class DaemonState
         {
             lock (_lock)
             {
-                return _readiness == Readiness.Ready && ((_publishProblem ?? _journalProblem) is not null || _parts.Values.Any(problem => problem is not null)) ? Readiness.Degraded : _readiness;
+                return _readiness == Readiness.Ready && (_isStuck || (_publishProblem ?? _journalProblem) is not null || _parts.Values.Any(problem => problem is not null)) ? Readiness.Degraded : _readiness;
             }
         }
     }
@@ -166,6 +167,37 @@ internal sealed class DaemonState
         }
 
         Signal();
+    }
+
+    /// <summary>Gets a value indicating whether the model hangs.</summary>
+    public bool IsStuck
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isStuck;
+            }
+        }
+    }
+
+    /// <summary>The model hangs, or reacts again.</summary>
+    /// <param name="isStuck">Which of the two.</param>
+    /// <returns>True when this is news.</returns>
+    public bool SetStuck(bool isStuck)
+    {
+        lock (_lock)
+        {
+            if (_isStuck == isStuck)
+            {
+                return false;
+            }
+
+            _isStuck = isStuck;
+        }
+
+        Signal();
+        return true;
     }
 
     /// <summary>Something worth a new status document happened.</summary>

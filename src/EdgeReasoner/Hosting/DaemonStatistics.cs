@@ -13,6 +13,9 @@ internal sealed class DaemonStatistics
     private long _dropped;
     private long _unconfirmed;
     private long _measured;
+    private long _feedback;
+    private long _feedbackRefused;
+    private long _cancelled;
 
     /// <summary>Gets how many answers with a decision were published.</summary>
     public long Answered => Interlocked.Read(ref _answered);
@@ -31,6 +34,22 @@ internal sealed class DaemonStatistics
 
     /// <summary>Gets or sets who is told each time from receipt to answer; null for nobody.</summary>
     public Action<TimeSpan>? Measured { get; set; }
+
+    /// <summary>Gets how many reported outcomes were taken.</summary>
+    public long Feedback => Interlocked.Read(ref _feedback);
+
+    /// <summary>Gets how many reported outcomes were not taken.</summary>
+    public long FeedbackRefused => Interlocked.Read(ref _feedbackRefused);
+
+    /// <summary>Gets how many requests their requesters cancelled.</summary>
+    public long Cancelled => Interlocked.Read(ref _cancelled);
+
+    /// <summary>Counts a reported outcome.</summary>
+    /// <param name="isTaken">Whether it was taken.</param>
+    public void CountFeedback(bool isTaken) => Interlocked.Increment(ref isTaken ? ref _feedback : ref _feedbackRefused);
+
+    /// <summary>Counts a cancelled request.</summary>
+    public void CountCancelled() => Interlocked.Increment(ref _cancelled);
 
     /// <summary>Counts an answer that was not confirmed in time.</summary>
     public void CountUnconfirmed() => Interlocked.Increment(ref _unconfirmed);

@@ -87,19 +87,16 @@ internal sealed class ModelDecider : IDecider
     }
 
     /// <inheritdoc/>
-    public Decision Decide(PendingDecision pending, Action<ProgressReport>? progress, Func<TimeSpan, bool>? mayContinue, CancellationToken cancellation)
+    public IOngoingDecision Begin(PendingDecision pending, Action<ProgressReport>? progress, CancellationToken cancellation)
     {
-        var decision = _loop.Run(pending.Request, pending.Prompt, pending.Deadline, progress, mayContinue, cancellation);
-        return pending.Request.Context.Length == 0 || decision.Answer is null
-            ? decision
-            : decision with { TextInfluenced = IsInfluenced(pending, decision, mayContinue, cancellation) };
-    }
+        var decision = _loop.Begin(pending.Request, pending.Prompt, pending.Deadline, progress, cancellation);
+        return pending.Request.Context.Length == 0 ? decision : new ExaminedDecision(decision, BeginTwin);
 
-    // The same request is decided once more without its untrusted text, in the time that is left. What could not be shown to be free of
-    // the text's influence counts as influenced.
-    private bool IsInfluenced(PendingDecision pending, Decision decision, Func<TimeSpan, bool>? mayContinue, CancellationToken cancellation)
-        => _format.Render(pending.Request with { Context = "" }) is not PromptOutcome.Ready twin
-            || _loop.Run(pending.Request with { Context = "", Trace = false }, twin.Prompt, pending.Deadline, null, mayContinue, cancellation).Answer != decision.Answer;
+        IOngoingDecision? BeginTwin()
+            => _format.Render(pending.Request with { Context = "" }) is PromptOutcome.Ready twin
+                ? _loop.Begin(pending.Request with { Context = "", Trace = false }, twin.Prompt, pending.Deadline, null, cancellation)
+                : null;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -126,7 +123,7 @@ internal sealed class ModelDecider : IDecider
             var sample = new PendingDecision(Sample, ready.Prompt, Deadline.After(_clock, Sample.Budget));
             var start = _clock.GetTimestamp();
             TimeSpan? direct = null;
-            _loop.Run(Sample, ready.Prompt, sample.Deadline, _ => direct ??= _clock.GetElapsedTime(start), null, cancellation);
+            _loop.Run(Sample, ready.Prompt, sample.Deadline, _ => direct ??= _clock.GetElapsedTime(start), cancellation);
             if (direct is { } taken && _admission.DirectTime(sample) <= PlausibleRatio * taken)
             {
                 return;

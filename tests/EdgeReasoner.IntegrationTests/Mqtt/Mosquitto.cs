@@ -22,8 +22,8 @@ internal sealed class Mosquitto : IAsyncDisposable
     /// <summary>Gets what it has said so far, such as who connected.</summary>
     public IReadOnlyCollection<string> Log => _log;
 
-    public static Task<Mosquitto> StartAsync()
-        => StartAsync(port => string.Create(CultureInfo.InvariantCulture, $"listener {port} 127.0.0.1\nallow_anonymous true\n"));
+    public static Task<Mosquitto> StartAsync(string settings = "")
+        => StartAsync(port => string.Create(CultureInfo.InvariantCulture, $"listener {port} 127.0.0.1\nallow_anonymous true\n{settings}"));
 
     /// <summary>Starts it with a whole configuration, which is given the port.</summary>
     public static async Task<Mosquitto> StartAsync(Func<int, string> configure)

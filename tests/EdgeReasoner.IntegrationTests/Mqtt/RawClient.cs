@@ -64,6 +64,18 @@ internal sealed class RawClient : IAsyncDisposable
     /// <summary>Whether nothing is waiting to be read.</summary>
     public bool IsQuiet => _received.Reader.Count == 0;
 
+    /// <summary>The messages that came until the client has all it wants, or none comes for a while.</summary>
+    public async Task<IReadOnlyList<MqttApplicationMessage>> AllAsync(int count)
+    {
+        var messages = new List<MqttApplicationMessage>(count);
+        while (messages.Count < count)
+        {
+            messages.Add(await NextAsync());
+        }
+
+        return messages;
+    }
+
     public async Task<MqttApplicationMessage> NextAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

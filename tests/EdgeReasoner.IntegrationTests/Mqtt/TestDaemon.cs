@@ -28,6 +28,8 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     public Topics Topics => _host.Services.GetRequiredService<Topics>();
 
+    public ReasoningPulse Pulse => _host.Services.GetRequiredService<ReasoningPulse>();
+
     public DaemonState State => _host.Services.GetRequiredService<DaemonState>();
 
     public BrokerHealth Health => _host.Services.GetRequiredService<BrokerHealth>();
@@ -45,7 +47,7 @@ internal sealed class TestDaemon : IAsyncDisposable
     public static async Task<TestDaemon> StartAsync(
         int? brokerPort = null, string protocol = "5", TimeSpan? roundTime = null, Action<DaemonConfiguration>? configure = null, bool withModel = true,
         Func<DaemonConfiguration, IPromptFormat, CostModel, Reserve, IDecider>? load = null, bool waitUntilOnline = true, Action<ILoggingBuilder>? logging = null,
-        IGpioBoard? board = null)
+        IGpioBoard? board = null, TimeProvider? time = null)
     {
         var configuration = new DaemonConfiguration();
         configuration.Node.Name = "test";
@@ -60,7 +62,7 @@ internal sealed class TestDaemon : IAsyncDisposable
         configure?.Invoke(configuration);
         Assert.Empty(configuration.Problems());
         TestDaemon? daemon = null;
-        var clock = TimeProvider.System;
+        var clock = time ?? TimeProvider.System;
         var host = Composition.Build(configuration, Load, clock, builder => { builder.ClearProviders(); logging?.Invoke(builder); }, board);
         daemon = new TestDaemon(host, configuration, configuration.Journal.Folder == folder ? folder : null);
         await host.StartAsync(TestContext.Current.CancellationToken);

@@ -94,11 +94,11 @@ public sealed class Row20InjectionTests : IDisposable
     {
         var request = Accepted(Request("reading value", "calm")) with { Context = "a quiet morning", MaxRounds = 0 };
         var clock = new SteppingClock();
-        using var decider = ModelDecider.Load(new DaemonConfiguration(), new GullibleFormat(), new CostModel(), new Reserve(new ReserveOptions()), clock);
+        using IDecider decider = ModelDecider.Load(new DaemonConfiguration(), new GullibleFormat(), new CostModel(), new Reserve(new ReserveOptions()), clock);
         var prompt = Assert.IsType<PromptOutcome.Ready>(new GullibleFormat().Render(request)).Prompt;
 
         // The clock leaps over the deadline as soon as the first answer is known.
-        var decision = decider.Decide(new PendingDecision(request, prompt, Deadline.After(clock, TimeSpan.FromMinutes(1))), _ => clock.Leap(TimeSpan.FromHours(1)), null, CancellationToken.None);
+        var decision = decider.Decide(new PendingDecision(request, prompt, Deadline.After(clock, TimeSpan.FromMinutes(1))), _ => clock.Leap(TimeSpan.FromHours(1)), CancellationToken.None);
 
         Assert.True(decision.TextInfluenced);
     }
@@ -146,12 +146,12 @@ public sealed class Row20InjectionTests : IDisposable
 
     private DecisionRequest Accepted(JsonObject json) => Assert.IsType<ParsedRequest.Accepted>(_parser.Parse(JsonSerializer.SerializeToUtf8Bytes(json), null)).Request;
 
-    private Decision? Decide(ModelDecider decider, IPromptFormat format, JsonObject json)
+    private Decision? Decide(IDecider decider, IPromptFormat format, JsonObject json)
         => _parser.Parse(JsonSerializer.SerializeToUtf8Bytes(json), null) is ParsedRequest.Accepted accepted ? Decide(decider, format, accepted.Request) : null;
 
-    private static Decision? Decide(ModelDecider decider, IPromptFormat format, DecisionRequest request)
+    private static Decision? Decide(IDecider decider, IPromptFormat format, DecisionRequest request)
         => format.Render(request) is PromptOutcome.Ready ready
-            ? decider.Decide(new PendingDecision(request, ready.Prompt, Deadline.After(TimeProvider.System, TimeSpan.FromMinutes(1))), null, null, CancellationToken.None)
+            ? decider.Decide(new PendingDecision(request, ready.Prompt, Deadline.After(TimeProvider.System, TimeSpan.FromMinutes(1))), null, CancellationToken.None)
             : null;
 
     /// <summary>Takes the context for a rule before all others, as a careless prompt would; what is no rule it leaves out.</summary>

@@ -56,7 +56,7 @@ public sealed class ChatModelTests : IDisposable
         var clock = TimeProvider.System;
         var configuration = new DaemonConfiguration { Model = new ModelOptions { Folder = _folder } };
         var format = PromptFormats.For(configuration.Model);
-        using var decider = ModelDecider.Load(configuration, format, new CostModel(), new Reserve(configuration.Reserve), clock);
+        using IDecider decider = ModelDecider.Load(configuration, format, new CostModel(), new Reserve(configuration.Reserve), clock);
         var request = new DecisionRequest
         {
             Id = "r",
@@ -70,7 +70,7 @@ public sealed class ChatModelTests : IDisposable
         };
         var prompt = ((PromptOutcome.Ready)format.Render(request)).Prompt;
 
-        var decision = decider.Decide(new PendingDecision(request, prompt, Deadline.After(clock, request.Budget)), null, null, CancellationToken.None);
+        var decision = decider.Decide(new PendingDecision(request, prompt, Deadline.After(clock, request.Budget)), null, CancellationToken.None);
 
         if (type != AnswerType.Number) // random weights rarely write a number
         {

@@ -39,6 +39,66 @@ public sealed class SequencePoolTests : IDisposable
         Assert.Equal([14, 12, 12, 2, 12], Prefilled(_first, _second, third, [.. _second[..12], 24, 25], [.. _first[..12], 26, 27]));
     }
 
+    [Fact]
+    public void For_BestIsLent_ForksIt()
+    {
+        Create(2);
+        var (first, second) = (Holder(), Holder());
+        var lent = _pool!.For(first, _first);
+        Append(lent, _first);
+
+        var fork = _pool.For(second, [.. _first[..12], 24, 25]);
+
+        Assert.NotSame(lent, fork);
+        Assert.Equal((14, 12), (lent.Position, fork.Position));
+        Assert.Same(lent, _pool.For(first, _first));
+    }
+
+    [Fact]
+    public void For_AllAreLent_TakesTheOneThatRestedLongest()
+    {
+        Create(2);
+        var (first, second, third) = (Holder(), Holder(), Holder());
+        Append(_pool!.For(first, _first), _first);
+        var kept = _pool.For(second, _second);
+        Append(kept, _second);
+        _pool.For(third, [.. _second[..12], 24, 25]);
+
+        Assert.Same(kept, _pool.For(second, _second));
+        Assert.Equal(2, _pool.For(first, _first).Cached(_first)); // prefills again what no other has
+    }
+
+    [Fact]
+    public void For_HolderIsDone_TakesItsSequence()
+    {
+        Create(2);
+        var first = Holder();
+        var lent = _pool!.For(first, _first);
+        Append(lent, _first);
+        first.Conclude(StopReason.NoValue);
+
+        Assert.Same(lent, _pool.For(Holder(), [.. _first[..12], 24, 25]));
+    }
+
+    [Fact]
+    public void Release_OneThatFailed_IsFree()
+    {
+        Create(1);
+        var first = Holder();
+        Append(_pool!.For(first, _first), _first);
+        _pool.Release(first);
+
+        Assert.Equal(14, _pool.For(Holder(), _first).Cached(_first));
+    }
+
+    private static OfferedRound Holder() => new(TimeSpan.Zero, TimeSpan.Zero, 0);
+
+    private static void Append(CachedSequence cache, int[] tokens)
+    {
+        cache.RewindTo(0);
+        cache.TryAppend(tokens, Deadline.After(TimeProvider.System, TimeSpan.FromHours(1)), CancellationToken.None);
+    }
+
     private void Create(int sequences)
     {
 #pragma warning disable CA2000 // the pool owns both
@@ -51,9 +111,11 @@ public sealed class SequencePoolTests : IDisposable
         => [.. prompts.Select(prompt =>
         {
             _passes.Clear();
-            var cache = _pool!.For(prompt);
+            var holder = Holder();
+            var cache = _pool!.For(holder, prompt);
             Assert.True(cache.TryMoveTo(prompt, Deadline.After(TimeProvider.System, TimeSpan.FromHours(1)), CancellationToken.None));
             cache.TryAppend([7, 8, 9], Deadline.After(TimeProvider.System, TimeSpan.FromHours(1)), CancellationToken.None); // a draft that comes and goes
+            holder.Conclude(StopReason.NoValue);
             return _passes.Sum() - 3;
         })];
 }
