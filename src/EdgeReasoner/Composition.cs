@@ -1,4 +1,5 @@
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Gpio;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
@@ -22,8 +23,9 @@ internal static class Composition
     /// <param name="load">Makes the decider, on the reasoning thread; it is given the daemon's parts that it shares.</param>
     /// <param name="clock">All time.</param>
     /// <param name="logging">Further log settings; null for none.</param>
+    /// <param name="board">The board's lines; null for those of this machine, through libgpiod.</param>
     /// <returns>A host that is ready to start.</returns>
-    public static IHost Build(DaemonConfiguration configuration, DeciderLoader load, TimeProvider clock, Action<ILoggingBuilder>? logging = null)
+    public static IHost Build(DaemonConfiguration configuration, DeciderLoader load, TimeProvider clock, Action<ILoggingBuilder>? logging = null, IGpioBoard? board = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(configuration.Logging.Level);
@@ -44,14 +46,16 @@ internal static class Composition
         var costs = new CostModel();
         var reserve = new Reserve(configuration.Reserve);
         var format = new SymbolicPromptFormat();
+        var sensors = new SensorTopics(configuration.Gpio.Triggers.Values.SelectMany(trigger => trigger.Readings.Values).Select(reading => reading.Topic).Where(topic => topic.Length > 0));
+        var decisions = new TriggerDecisions();
 
         // The main path: transport -> inbox -> intake (envelope, payload, memory, admission) -> queue -> reasoning -> outbox -> publisher -> transport.
         // Services start in this order and stop in the reverse one, so that what is decided can still be published.
         var services = builder.Services;
         services.AddSingleton(state).AddSingleton(statistics).AddSingleton(topics);
         services.AddSingleton(_ => new DecisionQueue<PendingRequest>(configuration.Queue.Capacity, new AdmissionControl(costs, reserve, configuration.Reflection.Checkers), clock));
-        services.AddSingleton(provider => new MqttTransport(mqtt, topics, limits, new Random(), clock, Log<MqttTransport>(provider)));
-        services.AddHostedService(provider => new ConnectionService(mqtt, Transport(provider), inbox, state));
+        services.AddSingleton(provider => new MqttTransport(mqtt, topics, sensors, limits, new Random(), clock, Log<MqttTransport>(provider)));
+        services.AddHostedService(provider => new ConnectionService(mqtt, Transport(provider), inbox, decisions, state));
         services.AddHostedService(provider => new PublishService(
             outbox, Transport(provider), state, statistics, reserve, clock, Log<PublishService>(provider)));
         services.AddHostedService(provider => new ReasoningService(
@@ -60,6 +64,14 @@ internal static class Composition
             inbox, envelopes, parser, memory, format, Queue(provider), outbox, starvation, state, clock, Log<IntakeService>(provider)));
         services.AddHostedService(provider => new StatusService(
             state, new StatusSnapshot(state, Queue(provider), statistics, costs, configuration), Transport(provider), topics, clock));
+        if (configuration.Gpio.IsUsed)
+        {
+            // A second way in and out: presses go into the same inbox, their answers to the outputs instead of the broker.
+            services.AddHostedService(provider => new TriggerDecisionService(decisions, Transport(provider), topics, clock, Log<TriggerDecisionService>(provider)));
+            services.AddHostedService(provider => new GpioService(
+                configuration, board ?? new LibgpiodBoard(), inbox, topics, sensors, decisions, state, clock, provider.GetRequiredService<ILoggerFactory>()));
+        }
+
         return builder.Build();
     }
 

@@ -34,6 +34,9 @@ internal sealed record DaemonConfiguration
     /// <summary>Gets or sets the prepared decisions by name.</summary>
     public Dictionary<string, ProfileOptions> Profiles { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>Gets or sets the lines of the board that ask for decisions and carry them out.</summary>
+    public GpioOptions Gpio { get; set; } = new();
+
     /// <summary>Gets or sets what is logged.</summary>
     public LoggingOptions Logging { get; set; } = new();
 
@@ -52,6 +55,6 @@ internal sealed record DaemonConfiguration
         var profiles = Profiles.SelectMany(profile => Topics.IsName(profile.Key)
             ? profile.Value.Problems($"Profiles:{profile.Key}")
             : [$"Profiles:{profile.Key} is not a usable name; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -."]);
-        return sections.Concat(profiles);
+        return sections.Concat(profiles).Concat(Gpio.Problems(Profiles));
     }
 }

@@ -1,4 +1,5 @@
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Gpio;
 using EdgeReasoner.Mqtt;
 using Microsoft.Extensions.Hosting;
 
@@ -8,8 +9,9 @@ namespace EdgeReasoner.Hosting;
 /// <param name="options">How to reach the broker.</param>
 /// <param name="transport">The transport.</param>
 /// <param name="inbox">Takes received messages.</param>
+/// <param name="decisions">Published again after each connection.</param>
 /// <param name="state">Told when the daemon goes online or offline.</param>
-internal sealed class ConnectionService(MqttOptions options, MqttTransport transport, Inbox inbox, DaemonState state) : BackgroundService
+internal sealed class ConnectionService(MqttOptions options, MqttTransport transport, Inbox inbox, TriggerDecisions decisions, DaemonState state) : BackgroundService
 {
 #pragma warning disable CA2213 // disposed of in StopAsync, which the host always calls
     private EmbeddedBroker? _broker;
@@ -39,5 +41,11 @@ internal sealed class ConnectionService(MqttOptions options, MqttTransport trans
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => transport.RunAsync(inbox.Receive, state.Signal, stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => transport.RunAsync(inbox.Receive, OnOnlineChanged, stoppingToken);
+
+    private void OnOnlineChanged()
+    {
+        state.Signal();
+        decisions.SetAllUnpublished();
+    }
 }

@@ -10,6 +10,7 @@ internal sealed class DaemonState
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TimeProvider _clock;
     private Readiness _readiness = Readiness.Starting;
+    private readonly SortedDictionary<string, string?> _parts = new(StringComparer.Ordinal);
     private string? _publishProblem;
 
     /// <summary>A state that begins with <see cref="Readiness.Starting"/>.</summary>
@@ -52,7 +53,19 @@ internal sealed class DaemonState
         {
             lock (_lock)
             {
-                return _readiness == Readiness.Ready && _publishProblem is not null ? Readiness.Degraded : _readiness;
+                return _readiness == Readiness.Ready && (_publishProblem is not null || _parts.Values.Any(problem => problem is not null)) ? Readiness.Degraded : _readiness;
+            }
+        }
+    }
+
+    /// <summary>Gets the parts that report on themselves, each with what is wrong with it, or null.</summary>
+    public IReadOnlyList<(string Name, string? Problem)> Parts
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _parts.Select(part => (part.Key, part.Value))];
             }
         }
     }
@@ -92,6 +105,26 @@ internal sealed class DaemonState
             }
 
             _publishProblem = problem;
+        }
+
+        Signal();
+        return true;
+    }
+
+    /// <summary>A part of the daemon that the rest can do without failed or works.</summary>
+    /// <param name="name">The part, as the status document names it.</param>
+    /// <param name="problem">What is wrong and the remedy; null when it works.</param>
+    /// <returns>True when this is news.</returns>
+    public bool SetPart(string name, string? problem)
+    {
+        lock (_lock)
+        {
+            if (_parts.TryGetValue(name, out var known) && known == problem)
+            {
+                return false;
+            }
+
+            _parts[name] = problem;
         }
 
         Signal();

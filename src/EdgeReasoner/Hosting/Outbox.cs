@@ -29,6 +29,14 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
     /// <param name="key">What the answer echoes of the request.</param>
     public void Send(Envelope envelope, StoredAnswer answer, Deadline? until, AnswerKey key)
     {
+        if (envelope.Local is { } local)
+        {
+            envelope.Receipt.Settle();
+            statistics.CountPublished(answer.Status);
+            local.Answered(answer.Payload);
+            return;
+        }
+
         var deadline = until ?? Deadline.From(clock, envelope.ReceivedAt, ErrorLife);
         var properties = new List<(string, string)> { ("__stat", WireNumber(answer.Status)), ("__protVer", ProtocolVersion) };
         if (answer.Message is { } message)

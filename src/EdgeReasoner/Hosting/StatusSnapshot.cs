@@ -33,6 +33,7 @@ internal sealed class StatusSnapshot(DaemonState state, DecisionQueue<PendingReq
         [
             ("model", state.ModelProblem is null && state.Model is not null, state.ModelProblem),
             ("publish", state.PublishProblem is null, state.PublishProblem),
+            .. state.Parts.Select(part => (part.Name, part.Problem is null, part.Problem)),
         ],
         [("answered", statistics.Answered), ("refused", statistics.Refused), ("unconfirmed", statistics.Unconfirmed), ("late_unsent", statistics.LateUnsent), ("dropped", statistics.Dropped)]);
 }

@@ -14,12 +14,13 @@ namespace EdgeReasoner.Mqtt;
 /// </summary>
 /// <param name="options">How to reach the broker.</param>
 /// <param name="topics">The node's topics.</param>
+/// <param name="sensors">Sensor topics that decisions rest on, subscribed to without confirmation; one that the broker refuses leaves its readings missing.</param>
 /// <param name="limits">Client-side limits.</param>
 /// <param name="received">Takes requests; must not block.</param>
 /// <param name="clock">Timestamps of receipts, and time-outs.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class MqttConnection(
-    MqttOptions options, Topics topics, ConnectionLimits limits, Action<InboundMessage> received, TimeProvider clock, ILogger logger) : IAsyncDisposable
+    MqttOptions options, Topics topics, SensorTopics sensors, ConnectionLimits limits, Action<InboundMessage> received, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
     private readonly AckOrder _acks = new();
@@ -56,6 +57,11 @@ internal sealed partial class MqttConnection(
             if (subscribed.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2) is { } denied)
             {
                 return $"the broker refused the subscription to {denied.TopicFilter.Topic}: {denied.ResultCode}";
+            }
+
+            if (sensors.Filters.Count > 0)
+            {
+                await SubscribeToSensorsAsync(limit.Token);
             }
 
             // 3
@@ -155,6 +161,23 @@ internal sealed partial class MqttConnection(
         return builder.Build();
     }
 
+    // Unlike requests, what a sensor said last is wanted at once (Retain Handling 0), and a lost value is replaced by the next (QoS 0).
+    // Without Retain As Published the retain flag tells a kept value from a new one, which matters to its age.
+    private async Task SubscribeToSensorsAsync(CancellationToken cancellation)
+    {
+        var builder = new MqttClientSubscribeOptionsBuilder();
+        foreach (var filter in sensors.Filters)
+        {
+            builder.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtMostOnce, false, false, MqttRetainHandling.SendAtSubscribe);
+        }
+
+        var subscribed = await _client.SubscribeAsync(builder.Build(), cancellation);
+        foreach (var denied in subscribed.Items.Where(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2))
+        {
+            LogSensorDenied(denied.TopicFilter.Topic, denied.ResultCode);
+        }
+    }
+
     private CancellationTokenSource Limit(CancellationToken cancellation)
     {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Ended);
@@ -192,7 +215,15 @@ internal sealed partial class MqttConnection(
             }
             else
             {
-                received(ApplicationMessages.ToInbound(args.ApplicationMessage, receivedAt, receipt, limits.MaxPayloadBytes));
+                var message = ApplicationMessages.ToInbound(args.ApplicationMessage, receivedAt, receipt, limits.MaxPayloadBytes);
+                if (sensors.Take(message))
+                {
+                    receipt.Settle();
+                }
+                else
+                {
+                    received(message);
+                }
             }
         }
 #pragma warning disable CA1031 // a handler that throws leaks a slot of Receive Maximum and in the end stops all delivery
@@ -221,6 +252,9 @@ internal sealed partial class MqttConnection(
 
     [LoggerMessage(101, LogLevel.Error, "A received message could not be handled; it is acknowledged and dropped")]
     private partial void LogHandlerFailed(Exception exception);
+
+    [LoggerMessage(103, LogLevel.Error, "The broker refused the subscription to the sensor {Topic}: {Reason}; check its access rules")]
+    private partial void LogSensorDenied(string topic, MqttClientSubscribeResultCode reason);
 
     [LoggerMessage(102, LogLevel.Warning, "The connection was not closed cleanly: {Reason}")]
     private partial void LogNotClosed(string reason);

@@ -6,12 +6,13 @@ namespace EdgeReasoner.Mqtt;
 /// <summary>Keeps the daemon connected: one <see cref="MqttConnection"/> after another, with jittered back-off between failures.</summary>
 /// <param name="options">How to reach the broker.</param>
 /// <param name="topics">The node's topics.</param>
+/// <param name="sensors">Sensor topics that decisions rest on.</param>
 /// <param name="limits">Client-side limits.</param>
 /// <param name="random">Jitter of the back-off.</param>
 /// <param name="clock">Timestamps of receipts, and waiting.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class MqttTransport(
-    MqttOptions options, Topics topics, ConnectionLimits limits, Random random, TimeProvider clock, ILogger<MqttTransport> logger)
+    MqttOptions options, Topics topics, SensorTopics sensors, ConnectionLimits limits, Random random, TimeProvider clock, ILogger<MqttTransport> logger)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(5); // lets a lost connection be noticed
 
@@ -30,7 +31,7 @@ internal sealed partial class MqttTransport(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await using var connection = new MqttConnection(options, topics, limits, received, clock, logger);
+            await using var connection = new MqttConnection(options, topics, sensors, limits, received, clock, logger);
             try
             {
                 if (await connection.OpenAsync(stoppingToken) is { } problem)

@@ -41,6 +41,11 @@ internal sealed partial class Topics
     /// <summary>Gets the topic on which the node proves to itself that messages arrive.</summary>
     public string Canary => _node + "/canary";
 
+    /// <summary>The retained topic of a GPIO trigger's last decision.</summary>
+    /// <param name="trigger">The trigger's name.</param>
+    /// <returns>The topic.</returns>
+    public string Decision(string trigger) => $"{_node}/gpio/{trigger}/decision";
+
     /// <summary>Whether a text can be a node's, requester's, group's or profile's name.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>True for 1 to 64 of A–Z, a–z, 0–9, _ and -.</returns>

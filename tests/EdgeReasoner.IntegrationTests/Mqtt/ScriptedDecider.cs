@@ -1,6 +1,7 @@
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Reasoning.Scheduling;
 
 namespace EdgeReasoner.IntegrationTests.Mqtt;
@@ -12,12 +13,15 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
 
     public int Decisions => Volatile.Read(ref _decisions);
 
+    public DecisionRequest? Last { get; private set; }
+
     public ModelIdentity Model { get; } = new("scripted", new string('0', 64), "none");
 
     public Decision Decide(PendingDecision pending, Action<ProgressReport>? progress, Func<TimeSpan, bool>? mayContinue, CancellationToken cancellation)
     {
-        Interlocked.Increment(ref _decisions);
         var request = pending.Request;
+        Last = request;
+        Interlocked.Increment(ref _decisions);
         if (request.Id.StartsWith("throw", StringComparison.Ordinal))
         {
             throw new ArithmeticException("scripted defect");

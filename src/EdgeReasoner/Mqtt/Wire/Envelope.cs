@@ -13,6 +13,9 @@ namespace EdgeReasoner.Mqtt.Wire;
 internal sealed record Envelope(
     string Requester, string AnswerTopic, byte[] CorrelationData, string? Traceparent, long ReceivedAt, TimeSpan? Expiry, Receipt Receipt)
 {
+    /// <summary>Gets the requester inside the daemon, which takes the answer in place of the broker; null when there is none.</summary>
+    public LocalRequester? Local { get; init; }
+
     /// <summary>When a request's answer must be out: its budget counts from receipt, and never outlives the request message itself.</summary>
     /// <param name="budget">The request's budget.</param>
     /// <param name="clock">Whose timestamps count.</param>

@@ -18,6 +18,11 @@ internal sealed class EnvelopeReader(Topics topics, int maxPayloadBytes)
     public Envelope? Read(InboundMessage message, out RequestError? error)
     {
         error = null;
+        if (message.Local is { } local)
+        {
+            return new Envelope(local.Name, local.AnswerTopic, [], null, message.ReceivedAt, null, message.Receipt) { Local = local };
+        }
+
         if (!topics.TryParseRequest(message.Topic, out var requester) || !Topics.IsTopicName(requester) || requester.Length > RequestLimits.MaxName)
         {
             return null;

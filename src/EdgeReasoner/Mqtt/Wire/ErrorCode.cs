@@ -56,4 +56,7 @@ internal enum ErrorCode
 
     /// <summary>No model could be loaded (503).</summary>
     NoModel,
+
+    /// <summary>A reading that the decision rests on is missing or too old; only on the topics of GPIO triggers (503).</summary>
+    NoReading,
 }

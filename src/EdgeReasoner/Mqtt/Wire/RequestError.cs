@@ -16,7 +16,7 @@ internal sealed record RequestError(ErrorCode Code, string Message, string? Fiel
         ErrorCode.TooLarge => 413,
         ErrorCode.ContentType => 415,
         ErrorCode.Internal or ErrorCode.ModelOutput => 500,
-        ErrorCode.Overloaded or ErrorCode.Starting or ErrorCode.NoModel => 503,
+        ErrorCode.Overloaded or ErrorCode.Starting or ErrorCode.NoModel or ErrorCode.NoReading => 503,
         _ => 400,
     };
 }

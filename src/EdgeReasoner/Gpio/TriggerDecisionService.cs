@@ -1,0 +1,61 @@
+using EdgeReasoner.Mqtt;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeReasoner.Gpio;
+
+/// <summary>Keeps the last decision of each trigger retained at the broker, when there is one: after each decision, and all of them after each connection.</summary>
+/// <param name="decisions">The decisions.</param>
+/// <param name="transport">The way to the broker.</param>
+/// <param name="topics">The node's topics.</param>
+/// <param name="clock">Measures patience.</param>
+/// <param name="logger">Diagnostics.</param>
+internal sealed partial class TriggerDecisionService(
+    TriggerDecisions decisions, MqttTransport transport, Topics topics, TimeProvider clock, ILogger<TriggerDecisionService> logger) : BackgroundService
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (await decisions.Changes.WaitToReadAsync(stoppingToken))
+        {
+            decisions.Changes.TryRead(out _);
+            if (!transport.IsOnline)
+            {
+                continue; // going online is a change and brings us back here
+            }
+
+            foreach (var (trigger, document) in decisions.TakeUnpublished())
+            {
+                if (!await PublishAsync(trigger, document, stoppingToken))
+                {
+                    decisions.SetUnpublished(trigger);
+                }
+            }
+        }
+    }
+
+    private async Task<bool> PublishAsync(string trigger, byte[] document, CancellationToken stoppingToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stoppingToken);
+        try
+        {
+            var outcome = await transport.PublishAsync(new OutboundMessage(topics.Decision(trigger), document) { Retained = true }, static () => true, limit.Token);
+            if (outcome == PublishOutcome.Denied)
+            {
+                LogDenied(topics.Decision(trigger));
+            }
+
+            return outcome is PublishOutcome.Published or PublishOutcome.Denied;
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            return false; // the next decision or connection tries again
+        }
+    }
+
+    [LoggerMessage(620, LogLevel.Error, "The broker denied {Topic}; check its access rules")]
+    private partial void LogDenied(string topic);
+}
