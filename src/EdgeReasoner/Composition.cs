@@ -1,6 +1,7 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Gpio;
 using EdgeReasoner.Hosting;
+using EdgeReasoner.Hosting.Feedback;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
@@ -8,6 +9,7 @@ using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner;
@@ -24,11 +26,14 @@ internal static class Composition
     /// <param name="clock">All time.</param>
     /// <param name="logging">Further log settings; null for none.</param>
     /// <param name="board">The board's lines; null for those of this machine, through libgpiod.</param>
+    /// <param name="reload">Reads the settings again at SIGHUP; null when they are not to be reloaded.</param>
     /// <returns>A host that is ready to start.</returns>
-    public static IHost Build(DaemonConfiguration configuration, DeciderLoader load, TimeProvider clock, Action<ILoggingBuilder>? logging = null, IGpioBoard? board = null)
+    public static IHost Build(
+        DaemonConfiguration configuration, DeciderLoader load, TimeProvider clock, Action<ILoggingBuilder>? logging = null, IGpioBoard? board = null, Func<LoadedConfiguration>? reload = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.SetMinimumLevel(configuration.Logging.Level);
+        var level = new LogLevelSwitch(configuration.Logging.Level);
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddFilter(level.Lets);
         Systemd.Register(builder, Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
         logging?.Invoke(builder.Logging);
 
@@ -39,10 +44,15 @@ internal static class Composition
         var statistics = new DaemonStatistics();
         var outbox = new Outbox(statistics, clock);
         var envelopes = new EnvelopeReader(topics, configuration.Limits.MaxPayloadBytes);
-        var inbox = new Inbox(configuration.Queue.Capacity, envelopes, outbox);
+        var requesters = configuration.Requesters;
+        var budgets = new RequesterBudgets(requesters.PerSecond > 0 ? requesters.PerSecond : double.PositiveInfinity, requesters.Burst, requesters.Most, clock);
+        var inbox = new Inbox(configuration.Queue.Capacity, envelopes, budgets, outbox);
         var parser = new RequestParser(configuration.Limits, configuration.Profiles, configuration.Reflection.MaxRounds);
         var memory = new AnswerMemory(configuration.Limits.RememberedAnswers, TimeSpan.FromSeconds(configuration.Limits.RememberedSeconds), clock);
         var starvation = new StarvationWatch();
+        var ledger = new DecisionLedger(configuration.Feedback.File.Length > 0 ? configuration.Feedback.Remembered : 1);
+        var pulse = new ReasoningPulse(clock);
+        var watchdog = ProgressWatchdog.TimeoutOf(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"));
         var costs = new CostModel();
         var reserve = new Reserve(configuration.Reserve);
         var format = new SymbolicPromptFormat();
@@ -53,15 +63,20 @@ internal static class Composition
         // Services start in this order and stop in the reverse one, so that what is decided can still be published.
         var services = builder.Services;
         services.AddSingleton(state).AddSingleton(statistics).AddSingleton(topics);
-        services.AddSingleton(_ => new DecisionQueue<PendingRequest>(configuration.Queue.Capacity, new AdmissionControl(costs, reserve, configuration.Reflection.Checkers), clock));
+        services.AddSingleton(_ => new DecisionQueue<PendingRequest>(
+            configuration.Queue.Capacity, configuration.Queue.OpenDecisions, new AdmissionControl(costs, reserve, configuration.Reflection.Checkers), clock));
         services.AddSingleton(provider => new MqttTransport(mqtt, topics, sensors, limits, new Random(), clock, Log<MqttTransport>(provider)));
         services.AddHostedService(provider => new ConnectionService(mqtt, Transport(provider), inbox, decisions, state));
         services.AddHostedService(provider => new PublishService(
             outbox, Transport(provider), state, statistics, reserve, clock, Log<PublishService>(provider)));
         services.AddHostedService(provider => new ReasoningService(
-            () => load(format, costs, reserve), Queue(provider), memory, outbox, starvation, state, statistics, clock, Log<ReasoningService>(provider)));
+            () => load(format, costs, reserve), Queue(provider), memory, outbox, ledger, starvation, pulse, state, statistics, clock, Log<ReasoningService>(provider)));
+        services.AddSingleton(provider => new FeedbackService(configuration.Feedback, ledger, statistics, clock, Log<FeedbackService>(provider)));
+        services.AddHostedService(static provider => provider.GetRequiredService<FeedbackService>());
         services.AddHostedService(provider => new IntakeService(
-            inbox, envelopes, parser, memory, format, Queue(provider), outbox, starvation, state, clock, Log<IntakeService>(provider)));
+            inbox, envelopes, parser, memory, format, Queue(provider), outbox, provider.GetRequiredService<FeedbackService>(), topics, statistics, starvation, state, clock, Log<IntakeService>(provider)));
+        services.AddHostedService(provider => new ProgressWatchdog(
+            pulse, provider.GetService<ISystemdNotifier>(), watchdog, state, clock, Log<ProgressWatchdog>(provider)));
         services.AddHostedService(provider => new StatusService(
             state, new StatusSnapshot(state, Queue(provider), statistics, costs, configuration), Transport(provider), topics, clock));
         if (configuration.Gpio.IsUsed)
@@ -70,6 +85,18 @@ internal static class Composition
             services.AddHostedService(provider => new TriggerDecisionService(decisions, Transport(provider), topics, clock, Log<TriggerDecisionService>(provider)));
             services.AddHostedService(provider => new GpioService(
                 configuration, board ?? new LibgpiodBoard(), inbox, topics, sensors, decisions, state, clock, provider.GetRequiredService<ILoggerFactory>()));
+        }
+
+        if (reload is not null)
+        {
+            services.AddHostedService(provider => new ReloadService(reload, parser, level, provider.GetService<ISystemdNotifier>(), Log<ReloadService>(provider)));
+        }
+
+        if (builder.Services.Any(service => service.ServiceType == typeof(ISystemdNotifier)))
+        {
+            // Last: its start ends, and READY is said, when the daemon can decide.
+            services.AddHostedService(provider => new ServiceManagerReport(
+                provider.GetRequiredService<ISystemdNotifier>(), state, Transport(provider), statistics, clock));
         }
 
         return builder.Build();

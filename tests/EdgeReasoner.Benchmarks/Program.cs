@@ -4,6 +4,7 @@ using EdgeReasoner.Benchmarks.Engine;
 using EdgeReasoner.Benchmarks.Loop;
 using EdgeReasoner.Benchmarks.Memory;
 using EdgeReasoner.Benchmarks.Micro;
+using EdgeReasoner.Benchmarks.Scheduling;
 
 // One verb per question, see docs/benchmarks.md. Each prints tables and, as the last line, one JSON object.
 var root = new RootCommand("Measures the product: decisions over MQTT, the reflection loop, the engine, the daemon's memory, its own code.")
@@ -13,5 +14,6 @@ var root = new RootCommand("Measures the product: decisions over MQTT, the refle
     EngineVerb.Create(),
     MemoryVerb.Create(),
     MicroVerb.Create(),
+    SchedulingVerb.Create(),
 };
 return await root.Parse(args).InvokeAsync();

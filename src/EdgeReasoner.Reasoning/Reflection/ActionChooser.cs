@@ -37,7 +37,8 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
             }
 
             hasRoom = true;
-            if (Time(action, examined, least, times) > remaining)
+            var shortest = Time(action, examined, least, times);
+            if (shortest > remaining)
             {
                 continue;
             }
@@ -49,11 +50,11 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
             var value = policy.ValueOf(action, deliberation.Rounds + 1, deliberation.ChanceRight, time);
             if (value > bestValue)
             {
-                (bestValue, best) = (value, new ActionChoice(action, time, StopReason.NoValue));
+                (bestValue, best) = (value, new ActionChoice(action, time, shortest, value, StopReason.NoValue));
             }
         }
 
-        return best ?? new ActionChoice(null, TimeSpan.Zero, hasRoom && !fits ? StopReason.Deadline : StopReason.NoValue);
+        return best ?? new ActionChoice(null, TimeSpan.Zero, TimeSpan.Zero, 0, hasRoom && !fits ? StopReason.Deadline : StopReason.NoValue);
     }
 
     /// <summary>A resample may write as much as the reasoning it is to rival, and a draft more.</summary>
@@ -93,5 +94,7 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
 /// <summary>The next action, or why there is none.</summary>
 /// <param name="Action">The action; null for none.</param>
 /// <param name="Time">The cautious time it takes.</param>
+/// <param name="Least">The cautious time that it takes at least.</param>
+/// <param name="Value">What it is worth: gain in probability of a right answer, less the price of the time.</param>
 /// <param name="Stop">Why there is none.</param>
-internal readonly record struct ActionChoice(RoundAction? Action, TimeSpan Time, StopReason Stop);
+internal readonly record struct ActionChoice(RoundAction? Action, TimeSpan Time, TimeSpan Least, double Value, StopReason Stop);

@@ -1,6 +1,5 @@
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
-using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Requests;
@@ -12,21 +11,15 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// ways out. The published answer is always the best so far.
 /// </summary>
 /// <remarks>
-/// Not thread-safe: one model, one sequence, one caller. Synchronous because the work is CPU-bound. The cache is kept between
-/// decisions, so that what two prompts begin with in common is not prefilled again.
+/// Not thread-safe: one model, one caller. Synchronous because the work is CPU-bound. Decisions may take turns, a round at a time; each
+/// step names the whole sequence it needs, so that sharing a KV cache costs prefills, never correctness. The cache is kept between
+/// decisions: what two prompts begin with in common is not prefilled again.
 /// </remarks>
 public sealed class ReflectionLoop : IDisposable
 {
-    private readonly ReflectionOptions _options;
+    private readonly LoopParts _parts;
     private readonly PoolingOptions _pooling;
     private readonly CalibrationTable _calibration;
-    private readonly CostModel _costs;
-    private readonly Reserve _reserve;
-    private readonly TimeProvider _clock;
-    private readonly PassMeter _meter;
-    private readonly DecoderSession _session;
-    private readonly CachedSequence _cache;
-    private readonly StepLengths _lengths = new();
     private readonly FlipStatistics _flips;
     private readonly Dictionary<string, ReflectionPolicy> _policies = [];
 
@@ -39,6 +32,7 @@ public sealed class ReflectionLoop : IDisposable
     /// <param name="costs">What passes take; taught by the loop, shared with admission.</param>
     /// <param name="reserve">What publishing takes; shared with whoever publishes.</param>
     /// <param name="clock">The clock of all deadlines given to <see cref="Run"/>.</param>
+    /// <param name="sequences">Most KV caches, 1 or more: the first, and forks of it while decisions take turns.</param>
     public ReflectionLoop(
         ILanguageModel model,
         ReflectionOptions options,
@@ -47,39 +41,40 @@ public sealed class ReflectionLoop : IDisposable
         FlipStatistics flips,
         CostModel costs,
         Reserve reserve,
-        TimeProvider clock)
+        TimeProvider clock,
+        int sequences = 1)
     {
-        (_options, _pooling, _calibration, _flips, _costs, _reserve, _clock) = (options, pooling, calibration, flips, costs, reserve, clock);
-        _meter = new PassMeter(costs);
-        _session = new DecoderSession(model, clock, _meter.Observe);
-        _cache = new CachedSequence(_session);
+        ArgumentOutOfRangeException.ThrowIfLessThan(sequences, 1);
+        (_pooling, _calibration, _flips) = (pooling, calibration, flips);
+        var meter = new PassMeter(costs);
+#pragma warning disable CA2000 // the pool owns it
+        _parts = new LoopParts(options, costs, reserve, clock, meter, new SequencePool(new DecoderSession(model, clock, meter.Observe), sequences));
+#pragma warning restore CA2000
     }
 
-    /// <summary>Decides a request.</summary>
+    /// <summary>Begins a decision that is made round by round; nothing is run yet.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="prompt">It, in the model's tokens.</param>
+    /// <param name="deadline">When the answer must be published; the reserve is taken off here.</param>
+    /// <param name="progress">Told the best answer after the direct probe and after each round, on the advancing thread; null for nobody.</param>
+    /// <param name="cancellation">The answer is no longer wanted.</param>
+    /// <returns>The decision under way.</returns>
+    public IOngoingDecision Begin(
+        DecisionRequest request, DecisionPrompt prompt, Deadline deadline, Action<ProgressReport>? progress = null, CancellationToken cancellation = default)
+        => new OngoingDecision(_parts, request, prompt, deadline, PolicyFor(prompt.Family), progress, null, cancellation);
+
+    /// <summary>Decides a request, all rounds in a row.</summary>
     /// <param name="request">The request.</param>
     /// <param name="prompt">It, in the model's tokens.</param>
     /// <param name="deadline">When the answer must be published; the reserve is taken off here.</param>
     /// <param name="progress">Told the best answer after the direct probe and after each round, on this thread; null for nobody.</param>
-    /// <param name="mayContinue">Asked before each round, with its cautious time, whether waiting requests can spare it; null for always.</param>
     /// <param name="cancellation">The answer is no longer wanted.</param>
-    /// <returns>
-    /// The decision. In the order of checking: (1) no time for the direct probe: <see cref="StopReason.BudgetTooSmall"/>, unless a checker
-    /// decides; (2) a checker decides: <see cref="StopReason.Checker"/>, or the direct answer is sure: <see cref="StopReason.Converged"/>; then
-    /// in each round (3) <see cref="StopReason.RoundLimit"/>; (4) the family does not gain by reflection, or no action fits, pays, or is spared
-    /// by others: <see cref="StopReason.Deadline"/> or <see cref="StopReason.NoValue"/>; (5) from round 2 on the critique gate finds no flaw:
-    /// <see cref="StopReason.Endorsed"/> (it is not asked what a checker knows); (6) the clock left no reasoning or no probe:
-    /// <see cref="StopReason.Deadline"/>, unless a checker proves the answer; (7) what the <see cref="Judge"/> says.
-    /// </returns>
+    /// <returns>The decision; <see cref="OngoingDecision"/> says when it ends.</returns>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     /// <exception cref="ContextOverflowException">The prompt and a probe do not fit into the model's context.</exception>
     public Decision Run(
-        DecisionRequest request,
-        DecisionPrompt prompt,
-        Deadline deadline,
-        Action<ProgressReport>? progress = null,
-        Func<TimeSpan, bool>? mayContinue = null,
-        CancellationToken cancellation = default)
-        => Decide(request, prompt, deadline, PolicyFor(prompt.Family), progress, mayContinue, null, cancellation);
+        DecisionRequest request, DecisionPrompt prompt, Deadline deadline, Action<ProgressReport>? progress = null, CancellationToken cancellation = default)
+        => Finish(Begin(request, prompt, deadline, progress, cancellation));
 
     /// <summary>Runs every round that is allowed, whatever the evidence says, for later replays.</summary>
     /// <param name="request">The request; its rounds are all used.</param>
@@ -93,147 +88,9 @@ public sealed class ReflectionLoop : IDisposable
     internal IReadOnlyList<RoundRecord> Record(DecisionRequest request, DecisionPrompt prompt, Deadline deadline, bool explores, CancellationToken cancellation)
     {
         var rounds = new List<RoundRecord>();
-        Decide(request, prompt, deadline, new EveryRoundPolicy(_options, _pooling, FamilyCalibration.None, explores), null, null, rounds.Add, cancellation);
+        var policy = new EveryRoundPolicy(_parts.Options, _pooling, FamilyCalibration.None, explores);
+        Finish(new OngoingDecision(_parts, request, prompt, deadline, policy, null, rounds.Add, cancellation));
         return rounds;
-    }
-
-    private ReflectionPolicy PolicyFor(string family)
-    {
-        if (!_policies.TryGetValue(family, out var policy))
-        {
-            policy = _policies[family] = new ReflectionPolicy(_options, _pooling, _calibration.For(family), _flips, _calibration.MayCertify);
-        }
-
-        return policy;
-    }
-
-    private Decision Decide(
-        DecisionRequest request,
-        DecisionPrompt prompt,
-        Deadline deadline,
-        ReflectionPolicy policy,
-        Action<ProgressReport>? progress,
-        Func<TimeSpan, bool>? mayContinue,
-        Action<RoundRecord>? recorder,
-        CancellationToken cancellation)
-    {
-        _meter.Restart();
-        var end = deadline.Less(_reserve.For(request.Budget));
-        var times = new StepCosts(prompt, _costs);
-        var steps = new ReflectionSteps(_cache, prompt, times, _lengths, end, cancellation);
-        // What is recorded for learning is the model's own.
-        var options = recorder is null ? _options : _options with { Checkers = CheckerMode.Off };
-        var writer = new ReasoningWriter(prompt, steps, options);
-        var deliberation = new Deliberation(request, policy.Calibration, policy.Pooling, policy.Accept, [.. prompt.Options.Select(static option => option.Id)]);
-        var chooser = new ActionChooser(policy);
-        var started = _clock.GetTimestamp();
-        var generated = 0;
-        var decided = options.Checkers == CheckerMode.Decide ? prompt.Decide() : null;
-
-        // 1. At least one prompt token runs again, so that a repeated prompt takes the same path through the engine and gives the same bits.
-        _cache.RewindTo(Math.Min(_cache.Cached(prompt.Tokens.Span), prompt.Tokens.Length - 1));
-        var direct = end.HasRoomFor(times.Direct(_cache.Position)) ? steps.ProbeDirect() : null;
-        if (direct is null && decided is null)
-        {
-            return End(StopReason.BudgetTooSmall);
-        }
-
-        // 2.
-        var stands = direct is not null && deliberation.TakeDirect(direct);
-        if (decided is not null)
-        {
-            Note(RoundAction.Direct, static () => "", deliberation.TakeProof(decided), null, direct, $"the answer follows exactly: {decided}");
-            return End(StopReason.Checker);
-        }
-
-        Note(RoundAction.Direct, static () => "", stands, null, direct);
-        if (policy.StandsDirectly(deliberation.Confidence))
-        {
-            return End(StopReason.Converged);
-        }
-
-        for (var round = 1; ; round++)
-        {
-            // 3.
-            if (round > Math.Min(_options.MaxRounds, request.MaxRounds))
-            {
-                return End(StopReason.RoundLimit);
-            }
-
-            // 4.
-            if (!policy.Reflects)
-            {
-                return End(StopReason.NoValue);
-            }
-
-            var choice = chooser.Choose(deliberation, prompt, times, _lengths, steps, end);
-            if (choice.Action is not { } action)
-            {
-                return End(choice.Stop);
-            }
-
-            if (mayContinue is not null && !mayContinue(choice.Time))
-            {
-                return End(StopReason.NoValue);
-            }
-
-            // 5.
-            var flaw = deliberation.Reasoning is { Finding: Finding.Silent } examined ? steps.FlawProbability(examined.Tokens) : null;
-            if (policy.Endorses(flaw))
-            {
-                Note(RoundAction.Probe, static () => "", deliberation.TakeEndorsement(), flaw, null);
-                return End(StopReason.Endorsed);
-            }
-
-            // 6.
-            var written = writer.Write(action, deliberation);
-            if (written.Reasoning is not { } reasoning)
-            {
-                return End(StopReason.Deadline);
-            }
-
-            if (!written.IsChanged)
-            {
-                deliberation.TakeUnchanged(round);
-                Note(action, Text, isAccepted: true, flaw, null, reasoning.Finding.Sentence);
-                continue;
-            }
-
-            if (steps.ProbeNeutral(reasoning.Tokens) is not { } probe)
-            {
-                return End(deliberation.TakeUnprobed(round, reasoning) ? StopReason.Checker : StopReason.Deadline);
-            }
-
-            // 7.
-            var (evidence, isAccepted) = deliberation.Take(round, action, reasoning, probe);
-            Note(action, Text, isAccepted, flaw, probe, reasoning.Finding.Sentence);
-            if (policy.AfterRound(evidence) is { } reason)
-            {
-                return End(reason);
-            }
-
-            string Text() => string.Join('\n', new[] { prompt.Describe(written.Critique), prompt.Describe(reasoning.Tokens) }.Where(static text => text.Length > 0));
-        }
-
-        void Note(RoundAction action, Func<string> text, bool isAccepted, double? flaw, AnswerDistribution? probe, string finding = "")
-        {
-            _meter.EndRun();
-            var (tokens, duration) = (steps.Generated - generated, _clock.GetElapsedTime(started));
-            deliberation.Trace(action, text, tokens, duration, isAccepted, flaw, probe, finding);
-            recorder?.Invoke(RoundRecord.Of(action, probe, flaw, deliberation.Reasoning, tokens, duration));
-            (started, generated) = (_clock.GetTimestamp(), steps.Generated);
-            if (action != RoundAction.Probe) // an endorsement is followed by the answer itself
-            {
-                progress?.Invoke(deliberation.Report());
-            }
-        }
-
-        Decision End(StopReason reason)
-        {
-            _meter.EndRun();
-            _reserve.ObserveOverrun(-end.Remaining);
-            return deliberation.Conclude(reason) with { Tokens = steps.Generated, Prefill = _meter.Prefill, Decode = _meter.Decode };
-        }
     }
 
     /// <summary>Runs passes of several lengths on meaningless tokens, so that the first request meets a model in memory and a cost model that knows it.</summary>
@@ -243,22 +100,43 @@ public sealed class ReflectionLoop : IDisposable
     public void WarmUp(CancellationToken cancellation)
     {
         const int Steps = 8;
-        var unhurried = Deadline.After(_clock, TimeSpan.FromMinutes(10));
+        var cache = _parts.Sequences.First;
+        var unhurried = Deadline.After(_parts.Clock, TimeSpan.FromMinutes(10));
         foreach (var tokens in (ReadOnlySpan<int>)[64, 4, 16, 64, 4, 16])
         {
-            _cache.RewindTo(0);
-            _cache.TryAppend(new int[Math.Min(tokens, _cache.ContextLength - Steps)], unhurried, cancellation);
+            cache.RewindTo(0);
+            cache.TryAppend(new int[Math.Min(tokens, cache.ContextLength - Steps)], unhurried, cancellation);
             for (var i = 0; i < Steps; i++)
             {
-                _cache.TryAppend([0], unhurried, cancellation);
+                cache.TryAppend([0], unhurried, cancellation);
             }
 
-            _meter.EndRun();
+            _parts.Meter.EndRun();
         }
 
-        _cache.RewindTo(0);
+        cache.RewindTo(0);
     }
 
-    /// <summary>Ends the sequence.</summary>
-    public void Dispose() => _session.Dispose();
+    /// <summary>Ends the sequences.</summary>
+    public void Dispose() => _parts.Sequences.Dispose();
+
+    private static Decision Finish(IOngoingDecision ongoing)
+    {
+        while (ongoing.Result is null)
+        {
+            ongoing.Advance();
+        }
+
+        return ongoing.Result;
+    }
+
+    private ReflectionPolicy PolicyFor(string family)
+    {
+        if (!_policies.TryGetValue(family, out var policy))
+        {
+            policy = _policies[family] = new ReflectionPolicy(_parts.Options, _pooling, _calibration.For(family), _flips, _calibration.MayCertify);
+        }
+
+        return policy;
+    }
 }

@@ -6,7 +6,7 @@ namespace EdgeReasoner.Reasoning.Reflection;
 
 /// <summary>The steps of one decision, token by token: probe, gate, write. Each tells by null that the deadline came first.</summary>
 /// <remarks>Every step names the whole sequence it needs; <see cref="CachedSequence"/> finds what of it is cached. Not thread-safe.</remarks>
-/// <param name="cache">The sequence of the model.</param>
+/// <param name="cache">The first sequence of the model.</param>
 /// <param name="prompt">The request's prompt.</param>
 /// <param name="times">What steps take.</param>
 /// <param name="lengths">How long reasoning steps are; taught here.</param>
@@ -19,6 +19,10 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
 
     /// <summary>Gets the number of tokens generated so far, answers included.</summary>
     public int Generated { get; private set; }
+
+    /// <summary>Goes on with another sequence.</summary>
+    /// <param name="sequence">The one that is lent for the next steps.</param>
+    public void Use(CachedSequence sequence) => cache = sequence;
 
     /// <summary>Whether a sequence, with its probe after it, fits into the context.</summary>
     /// <param name="tokens">Tokens after the prompt and the draft cue.</param>

@@ -79,6 +79,22 @@ internal sealed class StepCosts(DecisionPrompt prompt, CostModel costs)
     /// <returns>The cautious time.</returns>
     public TimeSpan AfterRevision(int tokens) => Probe(_base, tokens);
 
+    /// <summary>What of the prompt and the reasoning so far must be prefilled again, because another decision took the sequence.</summary>
+    /// <param name="cache">The sequence.</param>
+    /// <param name="reasoning">The reasoning; null before the draft.</param>
+    /// <returns>The cautious time; zero where all is cached.</returns>
+    public TimeSpan Refill(CachedSequence cache, int[]? reasoning)
+    {
+        var tokens = prompt.Tokens.Span;
+        var cached = cache.Cached(tokens);
+        if (cached == tokens.Length)
+        {
+            return TimeSpan.Zero; // and with it the reasoning, or what replaced it has a place in the price of the round
+        }
+
+        return costs.PredictAppend(_base + (reasoning?.Length ?? 0) - cached, cached);
+    }
+
     /// <summary>More decode steps.</summary>
     /// <param name="tokens">How many.</param>
     /// <param name="position">Tokens in the cache.</param>

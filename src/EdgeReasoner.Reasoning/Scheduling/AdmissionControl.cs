@@ -14,12 +14,14 @@ public sealed class AdmissionControl(CostModel costs, Reserve reserve, CheckerMo
     /// <returns>Prefill and probe.</returns>
     public TimeSpan DirectTime(PendingDecision pending) => new StepCosts(pending.Prompt, costs).Direct(cached: 0);
 
-    /// <summary>How long a request can wait before its direct answer must begin.</summary>
+    /// <summary>How long a decision may still go on.</summary>
+    /// <param name="pending">Its request.</param>
+    /// <returns>Time left − reserve; negative when it should have ended.</returns>
+    public TimeSpan UntilEnd(PendingDecision pending) => pending.Deadline.Remaining - reserve.For(pending.Request.Budget);
+
+    /// <summary>What of a request's direct answer must lie before its end.</summary>
     /// <param name="pending">The request.</param>
-    /// <returns>Time left − reserve − direct answer (which is left out where exact code decides); negative when it cannot be answered in time even at once.</returns>
-    public TimeSpan Slack(PendingDecision pending)
-    {
-        var needed = checkers == CheckerMode.Decide && pending.Prompt.Decide() is not null ? TimeSpan.Zero : DirectTime(pending);
-        return pending.Deadline.Remaining - reserve.For(pending.Request.Budget) - needed;
-    }
+    /// <returns>Its direct time; zero where exact code decides.</returns>
+    public TimeSpan Needed(PendingDecision pending)
+        => checkers == CheckerMode.Decide && pending.Prompt.Decide() is not null ? TimeSpan.Zero : DirectTime(pending);
 }

@@ -1,31 +1,39 @@
+using EdgeReasoner.Reasoning.Reflection;
+
 namespace EdgeReasoner.Reasoning.Scheduling;
 
 /// <summary>
-/// The requests that wait, most urgent first: by priority, 3 before 0, then earliest deadline first, then first come. It refuses at
-/// once what could not get its direct answer in time, and tells the running decision when the others need the time.
+/// The requests that wait and the decisions under way, at the granularity of a round. It refuses at once what could not get its direct
+/// answer in time, and says before every round whose turn it is: by priority, 3 before 0, then earliest deadline first; but when several
+/// wait, their direct answers come before anybody's reflection, so that load lowers depth before it refuses.
 /// </summary>
 /// <remarks>
-/// Thread-safe; one worker takes. An accepted request keeps its promise against later ones of equal or lower priority; one of a higher
-/// priority may push it past its deadline, and it is then answered <c>budget_too_small</c> at its turn. Looking through the whole queue
-/// for each request is linear, for a queue of dozens.
+/// Thread-safe; one worker takes turns. An accepted request keeps its promise against later ones of equal or lower priority; one of a
+/// higher priority may push it past its deadline, and it is then told so. A suspended decision has an answer already: it ends with that
+/// at the latest when its own time is over. Looking through the whole queue for each request is linear, for a queue of dozens.
 /// </remarks>
 /// <typeparam name="TPending">What the caller attaches to a waiting request.</typeparam>
-/// <param name="capacity">Most requests that wait, 1 or more.</param>
+/// <param name="capacity">Most requests that wait for their direct answer, 1 or more.</param>
+/// <param name="mostOpen">Most decisions under way, 1 or more: the bound on what a backlog outside can hide behind.</param>
 /// <param name="admission">Predicts what they need.</param>
 /// <param name="clock">The clock of the deadlines.</param>
 #pragma warning disable CA1711 // it is a queue, though not a Queue<T>
-public sealed class DecisionQueue<TPending>(int capacity, AdmissionControl admission, TimeProvider clock) : IDisposable
+public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, AdmissionControl admission, TimeProvider clock) : IDisposable
     where TPending : PendingDecision
 #pragma warning restore CA1711
 {
     private readonly Lock _lock = new();
-    private readonly List<Entry> _waiting = []; // in the order of service
-    private readonly SemaphoreSlim _available = new(0);
+    private readonly WaitingLine<TPending> _waiting = new(admission);
+    private readonly OpenDecisions<TPending> _open = new(admission);
+    private readonly SemaphoreSlim _changed = new(0); // for the worker
+    private readonly SemaphoreSlim _company = new(0); // for who looks after those that wait
     private readonly int _capacity = capacity >= 1 ? capacity : throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "A queue holds 1 request or more.");
+    private readonly int _mostOpen = mostOpen >= 1 ? mostOpen : throw new ArgumentOutOfRangeException(nameof(mostOpen), mostOpen, "1 decision or more is under way.");
     private long _arrivals;
-    private long _busyUntil; // timestamp until which the running decision was granted the model
+    private long _busyUntil; // timestamp until which the running turn was granted the model
+    private TPending? _running;
 
-    /// <summary>Gets the number of requests that wait.</summary>
+    /// <summary>Gets the number of requests that wait for their direct answer.</summary>
     public int Count
     {
         get
@@ -37,165 +45,214 @@ public sealed class DecisionQueue<TPending>(int capacity, AdmissionControl admis
         }
     }
 
+    /// <summary>Gets the number of suspended decisions.</summary>
+    public int Open
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _open.Count;
+            }
+        }
+    }
+
     /// <summary>Lets a request in, or says at once why not.</summary>
     /// <param name="pending">The request.</param>
     /// <returns>
     /// Rejected for, in the order of checking: (1) a budget too small even alone, (2) a full queue, (3) too much work before it,
-    /// (4) too much work for those behind it. Otherwise accepted.
+    /// (4) too much work for those behind it. Otherwise accepted. Rounds of decisions under way are no work: they can be left out.
     /// </returns>
     public Admission TryEnqueue(TPending pending)
     {
         lock (_lock)
         {
-            var entry = new Entry(pending, clock.GetTimestamp() + ToTimestamp(pending.Deadline.Remaining), _arrivals);
-            if (admission.Slack(pending) < TimeSpan.Zero)
+            var due = clock.GetTimestamp() + ToTimestamp(pending.Deadline.Remaining);
+            var place = new Place<TPending>(pending, due, _arrivals, admission.DirectTime(pending), admission.Needed(pending));
+            if (_waiting.Slack(place) < TimeSpan.Zero)
             {
                 return new Admission.Rejected(RejectReason.BudgetTooSmall, RetryAfter: null); // 1
             }
 
             if (_waiting.Count >= _capacity)
             {
-                return new Admission.Rejected(RejectReason.QueueFull, RunningTime() + admission.DirectTime(_waiting[0].Pending)); // 2
+                return new Admission.Rejected(RejectReason.QueueFull, RunningTime() + _waiting.First!.DirectTime); // 2
             }
 
-            var ahead = _waiting.FindIndex(other => entry.CompareTo(other) < 0);
-            ahead = ahead < 0 ? _waiting.Count : ahead;
-            if (Refusal(entry, ahead) is { } rejected)
+            if (_waiting.Refusal(place, RunningTime()) is { } rejected)
             {
                 return rejected; // 3, 4
             }
 
             _arrivals++;
-            _waiting.Insert(ahead, entry);
-            _available.Release();
+            var ahead = _waiting.Insert(place);
+            Signal(_changed);
+            Signal(_company);
             return new Admission.Accepted(ahead);
         }
     }
 
-    /// <summary>Waits for the most urgent request and takes it; the model counts as busy with its direct answer from now on.</summary>
+    /// <summary>Waits for the next turn; see <see cref="TryTake"/>.</summary>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <returns>The request.</returns>
+    /// <returns>The turn.</returns>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
-    public async ValueTask<TPending> TakeAsync(CancellationToken cancellation)
+    public async ValueTask<Turn<TPending>> TakeAsync(CancellationToken cancellation)
     {
         while (true)
         {
-            await _available.WaitAsync(cancellation);
-            if (TryTake() is { } pending)
+            if (TryTake() is { } turn)
             {
-                return pending; // null when the request that released the semaphore was removed
+                return turn;
             }
+
+            await _changed.WaitAsync(cancellation);
         }
     }
 
-    /// <summary>Removes a request that is no longer wanted.</summary>
-    /// <param name="match">Which one.</param>
-    /// <returns>The request; null when none that matches waits, as it runs or is answered.</returns>
-    public TPending? TryRemove(Predicate<TPending> match)
+    /// <summary>Whose turn it is, and for what; the model counts as busy with it from now on.</summary>
+    /// <returns>
+    /// In the order of checking: (1) a request whose deadline has passed, or that cannot be answered in time any more; (2) a decision whose
+    /// next round no longer fits before its own end; (3) the most urgent round or direct answer: by
+    /// priority, then, when several wait, direct answers first, then by deadline, a round only if it makes nobody's direct answer late;
+    /// (4) before it, whoever could have no round after it, and, when a direct answer would make too many decisions, the one whose round is
+    /// worth least. Null when there is nothing to do.
+    /// </returns>
+    public Turn<TPending>? TryTake()
     {
         lock (_lock)
         {
-            var index = _waiting.FindIndex(entry => match(entry.Pending));
-            if (index < 0)
+            // 1. Hopeless ones cost no time, and hear of it soonest.
+            if (_waiting.TakeHopeless() is { } hopeless)
+            {
+                return new Turn<TPending>(hopeless.Pending.Deadline.HasPassed ? TurnKind.Expire : TurnKind.Start, hopeless.Pending, null);
+            }
+
+            // 2.
+            if (_open.TakeEnded() is { } ended)
+            {
+                return new Turn<TPending>(TurnKind.Conclude, ended.Pending, ended.Decision);
+            }
+
+            // 3.
+            var (first, best) = (_waiting.First, _open.Best);
+            if (first is null && best is null)
             {
                 return null;
             }
 
-            var removed = _waiting[index].Pending;
-            _waiting.RemoveAt(index);
-            return removed;
+            var isRound = best is not null && (first is null || (Outranks(best, first) && !_waiting.MakesLate(best.Decision.Offer.Time, TimeSpan.Zero)));
+            var time = isRound ? best!.Decision.Offer.Time : first!.DirectTime;
+
+            // 4.
+            if ((_open.TakeOvertaken(time, isRound ? best : null) ?? (!isRound && _open.Count >= _mostOpen ? _open.TakeLeast() : null)) is { } overtaken)
+            {
+                return new Turn<TPending>(TurnKind.Yield, overtaken.Pending, overtaken.Decision);
+            }
+
+            _busyUntil = clock.GetTimestamp() + ToTimestamp(time);
+            _running = isRound ? best!.Pending : first!.Pending;
+            if (isRound)
+            {
+                _open.Remove(best!);
+                return new Turn<TPending>(TurnKind.Continue, best!.Pending, best.Decision);
+            }
+
+            _waiting.RemoveFirst();
+            return new Turn<TPending>(TurnKind.Start, first!.Pending, null);
         }
     }
 
-    /// <summary>Whether the running decision may take the model for another round; give this to the loop.</summary>
-    /// <param name="roundTime">The round's cautious time.</param>
-    /// <returns>False when a waiting request, served in order, would get its direct answer in time without the round and not with it. So load lowers the depth of reflection before it refuses anybody.</returns>
-    public bool MayContinue(TimeSpan roundTime)
+    /// <summary>Takes what must not wait for the worker any longer: to be called from elsewhere while a long pass runs.</summary>
+    /// <returns>A suspended decision whose end has come (<see cref="TurnKind.Conclude"/>), or a waiting request whose deadline has passed (<see cref="TurnKind.Expire"/>); null for none.</returns>
+    public Turn<TPending>? TryTakeOverdue()
     {
         lock (_lock)
         {
-            if (MakesLate(roundTime, TimeSpan.Zero, from: 0, to: _waiting.Count))
-            {
-                _busyUntil = clock.GetTimestamp();
-                return false;
-            }
-
-            _busyUntil = clock.GetTimestamp() + ToTimestamp(roundTime);
-            return true;
+            return _open.TakeOverdue() is { } open ? new Turn<TPending>(TurnKind.Conclude, open.Pending, open.Decision)
+                : _waiting.TakeExpired() is { } expired ? new Turn<TPending>(TurnKind.Expire, expired.Pending, null)
+                : null;
         }
     }
 
-    /// <summary>Says that the running decision has ended.</summary>
+    /// <summary>Puts a decision with rounds to come back, so that others may have their turn.</summary>
+    /// <param name="pending">The request.</param>
+    /// <param name="decision">Its decision, without a result.</param>
+    public void Suspend(TPending pending, IOngoingDecision decision)
+    {
+        lock (_lock)
+        {
+            _open.Add(new OpenDecision<TPending>(pending, decision, clock.GetTimestamp() + ToTimestamp(pending.Deadline.Remaining)));
+            Signal(_company);
+            _busyUntil = clock.GetTimestamp();
+            _running = null;
+        }
+    }
+
+    /// <summary>Says that the running turn has ended for good.</summary>
     public void Complete()
     {
         lock (_lock)
         {
             _busyUntil = clock.GetTimestamp();
+            _running = null;
+        }
+    }
+
+    /// <summary>Finds a request that is no longer wanted, and takes it away unless it runs.</summary>
+    /// <param name="match">Which one.</param>
+    /// <returns>The request and whether it runs: then it is its worker's, to be told. Null when none that matches is here, as it is answered.</returns>
+    public (TPending Pending, bool IsRunning)? TryRemove(Predicate<TPending> match)
+    {
+        lock (_lock)
+        {
+            return _running is { } running && match(running) ? (running, true)
+                : (_waiting.TryRemove(match) ?? _open.TryRemove(match)) is { } removed ? (removed, false)
+                : null;
+        }
+    }
+
+    /// <summary>Takes a suspended decision, because the worker ends.</summary>
+    /// <returns>It, to be concluded; null for none.</returns>
+    public Turn<TPending>? TryTakeOpen()
+    {
+        lock (_lock)
+        {
+            return _open.TakeLeast() is { } open ? new Turn<TPending>(TurnKind.Yield, open.Pending, open.Decision) : null;
+        }
+    }
+
+    /// <summary>Waits until somebody waits besides the running one: from then on <see cref="TryTakeOverdue"/> should be asked now and then.</summary>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>When there is somebody.</returns>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
+    public async ValueTask WaitForCompanyAsync(CancellationToken cancellation)
+    {
+        while (Count + Open == 0)
+        {
+            await _company.WaitAsync(cancellation);
         }
     }
 
     /// <summary>Ends the waiting; nothing may be called any more.</summary>
-    public void Dispose() => _available.Dispose();
-
-    private TPending? TryTake()
+    public void Dispose()
     {
-        lock (_lock)
-        {
-            if (_waiting.Count == 0)
-            {
-                return null;
-            }
+        _changed.Dispose();
+        _company.Dispose();
+    }
 
-            var pending = _waiting[0].Pending;
-            _waiting.RemoveAt(0);
-            _busyUntil = clock.GetTimestamp() + ToTimestamp(admission.DirectTime(pending));
-            return pending;
+    // One permit says it all; more would only wake up in vain.
+    private static void Signal(SemaphoreSlim semaphore)
+    {
+        if (semaphore.CurrentCount == 0)
+        {
+            semaphore.Release();
         }
     }
 
-    /// <summary>Why an entry cannot be let in at this place, or null.</summary>
-    private Admission.Rejected? Refusal(Entry entry, int ahead)
-    {
-        var before = RunningTime();
-        for (var i = 0; i < ahead; i++)
-        {
-            before += admission.DirectTime(_waiting[i].Pending);
-        }
-
-        var slack = admission.Slack(entry.Pending);
-        if (before > slack)
-        {
-            return new Admission.Rejected(RejectReason.CannotFinish, before - slack);
-        }
-
-        // Those of lower priority behind it were promised nothing against it.
-        var end = _waiting.FindIndex(other => other.Pending.Request.Priority < entry.Pending.Request.Priority);
-        var direct = admission.DirectTime(entry.Pending);
-        return MakesLate(direct, before, ahead, end < 0 ? _waiting.Count : end)
-            ? new Admission.Rejected(RejectReason.WouldDisplace, before + direct)
-            : null;
-    }
-
-    /// <summary>Whether more work makes late who would be in time without it; who is late anyway does not count.</summary>
-    /// <param name="more">The work to be put before the first.</param>
-    /// <param name="before">Work before the first in any case.</param>
-    /// <param name="from">The first waiting request to look at.</param>
-    /// <param name="to">The one after the last.</param>
-    private bool MakesLate(TimeSpan more, TimeSpan before, int from, int to)
-    {
-        for (var i = from; i < to; i++)
-        {
-            var slack = admission.Slack(_waiting[i].Pending);
-            if (before <= slack && before + more > slack)
-            {
-                return true;
-            }
-
-            before += admission.DirectTime(_waiting[i].Pending);
-        }
-
-        return false;
-    }
+    /// <summary>Whether a decision's round goes before a waiting request's direct answer, if that can spare it.</summary>
+    private bool Outranks(OpenDecision<TPending> open, Place<TPending> first)
+        => open.Pending.Request.Priority != first.Pending.Request.Priority ? open.Pending.Request.Priority > first.Pending.Request.Priority
+            : _waiting.Count == 1 && open.Due < first.Due;
 
     private TimeSpan RunningTime()
     {
@@ -204,10 +261,4 @@ public sealed class DecisionQueue<TPending>(int capacity, AdmissionControl admis
     }
 
     private long ToTimestamp(TimeSpan duration) => (long)(duration.TotalSeconds * clock.TimestampFrequency);
-
-    /// <summary>A waiting request with what orders it.</summary>
-    private sealed record Entry(TPending Pending, long Due, long Arrival)
-    {
-        public int CompareTo(Entry other) => (-Pending.Request.Priority, Due, Arrival).CompareTo((-other.Pending.Request.Priority, other.Due, other.Arrival));
-    }
 }

@@ -72,9 +72,14 @@ internal static class AskVerb
             var ready = (PromptOutcome.Ready)format.Render(request);
             var start = clock.GetTimestamp();
             var pending = new PendingDecision(request, ready.Prompt, Deadline.After(clock, request.Budget));
-            var decision = decider.Decide(pending, report => RoundPrinter.Print(report, clock.GetElapsedTime(start)), null, CancellationToken.None);
-            RoundPrinter.Print(decision, clock.GetElapsedTime(start));
-            return decision.Answer is null ? ExitCode.Failure : ExitCode.Success;
+            var ongoing = decider.Begin(pending, report => RoundPrinter.Print(report, clock.GetElapsedTime(start)), CancellationToken.None);
+            while (ongoing.Result is null)
+            {
+                ongoing.Advance();
+            }
+
+            RoundPrinter.Print(ongoing.Result, clock.GetElapsedTime(start));
+            return ongoing.Result.Answer is null ? ExitCode.Failure : ExitCode.Success;
         }
         catch (ModelUnavailableException exception)
         {

@@ -23,7 +23,7 @@ internal static class RunVerb
             }
 
             var clock = TimeProvider.System;
-            using var host = Composition.Build(loaded, (format, costs, reserve) => ModelDecider.Load(loaded, format, costs, reserve, clock), clock);
+            using var host = Composition.Build(loaded, (format, costs, reserve) => ModelDecider.Load(loaded, format, costs, reserve, clock), clock, reload: () => configuration.Read(parsed));
             try
             {
                 await host.RunAsync(cancellation);

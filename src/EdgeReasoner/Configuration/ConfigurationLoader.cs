@@ -64,7 +64,7 @@ internal static class ConfigurationLoader
 
         // 4
         problems.AddRange(configuration.Problems());
-        return new LoadedConfiguration(configuration, problems);
+        return new LoadedConfiguration(configuration, problems) { Values = sound };
     }
 
     private static string? Problem(string key, string? value)

@@ -31,6 +31,12 @@ internal sealed record DaemonConfiguration
     /// <summary>Gets or sets what one request may cost.</summary>
     public LimitsOptions Limits { get; set; } = new();
 
+    /// <summary>Gets or sets what one requester may ask for.</summary>
+    public RequesterOptions Requesters { get; set; } = new();
+
+    /// <summary>Gets or sets who may say what was right, and where it is kept.</summary>
+    public FeedbackOptions Feedback { get; set; } = new();
+
     /// <summary>Gets or sets the prepared decisions by name.</summary>
     public Dictionary<string, ProfileOptions> Profiles { get; set; } = new(StringComparer.Ordinal);
 
@@ -51,7 +57,8 @@ internal sealed record DaemonConfiguration
     public IEnumerable<string> Problems()
     {
         var sections = Node.Problems().Concat(Mqtt.Problems()).Concat(Model.Problems()).Concat(Reflection.Problems())
-            .Concat(Reserve.Problems()).Concat(Pooling.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems());
+            .Concat(Reserve.Problems()).Concat(Pooling.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems())
+            .Concat(Requesters.Problems()).Concat(Feedback.Problems());
         var profiles = Profiles.SelectMany(profile => Topics.IsName(profile.Key)
             ? profile.Value.Problems($"Profiles:{profile.Key}")
             : [$"Profiles:{profile.Key} is not a usable name; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -."]);

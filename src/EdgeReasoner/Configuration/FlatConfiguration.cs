@@ -9,7 +9,7 @@ namespace EdgeReasoner.Configuration;
 internal static class FlatConfiguration
 {
     private static readonly string[] Lists =
-        [nameof(MqttOptions.AllowedResponsePrefixes), nameof(ProfileOptions.Options), nameof(ProfileOptions.Rules)];
+        [nameof(MqttOptions.AllowedResponsePrefixes), nameof(ProfileOptions.Options), nameof(ProfileOptions.Rules), nameof(FeedbackOptions.Auditors)];
 
     /// <summary>The values of one source.</summary>
     /// <param name="source">A configuration with one source.</param>

@@ -12,6 +12,7 @@ internal sealed class DaemonState
     private Readiness _readiness = Readiness.Starting;
     private readonly SortedDictionary<string, string?> _parts = new(StringComparer.Ordinal);
     private string? _publishProblem;
+    private bool _isStuck;
 
     /// <summary>A state that begins with <see cref="Readiness.Starting"/>.</summary>
     /// <param name="clock">Dates the changes.</param>
@@ -53,7 +54,7 @@ internal sealed class DaemonState
         {
             lock (_lock)
             {
-                return _readiness == Readiness.Ready && (_publishProblem is not null || _parts.Values.Any(problem => problem is not null)) ? Readiness.Degraded : _readiness;
+                return _readiness == Readiness.Ready && (_isStuck || _publishProblem is not null || _parts.Values.Any(problem => problem is not null)) ? Readiness.Degraded : _readiness;
             }
         }
     }
@@ -131,8 +132,46 @@ internal sealed class DaemonState
         return true;
     }
 
+    /// <summary>Gets a value indicating whether the model hangs.</summary>
+    public bool IsStuck
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isStuck;
+            }
+        }
+    }
+
+    /// <summary>The model hangs, or reacts again.</summary>
+    /// <param name="isStuck">Which of the two.</param>
+    /// <returns>True when this is news.</returns>
+    public bool SetStuck(bool isStuck)
+    {
+        lock (_lock)
+        {
+            if (_isStuck == isStuck)
+            {
+                return false;
+            }
+
+            _isStuck = isStuck;
+        }
+
+        Signal();
+        return true;
+    }
+
+    /// <summary>Raised at each change, on the thread that caused it; handlers must not wait.</summary>
+    public event Action? Changed;
+
     /// <summary>Something worth a new status document happened.</summary>
-    public void Signal() => _changes.Writer.TryWrite(true);
+    public void Signal()
+    {
+        _changes.Writer.TryWrite(true);
+        Changed?.Invoke();
+    }
 
     private void Set(Readiness readiness)
     {

@@ -13,6 +13,9 @@ internal sealed class DaemonStatistics
     private long _dropped;
     private long _unconfirmed;
     private long _measured;
+    private long _feedback;
+    private long _feedbackRefused;
+    private long _cancelled;
 
     /// <summary>Gets how many answers with a decision were published.</summary>
     public long Answered => Interlocked.Read(ref _answered);
@@ -28,6 +31,22 @@ internal sealed class DaemonStatistics
 
     /// <summary>Gets how many answers were sent in time, but not confirmed by the broker before their deadline.</summary>
     public long Unconfirmed => Interlocked.Read(ref _unconfirmed);
+
+    /// <summary>Gets how many reported outcomes were taken.</summary>
+    public long Feedback => Interlocked.Read(ref _feedback);
+
+    /// <summary>Gets how many reported outcomes were not taken.</summary>
+    public long FeedbackRefused => Interlocked.Read(ref _feedbackRefused);
+
+    /// <summary>Gets how many requests their requesters cancelled.</summary>
+    public long Cancelled => Interlocked.Read(ref _cancelled);
+
+    /// <summary>Counts a reported outcome.</summary>
+    /// <param name="isTaken">Whether it was taken.</param>
+    public void CountFeedback(bool isTaken) => Interlocked.Increment(ref isTaken ? ref _feedback : ref _feedbackRefused);
+
+    /// <summary>Counts a cancelled request.</summary>
+    public void CountCancelled() => Interlocked.Increment(ref _cancelled);
 
     /// <summary>Counts an answer that was not confirmed in time.</summary>
     public void CountUnconfirmed() => Interlocked.Increment(ref _unconfirmed);

@@ -13,15 +13,12 @@ internal interface IDecider : IDisposable
     /// <summary>Gets what the operator should know about the model's calibration, in one sentence with the remedy; null for nothing.</summary>
     string? Notice => null;
 
-    /// <summary>Decides one request on the calling thread; CPU-bound.</summary>
+    /// <summary>Begins to decide a request, round by round; nothing is run yet.</summary>
     /// <param name="pending">The request, its prompt and when its answer must be out, publishing included.</param>
-    /// <param name="progress">Told the best so far after each round, on this thread; null when nobody listens.</param>
-    /// <param name="mayContinue">Asked before each round, with its cautious time, whether waiting requests can spare it; null for always.</param>
+    /// <param name="progress">Told the best so far after each round, on the advancing thread; null when nobody listens.</param>
     /// <param name="cancellation">The answer is no longer wanted.</param>
-    /// <returns>The decision.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    /// <exception cref="Inference.ContextOverflowException">The prompt is too long for the model.</exception>
-    Decision Decide(PendingDecision pending, Action<ProgressReport>? progress, Func<TimeSpan, bool>? mayContinue, CancellationToken cancellation);
+    /// <returns>The decision under way. Several may take turns, a round at a time.</returns>
+    IOngoingDecision Begin(PendingDecision pending, Action<ProgressReport>? progress, CancellationToken cancellation);
 
     /// <summary>Measures the model's speed anew, on the calling thread.</summary>
     /// <param name="cancellation">Ends it early.</param>

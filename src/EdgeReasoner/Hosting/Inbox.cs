@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Reasoning.Scheduling;
 
 namespace EdgeReasoner.Hosting;
 
@@ -10,19 +12,35 @@ namespace EdgeReasoner.Hosting;
 /// </summary>
 /// <param name="capacity">Most messages that wait to be read, 1 or more.</param>
 /// <param name="envelopes">Reads where a refusal goes.</param>
+/// <param name="budgets">What each requester may send; one that sends more is told so here, before it takes a place.</param>
 /// <param name="outbox">Takes the refusals.</param>
-internal sealed class Inbox(int capacity, EnvelopeReader envelopes, Outbox outbox)
+internal sealed class Inbox(int capacity, EnvelopeReader envelopes, RequesterBudgets budgets, Outbox outbox)
 {
+    // One topic, and so one requester, may fill half of the places: who floods does not shut out the others.
+    private readonly int _share = Math.Max(1, capacity / 2);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal); // as many as messages wait, at most
     private readonly Channel<InboundMessage> _channel = Channel.CreateBounded<InboundMessage>(capacity);
 
-    /// <summary>Gets the end from which the intake takes.</summary>
-    public ChannelReader<InboundMessage> Reader => _channel.Reader;
+    /// <summary>The messages, for the intake.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>One after the other.</returns>
+    public async IAsyncEnumerable<InboundMessage> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var message in _channel.Reader.ReadAllAsync(cancellation))
+        {
+            Leave(message.Topic);
+            yield return message;
+        }
+    }
 
     /// <summary>Takes a message on the receiving thread; never waits.</summary>
     /// <param name="message">A received message.</param>
     public void Receive(InboundMessage message)
     {
-        if (_channel.Writer.TryWrite(message))
+        var requester = envelopes.RequesterOf(message);
+        var wait = requester is null ? null : budgets.TryTake(requester);
+        if (wait is null && TryEnter(message))
         {
             return;
         }
@@ -34,8 +52,43 @@ internal sealed class Inbox(int capacity, EnvelopeReader envelopes, Outbox outbo
         }
 
         var id = EnvelopeReader.IdFrom(message.CorrelationData);
-        error ??= new RequestError(ErrorCode.Overloaded, "Too many requests are waiting to be read; try again later.", null, TimeSpan.FromSeconds(1));
+        error ??= wait is { } retryAfter
+            ? new RequestError(ErrorCode.RateLimited, "The requester sends more than its budget; wait.", null, retryAfter)
+            : new RequestError(ErrorCode.Overloaded, "Too many requests are waiting to be read; try again later.", null, TimeSpan.FromSeconds(1));
         var key = new AnswerKey(id, null);
         outbox.Send(envelope, new StoredAnswer(AnswerWriter.Error(key, error, null), error.Status, error.Message), null, key);
+    }
+
+    private bool TryEnter(InboundMessage message)
+    {
+        lock (_lock)
+        {
+            var places = _places.GetValueOrDefault(message.Topic);
+            if (places >= _share)
+            {
+                return false;
+            }
+
+            _places[message.Topic] = places + 1;
+        }
+
+        if (_channel.Writer.TryWrite(message))
+        {
+            return true;
+        }
+
+        Leave(message.Topic);
+        return false;
+    }
+
+    private void Leave(string topic)
+    {
+        lock (_lock)
+        {
+            if (--_places[topic] == 0)
+            {
+                _places.Remove(topic);
+            }
+        }
     }
 }

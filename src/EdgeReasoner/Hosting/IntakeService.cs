@@ -1,4 +1,5 @@
 using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Hosting.Feedback;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Prompting;
@@ -20,6 +21,9 @@ namespace EdgeReasoner.Hosting;
 /// <param name="format">Step 4.</param>
 /// <param name="queue">Step 5.</param>
 /// <param name="outbox">Takes the refusals and repeated answers.</param>
+/// <param name="feedback">Takes reported outcomes.</param>
+/// <param name="topics">Tell cancellations and reported outcomes from requests.</param>
+/// <param name="statistics">Counts cancellations.</param>
 /// <param name="starvation">Told of refusals for a predicted lack of time.</param>
 /// <param name="state">Whether there is a model.</param>
 /// <param name="clock">Measures deadlines.</param>
@@ -32,6 +36,9 @@ internal sealed partial class IntakeService(
     IPromptFormat format,
     DecisionQueue<PendingRequest> queue,
     Outbox outbox,
+    FeedbackService feedback,
+    Topics topics,
+    DaemonStatistics statistics,
     StarvationWatch starvation,
     DaemonState state,
     TimeProvider clock,
@@ -42,11 +49,11 @@ internal sealed partial class IntakeService(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var message in inbox.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var message in inbox.ReadAllAsync(stoppingToken))
         {
             try
             {
-                Take(message);
+                Route(message);
             }
 #pragma warning disable CA1031 // the boundary of one message: its defect is logged, the next one is read
             catch (Exception exception)
@@ -56,6 +63,46 @@ internal sealed partial class IntakeService(
                 message.Receipt.Settle();
             }
         }
+    }
+
+    private void Route(InboundMessage message)
+    {
+        if (topics.CancellingRequester(message.Topic) is { } cancelling)
+        {
+            if (FeedbackReader.Cancellation(message.Payload) is { } id)
+            {
+                Cancel(cancelling, id);
+            }
+
+            message.Receipt.Settle();
+        }
+        else if (topics.ReportingRequester(message.Topic) is { } reporting)
+        {
+            feedback.Take(reporting, message.Payload);
+            message.Receipt.Settle();
+        }
+        else
+        {
+            Take(message);
+        }
+    }
+
+    // One that runs is told by its worker; one that is answered keeps its answer.
+    private void Cancel(string requester, string id)
+    {
+        if (queue.TryRemove(pending => pending.Envelope.Requester == requester && pending.Request.Id == id) is not ({ } pending, var isRunning))
+        {
+            return;
+        }
+
+        statistics.CountCancelled();
+        if (isRunning)
+        {
+            pending.Withdrawal.Cancel();
+            return;
+        }
+
+        RefuseAll(new Arrival(pending.Request, pending.Deadline, pending.Envelope, pending.Key, pending.MemoryKey), RequestError.Cancelled);
     }
 
     private void Take(InboundMessage message)
@@ -113,6 +160,7 @@ internal sealed partial class IntakeService(
             Readiness.Starting => new RequestError(ErrorCode.Starting, "The model is being loaded; try again shortly.", null, TimeSpan.FromSeconds(1)),
             Readiness.NoModel => new RequestError(ErrorCode.NoModel, "No model is loaded; see the status topic for the reason."),
             Readiness.Stopping => new RequestError(ErrorCode.Overloaded, "The daemon is stopping; try again later.", null, TimeSpan.FromSeconds(5)),
+            _ when state.IsStuck => new RequestError(ErrorCode.Overloaded, "The model does not react; try again later.", null, TimeSpan.FromSeconds(30)),
             _ => null,
         };
         if (unready is not null)

@@ -70,7 +70,8 @@ internal sealed class ModelDecider : IDecider
 #pragma warning disable CA2000 // the decider owns both; a failure of the lines between ends the process or leaves it without a model for good
             var model = new OnnxModel(folder, options);
             var loop = new ReflectionLoop(
-                model.CreateSequence(), configuration.Reflection, configuration.Pooling, table, new FlipStatistics(), costs, reserve, clock);
+                model.CreateSequence(), configuration.Reflection, configuration.Pooling, table, new FlipStatistics(), costs, reserve, clock,
+                configuration.Queue.Sequences);
 #pragma warning restore CA2000
             var identity = new ModelIdentity(Path.GetFileName(path.TrimEnd('/')), folder.ModelHash, Quantization.Of(folder.GraphPath));
             var decider = new ModelDecider(model, loop, identity, format, new AdmissionControl(costs, reserve), clock) { Notice = calibration.Problem };
@@ -88,8 +89,8 @@ internal sealed class ModelDecider : IDecider
     }
 
     /// <inheritdoc/>
-    public Decision Decide(PendingDecision pending, Action<ProgressReport>? progress, Func<TimeSpan, bool>? mayContinue, CancellationToken cancellation)
-        => _loop.Run(pending.Request, pending.Prompt, pending.Deadline, progress, mayContinue, cancellation);
+    public IOngoingDecision Begin(PendingDecision pending, Action<ProgressReport>? progress, CancellationToken cancellation)
+        => _loop.Begin(pending.Request, pending.Prompt, pending.Deadline, progress, cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -116,7 +117,7 @@ internal sealed class ModelDecider : IDecider
             var sample = new PendingDecision(Sample, ready.Prompt, Deadline.After(_clock, Sample.Budget));
             var start = _clock.GetTimestamp();
             TimeSpan? direct = null;
-            _loop.Run(Sample, ready.Prompt, sample.Deadline, _ => direct ??= _clock.GetElapsedTime(start), null, cancellation);
+            _loop.Run(Sample, ready.Prompt, sample.Deadline, _ => direct ??= _clock.GetElapsedTime(start), cancellation);
             if (direct is { } taken && _admission.DirectTime(sample) <= PlausibleRatio * taken)
             {
                 return;

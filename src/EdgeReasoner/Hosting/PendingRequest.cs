@@ -15,4 +15,11 @@ namespace EdgeReasoner.Hosting;
 /// <param name="MemoryKey">What identifies the request in <see cref="AnswerMemory"/>.</param>
 internal sealed record PendingRequest(
     DecisionRequest Request, DecisionPrompt Prompt, Deadline Deadline, Envelope Envelope, AnswerKey Key, string MemoryKey)
-    : PendingDecision(Request, Prompt, Deadline);
+    : PendingDecision(Request, Prompt, Deadline)
+{
+    /// <summary>Gets or sets the timestamp at which its decision began; 0 while it waits.</summary>
+    public long StartedAt { get; set; }
+
+    /// <summary>Gets the way to stop its decision; its token is asked by every pass.</summary>
+    public CancellationTokenSource Withdrawal { get; } = new();
+}

@@ -1,3 +1,4 @@
+using EdgeReasoner.Hosting.Feedback;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Reflection;
@@ -7,12 +8,17 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner.Hosting;
 
-/// <summary>Loads the model, then takes one request at a time off the queue and decides it: one model, one thread, no races.</summary>
+/// <summary>
+/// Loads the model, then takes turns off the queue: a direct answer or a round of one request, then perhaps of another. One model, one
+/// thread, no races: a request belongs to whoever took its turn. Beside it a sweep ends those whose time is over while a long pass runs.
+/// </summary>
 /// <param name="load">Loads the model; throws <see cref="ModelUnavailableException"/> when there is none.</param>
 /// <param name="queue">Requests that were let in.</param>
 /// <param name="memory">Keeps the answers for repeated requests.</param>
 /// <param name="outbox">Takes the answers.</param>
+/// <param name="ledger">Remembers decisions whose outcome may be reported.</param>
 /// <param name="starvation">Says when the model's speed should be measured anew.</param>
+/// <param name="pulse">Told of every turn, so that a model that hangs is noticed.</param>
 /// <param name="state">Learns whether there is a model.</param>
 /// <param name="statistics">Learns how long answers took.</param>
 /// <param name="clock">Measures.</param>
@@ -22,18 +28,35 @@ internal sealed partial class ReasoningService(
     DecisionQueue<PendingRequest> queue,
     AnswerMemory memory,
     Outbox outbox,
+    DecisionLedger ledger,
     StarvationWatch starvation,
+    ReasoningPulse pulse,
     DaemonState state,
     DaemonStatistics statistics,
     TimeProvider clock,
     ILogger<ReasoningService> logger) : BackgroundService
 {
+    private static readonly RequestError Stopping = new(ErrorCode.Overloaded, "The daemon is stopping; try again later.", null, TimeSpan.FromSeconds(5));
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
+
+    // Only while somebody waits. A suspended decision is also looked at between any two turns; this is for turns that take longer than predicted.
+    private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(5);
+
+    // Speed is measured without a deadline; past this the model hangs.
+    private static readonly TimeSpan LongestMeasurement = TimeSpan.FromMinutes(10);
+
+    private ModelIdentity? _model;
+    private PendingRequest? _running;
 
     // An exception that leaves the thread stops the host, and systemd restarts it. Only what one request can cause is caught, below.
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => Task.Factory.StartNew(() => Serve(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var serving = Task.Factory.StartNew(() => Serve(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var sweeping = SweepAsync(stoppingToken);
+        await await Task.WhenAny(serving, sweeping); // whichever fails first is heard
+        await Task.WhenAll(serving, sweeping);
+    }
 
     private void Serve(CancellationToken stoppingToken)
     {
@@ -41,6 +64,7 @@ internal sealed partial class ReasoningService(
         try
         {
             var start = clock.GetTimestamp();
+            pulse.Begin(LongestMeasurement);
             decider = load();
             LogLoaded(decider.Model.Name, clock.GetElapsedTime(start));
             if (decider.Notice is { } notice)
@@ -52,38 +76,52 @@ internal sealed partial class ReasoningService(
         {
             LogNoModel(exception.Message);
             state.SetNoModel(exception.Message);
+            pulse.Retire();
             return;
         }
 
         using (decider)
         {
+            _model = decider.Model;
             state.SetReady(decider.Model);
+            using var stopping = stoppingToken.Register(() => Volatile.Read(ref _running)?.Withdrawal.Cancel());
             try
             {
                 while (true)
                 {
-                    if (Take(stoppingToken) is { } pending)
+                    pulse.Rest();
+                    if (Take(stoppingToken) is { } turn)
                     {
-                        Answer(decider, pending, stoppingToken);
+                        Perform(decider, turn, stoppingToken);
                         starvation.CountDecided();
                     }
                     else if (starvation.TakeStarved())
                     {
                         LogStarved();
+                        pulse.Begin(LongestMeasurement);
                         decider.Measure(stoppingToken);
                     }
                 }
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                // What still waits was not acknowledged: the broker delivers it again to the next start.
+                // What still waits was not acknowledged: the broker delivers it again to the next start. What has an answer gets it.
+                while (queue.TryTakeOpen() is { } open)
+                {
+                    Conclude(open);
+                }
             }
         }
     }
 
-    // Null after a while without a request. Blocking is meant: this thread does nothing else, and the pool's stay free for receiving and publishing.
-    private PendingRequest? Take(CancellationToken stoppingToken)
+    // Null after a while without a turn. Blocking is meant: this thread does nothing else, and the pool's stay free for receiving and publishing.
+    private Turn<PendingRequest>? Take(CancellationToken stoppingToken)
     {
+        if (queue.TryTake() is { } turn)
+        {
+            return turn;
+        }
+
         using var idle = new CancellationTokenSource(Idle, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, stoppingToken);
         try
@@ -96,28 +134,55 @@ internal sealed partial class ReasoningService(
         }
     }
 
-    private void Answer(IDecider decider, PendingRequest pending, CancellationToken stoppingToken)
+    private async Task SweepAsync(CancellationToken stoppingToken)
     {
-        var start = clock.GetTimestamp();
+        using var tick = new PeriodicTimer(SweepPeriod, clock);
         try
         {
-            if (pending.Deadline.HasPassed)
+            while (true)
             {
-                LogExpired(pending.Request.Id);
-                Finish(pending, Written(pending, new RequestError(ErrorCode.Expired, "The deadline passed in the queue; allow more time.", "deadline_ms")), store: false);
-                return;
+                await queue.WaitForCompanyAsync(stoppingToken);
+                await tick.WaitForNextTickAsync(stoppingToken);
+                while (queue.TryTakeOverdue() is { } turn)
+                {
+                    Conclude(turn);
+                }
             }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // stopped
+        }
+    }
 
-            var progress = pending.Request.Progress
-                ? report => outbox.SendProgress(pending, AnswerWriter.Progress(pending.Key, report, clock.GetElapsedTime(pending.Envelope.ReceivedAt)))
-                : (Action<ProgressReport>?)null;
-            var decision = decider.Decide(pending, progress, queue.MayContinue, stoppingToken);
-            Finish(pending, Written(pending, decision, start, decider.Model), store: true);
+    private void Perform(IDecider decider, Turn<PendingRequest> turn, CancellationToken stoppingToken)
+    {
+        stoppingToken.ThrowIfCancellationRequested();
+        if (turn.Kind is not (TurnKind.Start or TurnKind.Continue))
+        {
+            Conclude(turn);
+            return;
+        }
+
+        var pending = turn.Pending;
+        Volatile.Write(ref _running, pending);
+        pulse.Begin(pending.Deadline.Remaining);
+        try
+        {
+            var ongoing = turn.Decision ?? Begin(decider, pending);
+            ongoing.Advance();
+            if (ongoing.Result is not { } decision)
+            {
+                queue.Suspend(pending, ongoing);
+            }
+            else
+            {
+                Finish(pending, Written(pending, decision), store: true);
+            }
         }
         catch (OperationCanceledException)
         {
-            Finish(pending, Written(pending, new RequestError(ErrorCode.Overloaded, "The daemon is stopping; try again later.", null, TimeSpan.FromSeconds(5))), false);
-            throw;
+            Finish(pending, Written(pending, stoppingToken.IsCancellationRequested ? Stopping : RequestError.Cancelled), false);
         }
         catch (ContextOverflowException)
         {
@@ -132,11 +197,40 @@ internal sealed partial class ReasoningService(
         }
         finally
         {
+            Volatile.Write(ref _running, null);
             queue.Complete();
         }
     }
 
-    private StoredAnswer Written(PendingRequest pending, Decision decision, long start, ModelIdentity model)
+    private IOngoingDecision Begin(IDecider decider, PendingRequest pending)
+    {
+        pending.StartedAt = clock.GetTimestamp();
+        var progress = pending.Request.Progress
+            ? report => outbox.SendProgress(pending, AnswerWriter.Progress(pending.Key, report, clock.GetElapsedTime(pending.Envelope.ReceivedAt)))
+            : (Action<ProgressReport>?)null;
+        return decider.Begin(pending, progress, pending.Withdrawal.Token);
+    }
+
+    // On the sweep's thread too: ending a decision touches nothing but the decision.
+    private void Conclude(Turn<PendingRequest> turn)
+    {
+        var pending = turn.Pending;
+        if (turn.Kind == TurnKind.Expire)
+        {
+            LogExpired(pending.Request.Id);
+            Finish(pending, Written(pending, new RequestError(ErrorCode.Expired, "The deadline passed in the queue; allow more time.", "deadline_ms")), store: false);
+        }
+        else if (pending.Withdrawal.IsCancellationRequested)
+        {
+            Finish(pending, Written(pending, RequestError.Cancelled), store: false);
+        }
+        else
+        {
+            Finish(pending, Written(pending, turn.Decision!.Conclude(turn.Kind == TurnKind.Yield ? StopReason.NoValue : StopReason.Deadline)), store: true);
+        }
+    }
+
+    private StoredAnswer Written(PendingRequest pending, Decision decision)
     {
         if (decision.Outcome is Outcome.Refused or Outcome.Failed)
         {
@@ -147,11 +241,12 @@ internal sealed partial class ReasoningService(
 
         var receivedAt = pending.Envelope.ReceivedAt;
         var total = clock.GetElapsedTime(receivedAt);
-        var timing = new AnswerTiming(clock.GetElapsedTime(receivedAt, start), decision.Prefill, decision.Decode, total, total + pending.Deadline.Remaining);
+        var timing = new AnswerTiming(clock.GetElapsedTime(receivedAt, pending.StartedAt), decision.Prefill, decision.Decode, total, total + pending.Deadline.Remaining);
         statistics.Measure(total);
+        ledger.Add(new JudgedDecision(pending.Key.DecisionId, pending.Envelope.Requester, pending.Request));
         LogAnswered(pending.Request.Id, WireName.Of(decision.Outcome), decision.Rounds, WireName.Of(decision.StopReason), total.TotalMilliseconds);
         return new StoredAnswer(
-            AnswerWriter.Decision(pending.Key, decision, timing, model, pending.Request.Trace), AnswerWriter.StatusOf(decision.Outcome), null);
+            AnswerWriter.Decision(pending.Key, decision, timing, _model!, pending.Request.Trace), AnswerWriter.StatusOf(decision.Outcome), null);
     }
 
     private static StoredAnswer Written(PendingRequest pending, RequestError error)

@@ -31,9 +31,10 @@ internal sealed class StatusSnapshot(DaemonState state, DecisionQueue<PendingReq
         costs.IsMeasured ? (costs.PrefillTokensPerSecond, costs.DecodeTokensPerSecond) : null,
         queue.Count,
         [
-            ("model", state.ModelProblem is null && state.Model is not null, state.ModelProblem),
+            ("model", state.ModelProblem is null && state.Model is not null && !state.IsStuck, state.ModelProblem ?? (state.IsStuck ? "the model does not react any more" : null)),
             ("publish", state.PublishProblem is null, state.PublishProblem),
             .. state.Parts.Select(part => (part.Name, part.Problem is null, part.Problem)),
         ],
-        [("answered", statistics.Answered), ("refused", statistics.Refused), ("unconfirmed", statistics.Unconfirmed), ("late_unsent", statistics.LateUnsent), ("dropped", statistics.Dropped)]);
+        [("answered", statistics.Answered), ("refused", statistics.Refused), ("unconfirmed", statistics.Unconfirmed), ("late_unsent", statistics.LateUnsent), ("dropped", statistics.Dropped),
+            ("cancelled", statistics.Cancelled), ("feedback", statistics.Feedback), ("feedback_refused", statistics.FeedbackRefused)]);
 }

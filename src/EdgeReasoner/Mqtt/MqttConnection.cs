@@ -151,7 +151,7 @@ internal sealed partial class MqttConnection(
     private MqttClientSubscribeOptions Subscription()
     {
         var builder = new MqttClientSubscribeOptionsBuilder();
-        foreach (var filter in new[] { topics.RequestFilter, topics.Canary })
+        foreach (var filter in new[] { topics.RequestFilter, topics.CancelFilter, topics.FeedbackFilter, topics.Canary })
         {
             // Retain Handling 2 keeps stored requests away; Retain As Published shows a retained one for what it is. MQTT 3.1.1 has neither.
             var retainHandling = options.IsVersion5 ? MqttRetainHandling.DoNotSendOnSubscribe : MqttRetainHandling.SendAtSubscribe;

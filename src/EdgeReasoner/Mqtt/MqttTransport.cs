@@ -22,6 +22,9 @@ internal sealed partial class MqttTransport(
     /// <summary>Gets a value indicating whether the canary has come back on the current connection.</summary>
     public bool IsOnline => Volatile.Read(ref _online).Task.IsCompletedSuccessfully;
 
+    /// <summary>Gets a value indicating whether the last try failed and another one will follow.</summary>
+    public bool IsRetrying { get; private set; }
+
     /// <summary>Connects and reconnects until cancelled, then says <c>stopped</c>.</summary>
     /// <param name="received">Takes requests; must not block.</param>
     /// <param name="onlineChanged">Told each time the daemon goes online or offline.</param>
@@ -39,11 +42,14 @@ internal sealed partial class MqttTransport(
                     stoppingToken.ThrowIfCancellationRequested();
                     var pause = _backoff.Next();
                     LogNotConnected(problem, pause);
+                    IsRetrying = true;
+                    onlineChanged();
                     await Task.Delay(pause, clock, stoppingToken);
                     continue;
                 }
 
                 _backoff.Reset();
+                IsRetrying = false;
                 LogOnline(topics.RequestFilter);
                 Volatile.Read(ref _online).SetResult(connection);
                 onlineChanged();

@@ -32,6 +32,12 @@ internal sealed partial class Topics
     /// <summary>Gets the filter for all requests.</summary>
     public string RequestFilter => (_sharedGroup.Length > 0 ? $"$share/{_sharedGroup}/" : "") + _requests + "+";
 
+    /// <summary>Gets the filter for all cancellations; never shared, as only the node that has a request can cancel it.</summary>
+    public string CancelFilter => _node + "/cancel/+";
+
+    /// <summary>Gets the filter for all reported outcomes.</summary>
+    public string FeedbackFilter => _node + "/feedback/+";
+
     /// <summary>Gets the retained topic that says whether the node is there.</summary>
     public string Available => _node + "/available";
 
@@ -69,6 +75,26 @@ internal sealed partial class Topics
         return requester.Length > 0 && !requester.Contains('/', StringComparison.Ordinal);
     }
 
+    /// <summary>The requester that cancels.</summary>
+    /// <param name="topic">The topic of a received message.</param>
+    /// <returns>Its name; null when it is no cancellation's topic, or the name is none.</returns>
+    public string? CancellingRequester(string topic) => NameAfter(_node + "/cancel/", topic);
+
+    /// <summary>The requester that reports an outcome.</summary>
+    /// <param name="topic">The topic of a received message.</param>
+    /// <returns>Its name; null when it is no feedback's topic, or the name is none.</returns>
+    public string? ReportingRequester(string topic) => NameAfter(_node + "/feedback/", topic);
+
+    /// <summary>Where a requester cancels its requests.</summary>
+    /// <param name="requester">Its name.</param>
+    /// <returns>The topic.</returns>
+    public string Cancel(string requester) => $"{_node}/cancel/{requester}";
+
+    /// <summary>Where a requester reports outcomes.</summary>
+    /// <param name="requester">Its name.</param>
+    /// <returns>The topic.</returns>
+    public string Feedback(string requester) => $"{_node}/feedback/{requester}";
+
     /// <summary>Where a requester sends its requests.</summary>
     /// <param name="requester">Its name.</param>
     /// <returns>The topic.</returns>
@@ -91,6 +117,9 @@ internal sealed partial class Topics
     public bool Allows(string responseTopic, string requester)
         => IsTopicName(responseTopic) && _responsePrefixes.Any(prefix =>
             responseTopic.StartsWith(prefix.Replace(RequesterMark, requester, StringComparison.Ordinal), StringComparison.Ordinal));
+
+    private static string? NameAfter(string prefix, string topic)
+        => topic.StartsWith(prefix, StringComparison.Ordinal) && IsName(topic[prefix.Length..]) ? topic[prefix.Length..] : null;
 
     // \z, not $: the latter also matches before a trailing line break.
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]

@@ -1,4 +1,5 @@
 using EdgeReasoner.Hosting;
+using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Requests;
@@ -17,46 +18,16 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
 
     public ModelIdentity Model { get; } = new("scripted", new string('0', 64), "none");
 
-    public Decision Decide(PendingDecision pending, Action<ProgressReport>? progress, Func<TimeSpan, bool>? mayContinue, CancellationToken cancellation)
+    public IOngoingDecision Begin(PendingDecision pending, Action<ProgressReport>? progress, CancellationToken cancellation)
     {
-        var request = pending.Request;
-        Last = request;
+        Last = pending.Request;
         Interlocked.Increment(ref _decisions);
-        if (request.Id.StartsWith("throw", StringComparison.Ordinal))
+        if (pending.Request.Id.StartsWith("throw", StringComparison.Ordinal))
         {
             throw new ArithmeticException("scripted defect");
         }
 
-        var deadline = pending.Deadline.Less(reserve.For(request.Budget));
-        if (deadline.HasPassed)
-        {
-            return new Decision { Outcome = Outcome.Refused, StopReason = StopReason.BudgetTooSmall };
-        }
-
-        var answer = request.Options.Count > 0 ? request.Options[0].Id : "35";
-        RankedAnswer[] ranking = [new(answer, 0.9)];
-        for (var round = 0; ; round++)
-        {
-            progress?.Invoke(new ProgressReport(round, answer, 0.9, ranking));
-            if (round == request.MaxRounds || !deadline.HasRoomFor(roundTime))
-            {
-                var inTime = round == request.MaxRounds;
-                return new Decision
-                {
-                    Outcome = inTime ? Outcome.Decided : Outcome.BestSoFar,
-                    Answer = answer,
-                    Confidence = 0.9,
-                    Ranking = ranking,
-                    StopReason = inTime ? StopReason.RoundLimit : StopReason.Deadline,
-                    Rounds = round,
-                };
-            }
-
-            for (var start = clock.GetTimestamp(); clock.GetElapsedTime(start) < roundTime;)
-            {
-                Thread.SpinWait(100);
-            }
-        }
+        return new ScriptedDecision(pending, pending.Deadline.Less(reserve.For(pending.Request.Budget)), roundTime, clock, progress, cancellation);
     }
 
     public void Measure(CancellationToken cancellation)
@@ -65,5 +36,52 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
 
     public void Dispose()
     {
+    }
+
+    private sealed class ScriptedDecision(
+        PendingDecision pending, Deadline end, TimeSpan roundTime, TimeProvider clock, Action<ProgressReport>? progress, CancellationToken cancellation) : IOngoingDecision
+    {
+        private readonly string _answer = pending.Request.Options.Count > 0 ? pending.Request.Options[0].Id : "35";
+        private int _rounds = -1;
+
+        public Decision? Result { get; private set; }
+
+        public RoundOffer Offer => new(roundTime, roundTime, 0.1);
+
+        public void Advance()
+        {
+            if (_rounds < 0 && end.HasPassed)
+            {
+                Result = new Decision { Outcome = Outcome.Refused, StopReason = StopReason.BudgetTooSmall };
+                return;
+            }
+
+            for (var start = clock.GetTimestamp(); _rounds >= 0 && clock.GetElapsedTime(start) < roundTime;)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Thread.SpinWait(100);
+            }
+
+            _rounds++;
+            progress?.Invoke(new ProgressReport(_rounds, _answer, 0.9, [new RankedAnswer(_answer, 0.9)]));
+            if (_rounds == pending.Request.MaxRounds)
+            {
+                Conclude(StopReason.RoundLimit);
+            }
+            else if (!end.HasRoomFor(roundTime))
+            {
+                Conclude(StopReason.Deadline);
+            }
+        }
+
+        public Decision Conclude(StopReason reason) => Result = new Decision
+        {
+            Outcome = reason == StopReason.Deadline ? Outcome.BestSoFar : Outcome.Decided,
+            Answer = _answer,
+            Confidence = 0.9,
+            Ranking = [new(_answer, 0.9)],
+            StopReason = reason,
+            Rounds = _rounds,
+        };
     }
 }

@@ -39,6 +39,9 @@ public sealed class Scenario : IDisposable
 
     public CalibrationTable Calibration { get; init; } = CalibrationTable.None;
 
+    /// <summary>Gets how many KV caches the loop may use.</summary>
+    public int Sequences { get; init; } = 1;
+
     public PoolingOptions Pooling { get; } = new();
 
     public ScriptedPrompt Prompt { get; init; } = new();
@@ -46,8 +49,6 @@ public sealed class Scenario : IDisposable
     public DecisionRequest Request { get; init; } = new() { Id = "r", Trace = true };
 
     public IReadOnlyList<ProgressReport> Progress => _progress;
-
-    public Func<TimeSpan, bool>? MayContinue { get; init; }
 
     public CancellationToken Cancelled { get; set; }
 
@@ -97,8 +98,12 @@ public sealed class Scenario : IDisposable
     public Decision Run(double budgetMs = 10_000)
     {
         var deadline = Deadline.After(Clock, TimeSpan.FromMilliseconds(budgetMs));
-        return Loop.Run(Request, Prompt, deadline, _progress.Add, MayContinue, Cancelled);
+        return Loop.Run(Request, Prompt, deadline, _progress.Add, Cancelled);
     }
+
+    /// <summary>Begins a decision that is made round by round.</summary>
+    public IOngoingDecision Begin(double budgetMs = 10_000, DecisionRequest? request = null, ScriptedPrompt? prompt = null)
+        => Loop.Begin(request ?? Request, prompt ?? Prompt, Deadline.After(Clock, TimeSpan.FromMilliseconds(budgetMs)), null, Cancelled);
 
     /// <summary>Records every round.</summary>
     internal IReadOnlyList<RoundRecord> Record(bool explores = false)
@@ -111,7 +116,7 @@ public sealed class Scenario : IDisposable
     }
 
     private ReflectionLoop Loop => _loop ??= new ReflectionLoop(
-        Model, Options, Pooling, Calibration, Flips, Costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 }), Clock);
+        Model, Options, Pooling, Calibration, Flips, Costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 }), Clock, Sequences);
 
     private void Fill(IReadOnlyList<int> tokens, Span<float> logits)
     {

@@ -241,11 +241,17 @@ public sealed class ReflectionLoopTests
     }
 
     [Fact]
-    public void Run_OthersNeedTheTime_EndsWithoutValue()
+    public void Conclude_OthersNeedTheTime_EndsWithTheBestSoFar()
     {
-        using var scenario = new Scenario { MayContinue = _ => false }.Direct(.6, .3, .1);
+        using var scenario = new Scenario().Direct(.6, .3, .1);
+        var ongoing = scenario.Begin();
+        ongoing.Advance();
 
-        Assert.Equal((StopReason.NoValue, 0), (scenario.Run().StopReason, scenario.Progress[^1].Round));
+        var decision = ongoing.Conclude(StopReason.NoValue);
+
+        Assert.Equal((Outcome.Decided, StopReason.NoValue, "a", 0), (decision.Outcome, decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Same(decision, ongoing.Result);
+        Assert.Throws<InvalidOperationException>(ongoing.Advance);
     }
 
     [Fact]

@@ -92,11 +92,10 @@ public sealed class DecisionQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task TryEnqueue_WhileOneRuns_CountsItsRest()
+    public void TryEnqueue_WhileARoundRuns_CountsItsRest()
     {
-        _queue.TryEnqueue(Pending("running", 1000));
-        await Take();
-        Assert.True(_queue.MayContinue(TimeSpan.FromMilliseconds(100)));
+        Suspend("running", 1000, time: 100);
+        Assert.Equal(TurnKind.Continue, _queue.TryTake()!.Kind);
 
         Assert.Equal(RejectReason.CannotFinish, Assert.IsType<Admission.Rejected>(_queue.TryEnqueue(Pending("r", 50))).Reason);
 
@@ -105,23 +104,147 @@ public sealed class DecisionQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task MayContinue_AWaitingOneNeedsTheTime_IsFalse()
+    public void TryTake_UrgentRequestBetweenTwoRounds_GetsInBetween()
     {
-        _queue.TryEnqueue(Pending("running", 1000));
-        await Take();
-        _queue.TryEnqueue(Pending("waiting", 20));
+        Suspend("long", 10_000, time: 100);
+        Assert.Equal((TurnKind.Continue, "long"), Next());
+        _queue.TryEnqueue(Pending("urgent", 150));
+        Resume("long", 10_000, time: 100);
 
-        Assert.True(_queue.MayContinue(TimeSpan.FromMilliseconds(15)));
-        Assert.False(_queue.MayContinue(TimeSpan.FromMilliseconds(17)));
+        Assert.Equal([(TurnKind.Start, "urgent"), (TurnKind.Continue, "long")], [Next(), Next()]);
     }
 
     [Fact]
-    public void MayContinue_AWaitingOneIsLateAnyway_IsTrue()
+    public void TryTake_SeveralWait_DirectAnswersComeBeforeRounds()
     {
-        _queue.TryEnqueue(Pending("waiting", 20));
-        _clock.Advance(TimeSpan.FromMilliseconds(18));
+        Suspend("open", 500, time: 20);
+        _queue.TryEnqueue(Pending("a", 1000));
+        _queue.TryEnqueue(Pending("b", 1000));
 
-        Assert.True(_queue.MayContinue(TimeSpan.FromSeconds(1)));
+        Assert.Equal([(TurnKind.Start, "a"), (TurnKind.Continue, "open"), (TurnKind.Start, "b")], [Next(), Next(), Next()]);
+    }
+
+    [Theory]
+    [InlineData(15.9, TurnKind.Continue)] // 20 ms less 4 for the direct answer
+    [InlineData(17, TurnKind.Start)]
+    public void TryTake_OneWaits_RoundOfAnEarlierDeadlineGoesFirstIfItMakesNobodyLate(double time, TurnKind expected)
+    {
+        Suspend("open", 19, time: time, least: 1);
+        _queue.TryEnqueue(Pending("waiting", 20));
+
+        Assert.Equal(expected, Next().Kind);
+    }
+
+    [Fact]
+    public void TryTake_RoundOfHigherPriority_GoesFirst()
+    {
+        Suspend("open", 1000, time: 20, priority: 3);
+        _queue.TryEnqueue(Pending("a", 500));
+        _queue.TryEnqueue(Pending("b", 500));
+
+        Assert.Equal((TurnKind.Continue, "open"), Next());
+    }
+
+    [Fact]
+    public void TryTake_TooManyOpen_TheOneWorthLeastYields()
+    {
+        Suspend("worth more", 1000, time: 20, value: .3);
+        Suspend("worth less", 1000, time: 20, value: .1);
+        _queue.TryEnqueue(Pending("a", 1000));
+        _queue.TryEnqueue(Pending("b", 1000));
+
+        Assert.Equal([(TurnKind.Yield, "worth less"), (TurnKind.Start, "a")], [Next(), Next()]);
+    }
+
+    [Fact]
+    public void TryTake_RoundNoLongerFits_Concludes()
+    {
+        Suspend("open", 50, time: 40, least: 10);
+        _clock.Advance(TimeSpan.FromMilliseconds(41));
+
+        Assert.Equal((TurnKind.Conclude, "open"), Next());
+        Assert.Null(_queue.TryTake());
+    }
+
+    [Fact]
+    public void TryTake_SeveralOpen_MostValueBySecondFirst()
+    {
+        Suspend("slow", 5000, time: 200, value: .2);
+        Suspend("quick", 6000, time: 20, value: .1);
+
+        Assert.Equal([(TurnKind.Continue, "quick"), (TurnKind.Continue, "slow")], [Next(), Next()]);
+    }
+
+    [Fact]
+    public void TryTake_OneWouldLoseItsRoundByWaiting_GoesFirst()
+    {
+        Suspend("worth more", 5000, time: 200, value: .4);
+        Suspend("urgent", 210, time: 100, value: .1);
+
+        Assert.Equal([(TurnKind.Continue, "urgent"), (TurnKind.Continue, "worth more")], [Next(), Next()]);
+    }
+
+    [Fact]
+    public void TryTake_BothCannotHaveTheirRound_TheOtherIsPublishedFirst()
+    {
+        Suspend("worth more", 210, time: 200, value: .9);
+        Suspend("other", 210, time: 100, value: .1);
+
+        Assert.Equal([(TurnKind.Yield, "other"), (TurnKind.Continue, "worth more")], [Next(), Next()]);
+    }
+
+    [Fact]
+    public void TryTake_WaitingOneCannotBeAnsweredAnyMore_HearsOfItFirst()
+    {
+        _queue.TryEnqueue(Pending("urgent", 100, priority: 3));
+        _queue.TryEnqueue(Pending("hopeless", 9));
+        _clock.Advance(TimeSpan.FromMilliseconds(5.5));
+
+        Assert.Equal([(TurnKind.Start, "hopeless"), (TurnKind.Start, "urgent")], [Next(), Next()]);
+    }
+
+    [Fact]
+    public void TryTake_DeadlineHasPassed_Expires()
+    {
+        _queue.TryEnqueue(Pending("r", 9));
+        _clock.Advance(TimeSpan.FromMilliseconds(9));
+
+        Assert.Equal((TurnKind.Expire, "r"), Next());
+    }
+
+    [Fact]
+    public void TryTakeOverdue_ALongTurnRuns_EndsWhoseTimeIsOver()
+    {
+        Suspend("open", 50, time: 10);
+        _queue.TryEnqueue(Pending("waiting", 60));
+        _queue.TryEnqueue(Pending("patient", 1000));
+        Assert.Null(_queue.TryTakeOverdue());
+
+        _clock.Advance(TimeSpan.FromMilliseconds(60));
+
+        Assert.Equal((TurnKind.Conclude, "open"), Named(_queue.TryTakeOverdue()));
+        Assert.Equal((TurnKind.Expire, "waiting"), Named(_queue.TryTakeOverdue()));
+        Assert.Null(_queue.TryTakeOverdue());
+    }
+
+    [Fact]
+    public void TryRemove_Running_IsTheWorkers()
+    {
+        _queue.TryEnqueue(Pending("a", 100));
+        _queue.TryTake();
+
+        Assert.True(_queue.TryRemove(static pending => pending.Request.Id == "a")!.Value.IsRunning);
+        _queue.Complete();
+        Assert.Null(_queue.TryRemove(static pending => pending.Request.Id == "a"));
+    }
+
+    [Fact]
+    public void TryRemove_Suspended_HasNoTurnAnyMore()
+    {
+        Suspend("open", 100, time: 10);
+
+        Assert.Equal("open", _queue.TryRemove(static pending => pending.Request.Id == "open")!.Value.Pending.Request.Id);
+        Assert.Null(_queue.TryTake());
     }
 
     [Fact]
@@ -130,7 +253,7 @@ public sealed class DecisionQueueTests : IDisposable
         _queue.TryEnqueue(Pending("a", 100));
         _queue.TryEnqueue(Pending("b", 200));
 
-        Assert.Equal("a", _queue.TryRemove(pending => pending.Request.Id == "a")?.Request.Id);
+        Assert.Equal("a", _queue.TryRemove(pending => pending.Request.Id == "a")?.Pending.Request.Id);
         Assert.Null(_queue.TryRemove(pending => pending.Request.Id == "a"));
         Assert.Equal("b", await Take());
     }
@@ -143,7 +266,7 @@ public sealed class DecisionQueueTests : IDisposable
 
         _queue.TryEnqueue(Pending("r", 100));
 
-        Assert.Equal("r", (await taking).Request.Id);
+        Assert.Equal("r", (await taking).Pending.Request.Id);
     }
 
     [Property]
@@ -156,7 +279,7 @@ public sealed class DecisionQueueTests : IDisposable
             queue.TryEnqueue(Pending("r", 60_000 + urgency, urgency % 4, clock));
         }
 
-        var taken = urgencies.Select(_ => queue.TakeAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult()).ToList();
+        var taken = urgencies.Select(_ => queue.TryTake()!.Pending).ToList();
         return taken.SequenceEqual(taken.OrderByDescending(pending => pending.Request.Priority).ThenBy(pending => pending.Deadline.Remaining));
     }
 
@@ -170,7 +293,7 @@ public sealed class DecisionQueueTests : IDisposable
             costs.ObservePrefill(2 + (tokens % 62), 0, TimeSpan.FromMilliseconds(2 + (tokens % 62)));
         }
 
-        return new DecisionQueue<PendingDecision>(capacity, new AdmissionControl(costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 }), checkers), clock);
+        return new DecisionQueue<PendingDecision>(capacity, mostOpen: 2, new AdmissionControl(costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 }), checkers), clock);
     }
 
     private PendingDecision Pending(string id, double budgetMs, int priority = 1) => Pending(id, budgetMs, priority, _clock);
@@ -181,5 +304,14 @@ public sealed class DecisionQueueTests : IDisposable
         return new PendingDecision(new DecisionRequest { Id = id, Budget = budget, Priority = priority }, new ScriptedPrompt(), Deadline.After(clock, budget));
     }
 
-    private async Task<string> Take() => (await _queue.TakeAsync(TestContext.Current.CancellationToken)).Request.Id;
+    private async Task<string> Take() => (await _queue.TakeAsync(TestContext.Current.CancellationToken)).Pending.Request.Id;
+
+    private (TurnKind Kind, string Id) Next() => Named(_queue.TryTake());
+
+    private static (TurnKind Kind, string Id) Named(Turn<PendingDecision>? turn) => (turn!.Kind, turn.Pending.Request.Id);
+
+    private void Suspend(string id, double budgetMs, double time, double? least = null, double value = .1, int priority = 1)
+        => _queue.Suspend(Pending(id, budgetMs, priority), new OfferedRound(TimeSpan.FromMilliseconds(time), TimeSpan.FromMilliseconds(least ?? time), value));
+
+    private void Resume(string id, double budgetMs, double time) => Suspend(id, budgetMs, time);
 }

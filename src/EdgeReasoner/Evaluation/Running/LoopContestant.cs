@@ -33,7 +33,7 @@ internal sealed class LoopContestant(EvaluationMode mode, EvaluationModel model,
         Decision decision;
         try
         {
-            decision = _loop.Run(request, prompt, Deadline.After(clock, budget), Note, null, cancellation);
+            decision = _loop.Run(request, prompt, Deadline.After(clock, budget), Note, cancellation);
         }
         catch (ContextOverflowException)
         {

@@ -56,7 +56,12 @@ internal static class AnswerWriter
             json.WriteString("answer", fallback);
         }
 
-        json.WriteString("stop_reason", WireName.Of(error.Code == ErrorCode.Overloaded ? StopReason.Overload : StopReason.Error));
+        json.WriteString("stop_reason", WireName.Of(error.Code switch
+        {
+            ErrorCode.Overloaded or ErrorCode.RateLimited => StopReason.Overload,
+            ErrorCode.Cancelled => StopReason.Cancelled,
+            _ => StopReason.Error,
+        }));
         json.WriteStartObject("error");
         json.WriteString("code", WireName.Of(error.Code));
         json.WriteString("message", error.Message);

@@ -50,6 +50,11 @@ internal sealed class EnvelopeReader(Topics topics, int maxPayloadBytes)
         return envelope;
     }
 
+    /// <summary>Who sent a request.</summary>
+    /// <param name="message">A received message.</param>
+    /// <returns>The last level of its topic as it is; null when it is no request.</returns>
+    public string? RequesterOf(InboundMessage message) => topics.TryParseRequest(message.Topic, out var requester) ? requester : null;
+
     /// <summary>The id of a request that has none in its payload.</summary>
     /// <param name="correlationData">Its Correlation Data.</param>
     /// <returns>The data as text when that is a name of 1 to 64 printable ASCII characters, else in hexadecimal (hashed when long); null without data.</returns>

@@ -42,6 +42,12 @@ internal enum ErrorCode
     /// <summary>The content type is not JSON (415).</summary>
     ContentType,
 
+    /// <summary>The requester sends more than its share (429).</summary>
+    RateLimited,
+
+    /// <summary>The requester no longer wants the answer (499).</summary>
+    Cancelled,
+
     /// <summary>A defect on this side (500).</summary>
     Internal,
 

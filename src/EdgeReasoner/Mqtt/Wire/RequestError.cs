@@ -7,6 +7,9 @@ namespace EdgeReasoner.Mqtt.Wire;
 /// <param name="RetryAfter">When another try is worth it; null when it is not.</param>
 internal sealed record RequestError(ErrorCode Code, string Message, string? Field = null, TimeSpan? RetryAfter = null)
 {
+    /// <summary>Gets what a requester is told that cancelled.</summary>
+    public static RequestError Cancelled { get; } = new(ErrorCode.Cancelled, "The request was cancelled by its requester.");
+
     /// <summary>Gets the status that goes with <see cref="Code"/>, as in HTTP.</summary>
     public int Status => Code switch
     {
@@ -15,6 +18,8 @@ internal sealed record RequestError(ErrorCode Code, string Message, string? Fiel
         ErrorCode.IdReuse => 409,
         ErrorCode.TooLarge => 413,
         ErrorCode.ContentType => 415,
+        ErrorCode.RateLimited => 429,
+        ErrorCode.Cancelled => 499,
         ErrorCode.Internal or ErrorCode.ModelOutput => 500,
         ErrorCode.Overloaded or ErrorCode.Starting or ErrorCode.NoModel or ErrorCode.NoReading => 503,
         _ => 400,

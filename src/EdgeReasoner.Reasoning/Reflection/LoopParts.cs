@@ -1,0 +1,17 @@
+namespace EdgeReasoner.Reasoning.Reflection;
+
+/// <summary>What all decisions of one loop share.</summary>
+/// <param name="Options">How long and how hard to reflect.</param>
+/// <param name="Costs">What passes take.</param>
+/// <param name="Reserve">What publishing takes.</param>
+/// <param name="Clock">The clock of the deadlines.</param>
+/// <param name="Meter">Adds up passes.</param>
+/// <param name="Sequences">The model's sequences.</param>
+internal sealed record LoopParts(ReflectionOptions Options, CostModel Costs, Reserve Reserve, TimeProvider Clock, PassMeter Meter, SequencePool Sequences)
+{
+    /// <summary>Gets how long reasoning steps are.</summary>
+    public StepLengths Lengths { get; } = new();
+
+    /// <summary>Gets or sets the decision that ran last.</summary>
+    public IOngoingDecision? Latest { get; set; }
+}

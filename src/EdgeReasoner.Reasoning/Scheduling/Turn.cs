@@ -1,0 +1,30 @@
+using EdgeReasoner.Reasoning.Reflection;
+
+namespace EdgeReasoner.Reasoning.Scheduling;
+
+/// <summary>What the worker does next with the request it was given. Whoever takes a turn owns the request until it suspends or completes it.</summary>
+/// <typeparam name="TPending">What waits.</typeparam>
+/// <param name="Kind">What to do.</param>
+/// <param name="Pending">With which request.</param>
+/// <param name="Decision">Its decision under way; null for <see cref="TurnKind.Start"/> and <see cref="TurnKind.Expire"/>.</param>
+public sealed record Turn<TPending>(TurnKind Kind, TPending Pending, IOngoingDecision? Decision)
+    where TPending : PendingDecision;
+
+/// <summary>What a <see cref="Turn{TPending}"/> is.</summary>
+public enum TurnKind
+{
+    /// <summary>Begin the decision: its direct answer.</summary>
+    Start,
+
+    /// <summary>Run its next round.</summary>
+    Continue,
+
+    /// <summary>Publish the best so far: the time for its next round is over.</summary>
+    Conclude,
+
+    /// <summary>Publish the best so far: others need the time more.</summary>
+    Yield,
+
+    /// <summary>Say that it expired: its deadline passed before its turn.</summary>
+    Expire,
+}
