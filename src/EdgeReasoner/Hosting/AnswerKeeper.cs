@@ -1,7 +1,7 @@
+using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Journal;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Inference.Generation;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
