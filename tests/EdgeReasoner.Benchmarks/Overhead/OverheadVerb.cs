@@ -69,7 +69,9 @@ internal static class OverheadVerb
         {
             for (var kind = 0; kind < kinds.Length; kind++)
             {
-                rates[kind] = Math.Max(rates[kind], await LoadAsync(kinds[kind].Client, kinds[kind].Payload, 10 * requests, outstanding, clock));
+                var rate = await LoadAsync(kinds[kind].Client, kinds[kind].Payload, 10 * requests, outstanding, clock);
+                Console.WriteLine($"{kinds[kind].Name}: {rate:0} per second; the daemon counts {daemon.Statistics.Unconfirmed} unconfirmed, {daemon.Statistics.LateUnsent} late, {daemon.Statistics.Dropped} dropped");
+                rates[kind] = Math.Max(rates[kind], rate);
             }
         }
 
