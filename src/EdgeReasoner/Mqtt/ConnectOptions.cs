@@ -22,7 +22,7 @@ internal static class ConnectOptions
             ? ("127.0.0.1", options.Embedded.Port)
             : (options.Host, options.Port > 0 ? options.Port : options.UseTls ? 8883 : 1883);
         var builder = new MqttClientOptionsBuilder()
-            .WithTcpServer(host, port)
+            .WithBroker(host, port)
             .WithClientId(limits.ClientId)
             .WithCleanStart(false)
             .WithKeepAlivePeriod(TimeSpan.FromSeconds(options.KeepAliveSeconds))

@@ -38,7 +38,7 @@ internal sealed class RequestClient(Topics topics, string requester, TimeProvide
             return Task.CompletedTask;
         };
         await _client.ConnectAsync(
-            new MqttClientOptionsBuilder().WithTcpServer(host, port).WithProtocolVersion(MqttProtocolVersion.V500).WithClientId(requester).Build(), cancellation);
+            new MqttClientOptionsBuilder().WithBroker(host, port).WithProtocolVersion(MqttProtocolVersion.V500).WithClientId(requester).Build(), cancellation);
         await _client.SubscribeAsync(
             new MqttClientSubscribeOptionsBuilder().WithTopicFilter(ResponseTopic, MqttQualityOfServiceLevel.AtLeastOnce).Build(), cancellation);
     }

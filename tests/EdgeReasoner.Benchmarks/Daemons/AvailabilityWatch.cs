@@ -33,7 +33,7 @@ internal sealed class AvailabilityWatch(Topics topics, TimeProvider clock) : IAs
     public async Task ConnectAsync(BrokerAddress address, CancellationToken cancellation)
     {
         _client.ApplicationMessageReceivedAsync += Note;
-        var options = new MqttClientOptionsBuilder().WithTcpServer(address.Host, address.Port).WithProtocolVersion(MqttProtocolVersion.V500).WithClientId("availability-watch").Build();
+        var options = new MqttClientOptionsBuilder().WithBroker(address.Host, address.Port).WithProtocolVersion(MqttProtocolVersion.V500).WithClientId("availability-watch").Build();
         while (!_client.IsConnected)
         {
             try

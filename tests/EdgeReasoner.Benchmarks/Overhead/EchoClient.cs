@@ -25,7 +25,7 @@ internal sealed class EchoClient(Topics topics, byte[] answer) : IAsyncDisposabl
             return Task.CompletedTask;
         };
         await _client.ConnectAsync(
-            new MqttClientOptionsBuilder().WithTcpServer(broker.Host, broker.Port).WithProtocolVersion(MqttProtocolVersion.V500).WithClientId("echo").WithoutPacketFragmentation().Build());
+            new MqttClientOptionsBuilder().WithBroker(broker.Host, broker.Port).WithProtocolVersion(MqttProtocolVersion.V500).WithClientId("echo").WithoutPacketFragmentation().Build());
         await _client.SubscribeAsync(new MqttClientSubscribeOptionsBuilder().WithTopicFilter(topics.RequestFilter, MqttQualityOfServiceLevel.AtLeastOnce).Build());
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
 using EdgeReasoner.IntegrationTests.Contract;
+using EdgeReasoner.Mqtt;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
@@ -19,7 +20,7 @@ internal sealed class RawClient : IAsyncDisposable
     public static Task<RawClient> ConnectAsync(int port, string protocol, params string[] filters)
     {
         var version = protocol == "5" ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311;
-        return ConnectAsync(options => options.WithTcpServer("127.0.0.1", port).WithProtocolVersion(version), filters);
+        return ConnectAsync(options => options.WithBroker("127.0.0.1", port).WithProtocolVersion(version), filters);
     }
 
     /// <summary>Connects as one likes; everything received must keep to the contract files.</summary>

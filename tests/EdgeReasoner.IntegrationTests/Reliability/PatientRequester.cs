@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using EdgeReasoner.IntegrationTests.Mqtt;
+using EdgeReasoner.Mqtt;
 using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
@@ -128,7 +129,7 @@ internal sealed class PatientRequester(int port, string name) : IAsyncDisposable
                 using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(3));
                 try
                 {
-                    var options = new MqttClientOptionsBuilder().WithTcpServer("127.0.0.1", port).WithProtocolVersion(MqttProtocolVersion.V500)
+                    var options = new MqttClientOptionsBuilder().WithBroker("127.0.0.1", port).WithProtocolVersion(MqttProtocolVersion.V500)
                         .WithClientId(name).WithCleanStart(false).WithSessionExpiryInterval(600);
                     await _client.ConnectAsync(options.Build(), patience.Token);
                     foreach (var filter in filters.Append(DaemonProcess.Topics.Answer(name)))
