@@ -81,7 +81,7 @@ internal static class BenchVerb
             Console.Error.WriteLine(string.Join(Environment.NewLine, exception.Problems));
             return ExitCode.Unavailable;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or PreparationException)
         {
             Console.Error.WriteLine(exception.Message);
             return ExitCode.Failure;

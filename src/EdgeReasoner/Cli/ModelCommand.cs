@@ -53,7 +53,8 @@ internal static class ModelCommand
         var token = new Option<FileInfo?>("--token-file") { Description = "A file with the access token for repositories that ask for one." };
         var offline = new Option<bool>("--offline") { Description = "Do not connect: succeed only if the model is installed already." };
         var use = new Option<bool>("--use") { Description = "Make it the active model." };
-        var command = new Command("pull", "Download a model from the hub, verify it and install it.") { repository, filters, name, endpoint, token, offline, use };
+        var unprepared = Unprepared();
+        var command = new Command("pull", "Download a model from the hub, verify it and install it.") { repository, filters, name, endpoint, token, offline, use, unprepared };
         configuration.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -74,7 +75,7 @@ internal static class ModelCommand
             {
                 var model = parsed.GetValue(offline)
                     ? store.Find(parsed.GetValue(name) ?? request.Repository.Replace("/", "--", StringComparison.Ordinal)) ?? throw new ModelStoreException($"{request.Repository} is not installed, and --offline forbids to pull it; carry it over with 'model import'.")
-                    : await PullAsync(request, parsed.GetValue(name), from, parsed.GetValue(token), store, cancellation);
+                    : await PullAsync(request, parsed.GetValue(name), from, parsed.GetValue(token), store, PreparationFor(loaded, parsed.GetValue(unprepared)), cancellation);
                 Console.WriteLine($"{model.Name} is installed in {model.Folder}.");
                 return parsed.GetValue(use) ? Use(store, model) : ExitCode.Success;
             });
@@ -82,10 +83,10 @@ internal static class ModelCommand
         return command;
     }
 
-    private static async Task<InstalledModel> PullAsync(PullRequest request, string? name, string endpoint, FileInfo? token, ModelStore store, CancellationToken cancellation)
+    private static async Task<InstalledModel> PullAsync(PullRequest request, string? name, string endpoint, FileInfo? token, ModelStore store, InstallPreparation? preparation, CancellationToken cancellation)
     {
         using var hub = new HubClient(endpoint, token is null ? null : (await File.ReadAllTextAsync(token.FullName, cancellation)).Trim(), Stall);
-        var pull = new ModelPull(hub, store, static (attempt, token) => Task.Delay(TimeSpan.FromSeconds(Math.Min(30, 1 << attempt)), TimeProvider.System, token));
+        var pull = new ModelPull(hub, store, static (attempt, token) => Task.Delay(TimeSpan.FromSeconds(Math.Min(30, 1 << attempt)), TimeProvider.System, token), preparation);
         return await AnsiConsole.Progress().AutoClear(true).Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new TransferSpeedColumn())
             .StartAsync(async context =>
             {
@@ -112,8 +113,9 @@ internal static class ModelCommand
         var path = new Argument<string>("path") { Description = "A model folder, or a .zip, .tar, .tar.gz or .tgz archive of one." };
         var name = new Option<string?>("--name") { Description = "The name in the store; by default the folder's or archive's." };
         var use = new Option<bool>("--use") { Description = "Make it the active model." };
-        var command = new Command("import", "Install a model folder or archive without a network.") { path, name, use };
-        return WithStore(command, configuration, (parsed, _, store) =>
+        var unprepared = Unprepared();
+        var command = new Command("import", "Install a model folder or archive without a network.") { path, name, use, unprepared };
+        return WithStore(command, configuration, (parsed, loaded, store) =>
         {
             var chosen = parsed.GetValue(name) ?? Path.GetFileName(parsed.GetValue(path)!.TrimEnd('/')).Replace(".tar", "", StringComparison.Ordinal).Replace(".tgz", "", StringComparison.Ordinal).Replace(".gz", "", StringComparison.Ordinal).Replace(".zip", "", StringComparison.Ordinal);
             if (!ModelStore.IsName(chosen))
@@ -121,11 +123,17 @@ internal static class ModelCommand
                 throw new ModelStoreException($"'{chosen}' cannot be a model's name; give --name with the characters A-Z, a-z, 0-9, '.', '_', '-' and '@'.");
             }
 
-            var model = ModelInstall.Import(store, parsed.GetValue(path)!, chosen);
+            var model = ModelInstall.Import(store, parsed.GetValue(path)!, chosen, PreparationFor(loaded, parsed.GetValue(unprepared)));
             Console.WriteLine($"{model.Name} is installed in {model.Folder}.");
             return parsed.GetValue(use) ? Use(store, model) : ExitCode.Success;
         });
     }
+
+    private static Option<bool> Unprepared() => new("--no-prepare") { Description = "Do not prepare the model for this machine; it then loads more slowly and takes more memory." };
+
+    /// <summary>Only the own engine's graphs are prepared.</summary>
+    private static InstallPreparation? PreparationFor(DaemonConfiguration loaded, bool isUnwanted)
+        => isUnwanted || loaded.Model.Engine != ModelEngine.Onnx ? null : new InstallPreparation(loaded.Model.FullCache(), static step => Console.Error.WriteLine(step));
 
     private static Command Rollback()
         => WithStore(new Command("rollback", "Go back to the model that was active before."), new ConfigurationArguments(), static (_, _, store) =>

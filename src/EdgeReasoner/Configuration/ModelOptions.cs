@@ -10,6 +10,8 @@ internal sealed record ModelOptions
     /// <summary>The model that comes with the program.</summary>
     private const string BundledFolder = "models/edge-mini";
 
+    private const string SystemCache = "/var/cache/edge-reasoner";
+
     /// <summary>A cache of some hundred megabytes at most for the models that such boards run; their own context is often 32,768 tokens.</summary>
     private const int LongestByDefault = 4096;
 
@@ -41,7 +43,7 @@ internal sealed record ModelOptions
 
     /// <summary>
     /// Gets or sets the folder of models that were prepared for this machine on install. Empty for the default: below systemd's
-    /// <c>CACHE_DIRECTORY</c>, else below the user's cache folder.
+    /// <c>CACHE_DIRECTORY</c>, for root the service's own where it exists, else below the user's cache folder.
     /// </summary>
     public string Cache { get; set; } = "";
 
@@ -63,6 +65,7 @@ internal sealed record ModelOptions
             Cache.Length > 0 ? Cache
             : Path.Combine(
                 Environment.GetEnvironmentVariable("CACHE_DIRECTORY") is { Length: > 0 } own ? own.Split(':')[0]
+                    : Environment.IsPrivilegedProcess && Directory.Exists(SystemCache) ? SystemCache // who installs for the service
                     : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } user ? Path.Combine(user, "edge-reasoner")
                     : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "edge-reasoner"),
                 "models"));

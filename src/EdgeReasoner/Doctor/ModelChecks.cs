@@ -41,18 +41,24 @@ internal sealed class ModelChecks(DaemonConfiguration configuration, TimeProvide
 
     private CheckResult Answers()
     {
-        var format = new SymbolicPromptFormat();
         try
         {
+            var format = PromptFormats.Read(configuration.Model.FullFolder(), configuration.Model.ChatFormat);
             var start = clock.GetTimestamp();
             using IDecider decider = ModelDecider.Load(configuration, format, new CostModel(), new Reserve(configuration.Reserve), clock);
             var ready = (PromptOutcome.Ready)format.Render(Golden);
             var decision = decider.Decide(new PendingDecision(Golden, ready.Prompt, Deadline.After(clock, Golden.Budget)), null, CancellationToken.None);
+            var answered = $"{decider.Model.Name} answers a known question with '{decision.Answer}'";
             return decision.Answer == Right
                 ? CheckResult.Ok("model", $"{decider.Model.Name} loads and answers a known question rightly, {clock.GetElapsedTime(start).TotalMilliseconds:0} ms in all")
-                : CheckResult.Fail("model", $"{decider.Model.Name} answers a known question with '{decision.Answer}'", "compare the folder with its source; the model may be damaged");
+                : format is SymbolicPromptFormat ? CheckResult.Fail("model", answered, "compare the folder with its source; the model may be damaged")
+                : CheckResult.Warn("model", $"{answered} where '{Right}' is right", "a larger model, or another quantisation, may do better; measure it with edge-reasoner eval");
         }
         catch (ModelUnavailableException exception)
+        {
+            return CheckResult.Fail("model", exception.Message, "set Model:Folder to a complete model folder");
+        }
+        catch (Exception exception) when (exception is ModelFolderException or IOException or UnauthorizedAccessException)
         {
             return CheckResult.Fail("model", exception.Message, "set Model:Folder to a complete model folder");
         }
@@ -63,7 +69,7 @@ internal sealed class ModelChecks(DaemonConfiguration configuration, TimeProvide
         var folder = configuration.Model.FullFolder();
         try
         {
-            var loaded = CalibrationFile.Load(folder, ModelFolder.Read(folder).ModelHash, SymbolicPromptFormat.CurrentVersion);
+            var loaded = CalibrationFile.Load(folder, ModelFolder.Read(folder).ModelHash, PromptFormats.Read(folder, configuration.Model.ChatFormat).Version);
             return loaded.IsDamaged ? CheckResult.Fail("calibration", loaded.Problem!, "run edge-reasoner tune, or remove the file")
                 : loaded.Problem is { } foreign ? CheckResult.Warn("calibration", foreign, "run edge-reasoner tune")
                 : loaded.Table.Families.Count == 0 ? CheckResult.Warn("calibration", "none: confidences are the model's own", "run edge-reasoner tune")

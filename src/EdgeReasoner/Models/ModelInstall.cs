@@ -10,19 +10,28 @@ internal static class ModelInstall
 {
     private const int MostEntries = 10_000;
 
-    /// <summary>Makes a staged folder a model: prepares it, checks it, writes its manifest, renames it.</summary>
+    /// <summary>Makes a staged folder a model: checks it, prepares it, writes its manifest, renames it.</summary>
     /// <param name="store">The store.</param>
     /// <param name="name">The name it is staged under.</param>
     /// <param name="source">Where it came from.</param>
+    /// <param name="preparation">Prepares it for this machine; null leaves it as it is.</param>
     /// <returns>The model.</returns>
     /// <exception cref="ModelStoreException">It cannot be used; nothing of the store has changed.</exception>
-    public static InstalledModel Complete(ModelStore store, string name, string source)
+    public static InstalledModel Complete(ModelStore store, string name, string source, InstallPreparation? preparation)
     {
         var folder = store.Stage(name);
-        Prepare(folder);
         if (ProblemsOf(folder) is { Count: > 0 } problems)
         {
             throw new ModelStoreException(string.Join(Environment.NewLine, problems));
+        }
+
+        try
+        {
+            preparation?.Run(folder);
+        }
+        catch (ModelFolderException exception)
+        {
+            throw new ModelStoreException(exception.Message, exception);
         }
 
         ModelManifest.Write(folder, source);
@@ -51,9 +60,10 @@ internal static class ModelInstall
     /// <param name="store">The store.</param>
     /// <param name="path">A folder, or a .zip, .tar, .tar.gz or .tgz file.</param>
     /// <param name="name">The name in the store.</param>
+    /// <param name="preparation">Prepares it for this machine; null leaves it as it is.</param>
     /// <returns>The model.</returns>
     /// <exception cref="ModelStoreException">It cannot be read, does not fit, holds a path outside itself, or cannot be used.</exception>
-    public static InstalledModel Import(ModelStore store, string path, string name)
+    public static InstalledModel Import(ModelStore store, string path, string name, InstallPreparation? preparation = null)
     {
         path = Path.GetFullPath(path);
         var staged = store.Stage(name);
@@ -74,7 +84,7 @@ internal static class ModelInstall
                 throw new ModelStoreException($"{path} does not exist; name a folder or an archive.");
             }
 
-            return Complete(store, name, path);
+            return Complete(store, name, path, preparation);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {
@@ -87,13 +97,6 @@ internal static class ModelInstall
                 Directory.Delete(staged, recursive: true);
             }
         }
-    }
-
-    /// <summary>Prepares a folder for this engine, original files untouched: the one place where graphs are rewritten at install.</summary>
-    private static void Prepare(string folder)
-    {
-        // The engine's own preparation (row slice before the head, direct lengths, tied weights, pre-packed cache) is called here.
-        _ = folder;
     }
 
     private static void CopyFolder(string from, string to)

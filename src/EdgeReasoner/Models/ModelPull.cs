@@ -25,7 +25,8 @@ internal sealed record PullRequest(string Repository, string Revision, IReadOnly
 /// <param name="hub">Where from.</param>
 /// <param name="store">Where to.</param>
 /// <param name="pause">Waits between attempts.</param>
-internal sealed class ModelPull(HubClient hub, ModelStore store, Func<int, CancellationToken, Task> pause)
+/// <param name="preparation">Prepares the model for this machine; null runs it as it is.</param>
+internal sealed class ModelPull(HubClient hub, ModelStore store, Func<int, CancellationToken, Task> pause, InstallPreparation? preparation = null)
 {
     private static readonly string[] OtherFormats =
         ["*.safetensors", "*.bin", "*.pt", "*.pth", "*.gguf", "*.h5", "*.msgpack", "*.ot", "*.tflite", "*.pdf", "*.png", "*.jpg", "*.gif", "*.mp4", ".gitattributes", "*/.gitattributes", "*.index.json"];
@@ -67,7 +68,7 @@ internal sealed class ModelPull(HubClient hub, ModelStore store, Func<int, Cance
         }
 
         // 4 and 5
-        return ModelInstall.Complete(store, name, $"{request.Repository}@{commit}");
+        return ModelInstall.Complete(store, name, $"{request.Repository}@{commit}", preparation);
     }
 
     /// <summary>The name of a commit in the store.</summary>

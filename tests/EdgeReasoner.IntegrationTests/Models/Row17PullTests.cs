@@ -1,3 +1,4 @@
+using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Models;
 using Xunit;
 
@@ -6,6 +7,7 @@ namespace EdgeReasoner.IntegrationTests.Models;
 /// <summary>Row 17 of the fault matrix: a download that is cut, corrupt or wrong resumes, and nothing wrong activates.</summary>
 public sealed class Row17PullTests : IDisposable
 {
+    private static readonly string BundledFolder = Path.Combine(AppContext.BaseDirectory, "models/edge-mini");
     private static readonly PullRequest Everything = new("owner/name", "main", []);
 
     private readonly string _root = Directory.CreateTempSubdirectory("model-store-").FullName;
@@ -178,6 +180,33 @@ public sealed class Row17PullTests : IDisposable
     }
 
     [Fact]
+    public void Import_WithPreparation_TheModelRunsFromTheCache()
+    {
+        var cache = Path.Combine(_root, ".cache");
+        List<string> said = [];
+
+        var model = ModelInstall.Import(_store, BundledFolder, "prepared", new InstallPreparation(cache, said.Add));
+
+        using var running = new OnnxModel(ModelFolder.Read(model.Folder), new OnnxModelOptions { Cache = cache });
+        Assert.NotNull(running.Prepared);
+        Assert.StartsWith("prepared for this machine", said[^1], StringComparison.Ordinal);
+        Assert.Empty(model.Manifest!.Problems(model.Folder));
+    }
+
+    [Fact]
+    public void Import_CacheCannotBeWritten_IsInstalledUnpreparedWithTheReason()
+    {
+        var blocked = Path.Combine(_root, ".blocked");
+        File.WriteAllText(blocked, "");
+        List<string> said = [];
+
+        var model = ModelInstall.Import(_store, BundledFolder, "plain", new InstallPreparation(Path.Combine(blocked, "cache"), said.Add));
+
+        Assert.Empty(model.Manifest!.Problems(model.Folder));
+        Assert.StartsWith("not prepared, it will run as it is", Assert.Single(said), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Problems_FlippedBit_NamesTheFile()
     {
         var model = await PullAsync();
@@ -191,8 +220,7 @@ public sealed class Row17PullTests : IDisposable
 
     private static Dictionary<string, byte[]> Bundled()
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, "models/edge-mini");
-        return new DirectoryInfo(folder).EnumerateFiles().Where(static file => file.Extension is ".json" or ".onnx" && file.Name != "calibration.json")
+        return new DirectoryInfo(BundledFolder).EnumerateFiles().Where(static file => file.Extension is ".json" or ".onnx" && file.Name != "calibration.json")
             .ToDictionary(static file => file.Name, static file => File.ReadAllBytes(file.FullName));
     }
 

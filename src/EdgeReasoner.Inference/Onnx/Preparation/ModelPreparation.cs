@@ -31,7 +31,8 @@ public static class ModelPreparation
     /// <param name="cache">The cache folder; made if it does not exist.</param>
     /// <param name="progress">Told each step in words; null for nobody.</param>
     /// <returns>What was prepared, now or earlier.</returns>
-    /// <exception cref="ModelFolderException">The model cannot be run, or what was prepared does not say what the original says.</exception>
+    /// <exception cref="ModelFolderException">The model cannot be run.</exception>
+    /// <exception cref="PreparationException">It can, but not be prepared; the original is used.</exception>
     /// <exception cref="IOException">The cache cannot be written.</exception>
     /// <remarks>
     /// (1) The original answers the golden prompts. (2) Surgery on the graph. (3) The engine optimises it and saves it with packed weights.
@@ -116,7 +117,7 @@ public static class ModelPreparation
         }
         catch (OnnxRuntimeException refusal)
         {
-            throw new ModelFolderException($"{folder.Configuration.FileName} cannot be prepared: {refusal.Message}", refusal);
+            throw new PreparationException($"{folder.Configuration.FileName} cannot be prepared: {refusal.Message}", refusal);
         }
     }
 
@@ -143,7 +144,7 @@ public static class ModelPreparation
             var agreement = Cosine(expected[i], found[i]);
             if (!(agreement >= LeastAgreement))
             {
-                throw new ModelFolderException(string.Create(
+                throw new PreparationException(string.Create(
                     System.Globalization.CultureInfo.InvariantCulture,
                     $"{folder.Configuration.FileName}: after preparation the logits agree with the original's by {agreement:0.000}, where {LeastAgreement} is needed; the original is used."));
             }
