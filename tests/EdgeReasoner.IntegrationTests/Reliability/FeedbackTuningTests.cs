@@ -3,7 +3,6 @@ using System.Globalization;
 using EdgeReasoner.IntegrationTests.Mqtt;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Models;
-using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
