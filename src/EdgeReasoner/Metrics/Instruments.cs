@@ -30,6 +30,9 @@ internal sealed class Instruments : IDisposable
         Counter("edge_reasoner.answers.late_unsent", "Answers not sent because they would have been late.", () => statistics.LateUnsent);
         Counter("edge_reasoner.answers.unconfirmed", "Answers not confirmed by the broker before their deadline.", () => statistics.Unconfirmed);
         Counter("edge_reasoner.messages.dropped", "Messages neither queued nor answered, or denied by the broker.", () => statistics.Dropped);
+        Counter("edge_reasoner.requests.cancelled", "Requests that their requester cancelled.", () => statistics.Cancelled);
+        Counter("edge_reasoner.feedback.taken", "Reported outcomes that were taken.", () => statistics.Feedback);
+        Counter("edge_reasoner.feedback.refused", "Reported outcomes that were not taken.", () => statistics.FeedbackRefused);
         Gauge("edge_reasoner.queue.length", "Requests that wait for a decision.", () => queue.Count);
         Gauge("edge_reasoner.ready", "1 while requests are decided.", () => state.Readiness is Readiness.Ready or Readiness.Degraded ? 1 : 0);
         Gauge("edge_reasoner.broker.connected", "1 while the broker delivers and takes messages.", () => health.Connection is null ? 1 : 0);

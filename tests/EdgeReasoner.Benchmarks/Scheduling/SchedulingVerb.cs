@@ -27,6 +27,7 @@ internal static class SchedulingVerb
                     using var daemon = new SimulatedDaemon(LoadYear.Draw(parsed.GetValue(requests), load, parsed.GetValue(seed)), isPlain, parsed.GetValue(seed));
                     var figures = daemon.Run();
                     var order = isPlain ? "arrival" : "ours";
+                    Console.Error.WriteLine($"load {load} {order}: {figures.HitRate:0.0000} in time, {figures.Refused:0.0000} refused"); // what a long run has got to
                     table.Add(
                         load, order, figures.HitRate, figures.AnsweredRate, figures.Refused, figures.Missed, figures.Depth, figures.AnsweredOf(3), figures.AnsweredOf(0));
                     results.Add(new

@@ -59,9 +59,6 @@ public sealed class ContractFilesTests
     [InlineData("edgereasoner/v1/n/available", "online")]
     [InlineData("edgereasoner/v1/n/cancel/r", """{"id":"a"}""")]
     [InlineData("edgereasoner/v1/n/feedback/r", """{"decision_id":"1-2","correct":"alarm","source":"operator"}""")]
-    [InlineData("edgereasoner/v1/n/stats", """{"answered":3,"queue":{"length":2}}""")]
-    [InlineData("edgereasoner/v1/n/event", """{"event":"overload_begins","at":"2026-01-01T00:00:00Z"}""")]
-    [InlineData("homeassistant/device/edgereasoner_n/config", """{"device":{"identifiers":["edgereasoner_n"],"name":"n"},"origin":{"name":"EdgeReasoner"},"components":{"state":{"platform":"sensor","unique_id":"x"}}}""")]
     public void Violation_MessageOfTheContract_IsNone(string topic, string payload) => Assert.Null(ContractFiles.Violation(topic, Encoding.UTF8.GetBytes(payload)));
 
     private static HashSet<string> Names(JsonNode schema) => [.. schema["enum"]!.AsArray().Select(name => name!.GetValue<string>())];

@@ -97,11 +97,17 @@ internal sealed class TcpProxy : IAsyncDisposable
                 }
             }
 
-            to.Client.Shutdown(SocketShutdown.Send);
+            if (!IsSilent) // a goodbye does not come through either
+            {
+                to.Client.Shutdown(SocketShutdown.Send);
+            }
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
         {
-            to.Dispose();
+            if (!IsSilent)
+            {
+                to.Dispose();
+            }
         }
     }
 }

@@ -49,7 +49,8 @@ internal sealed class PatientRequester(int port, string name) : IAsyncDisposable
                 await _client.PublishAsync(builder.Build(), patience.Token);
                 return;
             }
-            catch (Exception exception) when (exception is MqttCommunicationException or MqttClientNotConnectedException or OperationCanceledException or MqttClientDisconnectedException or InvalidOperationException)
+            catch (Exception exception) when (exception is MqttCommunicationException or MqttClientNotConnectedException or OperationCanceledException or MqttClientDisconnectedException or InvalidOperationException
+                or NullReferenceException) // the library's own, where the connection ends while it sends
             {
                 await ConnectAsync();
             }

@@ -13,12 +13,14 @@ public sealed class Row15_WallClockTests
     {
         var clock = new JumpingClock();
         await using var broker = await Mosquitto.StartAsync();
-        await using var daemon = await TestDaemon.StartAsync(broker.Port, roundTime: TimeSpan.FromMilliseconds(5), time: clock);
+        await using var daemon = await TestDaemon.StartAsync(broker.Port, roundTime: TimeSpan.FromMilliseconds(500), time: clock);
         await using var client = await RawClient.ConnectAsync(broker.Port, "5", daemon.Topics.Answer("hmi"));
-        for (var i = 0; i < 20; i++)
+        await client.SendAsync(daemon.Topics.Request("hmi"), Load.Request("r0", 30_000));
+        await Until.HoldsAsync(() => daemon.Decider.Decisions == 1); // and has a second and a half of rounds before it
+        clock.Offset += TimeSpan.FromHours(hours);
+        for (var i = 1; i < 20; i++)
         {
-            await client.SendAsync(daemon.Topics.Request("hmi"), Load.Request($"r{i}", 30_000));
-            clock.Offset += TimeSpan.FromHours(i == 5 ? hours : 0);
+            await client.SendAsync(daemon.Topics.Request("hmi"), Load.Request($"r{i}", 30_000, maxRounds: 0));
         }
 
         foreach (var answer in (await client.AllAsync(20)).Select(RawClient.Json))

@@ -39,6 +39,12 @@ public sealed class ControlledEnglishTests
     public void Read_RuleWithOtherwise_MeansWhatItSays(string rule, string expected)
         => Assert.Equal(expected, Answer(Rules(rule, "otherwise stay idle")));
 
+    [Theory]
+    [InlineData(" ")] // as a chat template's token leaves it
+    [InlineData("_")]
+    public void Read_UnitIsBlank_CountsAsNone(string unit)
+        => Assert.Equal("alarm", Answer(Rules("if temp is above 8 then alarm", "otherwise stay idle") with { Readings = [new("temp", new ReadingValue.Number(9m), unit)] }));
+
     [Fact]
     public void Read_SeveralRulesHold_TheFirstDecides()
         => Assert.Equal("cool_down", Answer(Rules("if temp is above 9 then alarm", "if temp is above 7 then cool_down", "if temp is above 1 then alarm", "else idle".Replace("idle", "stay idle", StringComparison.Ordinal))));

@@ -1,4 +1,5 @@
 using EdgeReasoner.Benchmarks.Scheduling.Simulation;
+using EdgeReasoner.Reasoning.Reflection;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Reliability;
@@ -9,6 +10,32 @@ namespace EdgeReasoner.Tests.Reliability;
 /// </summary>
 public sealed class Row19_ThrottlingTests
 {
+    [Fact]
+    public void Estimates_SpeedHalvesAndComesBack_FollowBothTimes()
+    {
+        const int Tokens = 8;
+        var costs = new CostModel();
+        Run(200, milliseconds: 1);
+        Assert.InRange(Expected(), Tokens * 0.95, Tokens * 1.05);
+
+        Run(5, milliseconds: 2); // after three overruns the law is learnt anew
+        Assert.InRange(Expected(), 2 * Tokens * 0.9, 2 * Tokens * 1.1);
+        Assert.True(costs.PredictDecode(Tokens, 100) >= costs.ExpectedDecode(Tokens, 100));
+
+        Run(150, milliseconds: 1); // what was slow is forgotten by half each 34 runs
+        Assert.InRange(Expected(), Tokens * 0.9, Tokens * 1.2);
+
+        double Expected() => costs.ExpectedDecode(Tokens, 100).TotalMilliseconds;
+
+        void Run(int runs, double milliseconds)
+        {
+            for (var i = 0; i < runs; i++)
+            {
+                costs.ObserveDecode(Tokens, 100 + (i % 50), TimeSpan.FromMilliseconds(Tokens * milliseconds));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0.5)]
     [InlineData(1)]

@@ -63,7 +63,7 @@ public sealed class Row25_PoisoningTests
     [Fact]
     public void Take_OneReporterFloods_OthersStillHaveTheirTurn()
     {
-        var reported = Items(FalseLabels, isFalse: true, "attacker").Concat(Items(5, isFalse: false, "honest"));
+        var reported = Items(5, isFalse: false, "honest").Concat(Items(FalseLabels, isFalse: true, "attacker")); // the flood comes last, and the latest count first
 
         var admitted = FeedbackBound.Take(
             reported, static item => item.Family, static item => item.Set, static item => item.Set + item.Id, new Dictionary<string, int> { ["f"] = 100 }, 0.1);

@@ -139,6 +139,11 @@ internal sealed class TextCursor(string text)
 
     private bool TakeFolded(string folded)
     {
+        if (folded.Length == 0)
+        {
+            return false; // of a unit that is all blank, for one
+        }
+
         SkipSpace();
         var at = _at;
         foreach (var letter in folded)
