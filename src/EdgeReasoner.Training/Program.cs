@@ -3,7 +3,8 @@ using EdgeReasoner.Training.Cli;
 
 var root = new RootCommand("Trains the small model that ships with EdgeReasoner, and exports it.")
 {
-    TrainCommand.Create(), TranscriptsCommand.Create(), ExportCommand.Create(), ReportCommand.Create(), TasksCommand.Create(),
+    TrainCommand.Create(), TranscriptsCommand.Create(), ExportCommand.Create(), VerifyCommand.Create(), ReportCommand.Create(), TasksCommand.Create(),
+    SynthesizeCommand.Create(),
 };
 
 // A cancelled training ends its step and saves its checkpoint before it leaves.

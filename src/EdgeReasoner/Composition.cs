@@ -2,6 +2,7 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Gpio;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Hosting.Feedback;
+using EdgeReasoner.Metrics;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
@@ -34,7 +35,7 @@ internal static class Composition
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         var level = new LogLevelSwitch(configuration.Logging.Level);
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddFilter(level.Lets);
-        Systemd.Register(builder, Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
+        Systemd.Register(builder, Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), withDetails: () => level.Lets(LogLevel.Debug));
         logging?.Invoke(builder.Logging);
 
         var mqtt = configuration.Mqtt;
@@ -42,6 +43,7 @@ internal static class Composition
         var limits = new ConnectionLimits($"edgereasoner-{configuration.Node.Name}", configuration.ReceiveMaximum, configuration.Limits.MaxPayloadBytes);
         var state = new DaemonState(clock);
         var statistics = new DaemonStatistics();
+        var health = new BrokerHealth();
         var outbox = new Outbox(statistics, clock);
         var envelopes = new EnvelopeReader(topics, configuration.Limits.MaxPayloadBytes);
         var requesters = configuration.Requesters;
@@ -62,11 +64,13 @@ internal static class Composition
         // The main path: transport -> inbox -> intake (envelope, payload, memory, admission) -> queue -> reasoning -> outbox -> publisher -> transport.
         // Services start in this order and stop in the reverse one, so that what is decided can still be published.
         var services = builder.Services;
-        services.AddSingleton(state).AddSingleton(statistics).AddSingleton(topics);
+        services.AddSingleton(state).AddSingleton(statistics).AddSingleton(topics).AddSingleton(health).AddSingleton(pulse);
+        services.AddSingleton(provider => new CredentialsService(mqtt, Transport(provider), health, state, clock, Log<CredentialsService>(provider)));
         services.AddSingleton(_ => new DecisionQueue<PendingRequest>(
             configuration.Queue.Capacity, configuration.Queue.OpenDecisions, new AdmissionControl(costs, reserve, configuration.Reflection.Checkers), clock));
-        services.AddSingleton(provider => new MqttTransport(mqtt, topics, sensors, limits, new Random(), clock, Log<MqttTransport>(provider)));
+        services.AddSingleton(provider => new MqttTransport(mqtt, topics, sensors, limits, new Random(), clock, health, Log<MqttTransport>(provider)));
         services.AddHostedService(provider => new ConnectionService(mqtt, Transport(provider), inbox, decisions, state));
+        services.AddHostedService(provider => provider.GetRequiredService<CredentialsService>());
         services.AddHostedService(provider => new PublishService(
             outbox, Transport(provider), state, statistics, reserve, clock, Log<PublishService>(provider)));
         services.AddHostedService(provider => new ReasoningService(
@@ -77,8 +81,11 @@ internal static class Composition
             inbox, envelopes, parser, memory, format, Queue(provider), outbox, provider.GetRequiredService<FeedbackService>(), topics, statistics, starvation, state, clock, Log<IntakeService>(provider)));
         services.AddHostedService(provider => new ProgressWatchdog(
             pulse, provider.GetService<ISystemdNotifier>(), watchdog, state, clock, Log<ProgressWatchdog>(provider)));
-        services.AddHostedService(provider => new StatusService(
-            state, new StatusSnapshot(state, Queue(provider), statistics, costs, configuration), Transport(provider), topics, clock));
+        services.AddSingleton(provider => new StatusSnapshot(state, Queue(provider), statistics, costs, health, configuration));
+        services.AddHostedService(provider => new StatusService(state, Status(provider), Transport(provider), topics, clock));
+        services.AddSingleton(provider => new Instruments(statistics, state, health, Queue(provider), costs));
+        services.AddHostedService(provider => new MetricsService(
+            configuration.Metrics, provider.GetRequiredService<Instruments>(), Status(provider), Log<MetricsService>(provider)));
         if (configuration.Gpio.IsUsed)
         {
             // A second way in and out: presses go into the same inbox, their answers to the outputs instead of the broker.
@@ -89,14 +96,14 @@ internal static class Composition
 
         if (reload is not null)
         {
-            services.AddHostedService(provider => new ReloadService(reload, parser, level, provider.GetService<ISystemdNotifier>(), Log<ReloadService>(provider)));
+            services.AddHostedService(provider => new ReloadService(reload, parser, level, provider.GetRequiredService<CredentialsService>().Reload, provider.GetService<ISystemdNotifier>(), Log<ReloadService>(provider)));
         }
 
         if (builder.Services.Any(service => service.ServiceType == typeof(ISystemdNotifier)))
         {
             // Last: its start ends, and READY is said, when the daemon can decide.
             services.AddHostedService(provider => new ServiceManagerReport(
-                provider.GetRequiredService<ISystemdNotifier>(), state, Transport(provider), statistics, clock));
+                provider.GetRequiredService<ISystemdNotifier>(), state, health, statistics, clock));
         }
 
         return builder.Build();
@@ -105,6 +112,8 @@ internal static class Composition
     private static MqttTransport Transport(IServiceProvider provider) => provider.GetRequiredService<MqttTransport>();
 
     private static DecisionQueue<PendingRequest> Queue(IServiceProvider provider) => provider.GetRequiredService<DecisionQueue<PendingRequest>>();
+
+    private static StatusSnapshot Status(IServiceProvider provider) => provider.GetRequiredService<StatusSnapshot>();
 
     private static ILogger<T> Log<T>(IServiceProvider provider) => provider.GetRequiredService<ILogger<T>>();
 }

@@ -17,6 +17,7 @@ public sealed class DecoderSession : IDisposable
     private readonly Action<ForwardPass>? _observer;
     private readonly int _chunkSize;
     private readonly float[] _logits;
+    private float[] _rows = []; // of text that is scored in one pass
     private PassLimit? _limit;
 
     /// <summary>Takes over a sequence.</summary>
@@ -129,6 +130,38 @@ public sealed class DecoderSession : IDisposable
         GenerationResult End(FinishReason reason, int? stopToken = null) => new(reason, output.Count - start, logProbability, stopToken);
     }
 
+    /// <summary>Scores text that is given instead of picked: its logprob after the cached tokens. All of it but the last token is appended.</summary>
+    /// <param name="tokens">Token ids, 1 or more.</param>
+    /// <param name="inChunks">In one pass where the model gives several rows; token by token otherwise.</param>
+    /// <param name="deadline">When to stop.</param>
+    /// <param name="cancellation">Ends the call with an exception.</param>
+    /// <returns>The sum of the logprobs, in nats; null when the deadline came first.</returns>
+    /// <exception cref="ContextOverflowException">The tokens do not fit; nothing was appended.</exception>
+    /// <exception cref="InvalidOperationException">There are no logits to start from.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
+    public double? TryScore(ReadOnlySpan<int> tokens, bool inChunks, Deadline deadline, CancellationToken cancellation)
+    {
+        RequireAppendable(tokens);
+        var sum = LogProbabilities.OfToken(Logits, tokens[0]);
+        var given = tokens[..^1];
+        if (inChunks && given.Length > 1 && _model is IRowLanguageModel several && several.MaxRows >= given.Length)
+        {
+            return TryAppend(given, deadline, cancellation, given.Length) ? sum + SumOfRows(tokens) : null;
+        }
+
+        for (var i = 0; i < given.Length; i++)
+        {
+            if (!TryAppend(given.Slice(i, 1), deadline, cancellation))
+            {
+                return null;
+            }
+
+            sum += LogProbabilities.OfToken(Logits, tokens[i + 1]);
+        }
+
+        return sum;
+    }
+
     /// <summary>Forgets every token at or after a position, keeping the prefix for reuse.</summary>
     /// <param name="position">The new <see cref="Position"/>, in [0, Position].</param>
     /// <exception cref="ArgumentOutOfRangeException">The position lies outside [0, Position].</exception>
@@ -156,7 +189,7 @@ public sealed class DecoderSession : IDisposable
     }
 
     /// <summary>One forward pass unless the deadline comes first; false then, with nothing appended.</summary>
-    private bool TryAppend(ReadOnlySpan<int> tokens, Deadline deadline, CancellationToken cancellation)
+    private bool TryAppend(ReadOnlySpan<int> tokens, Deadline deadline, CancellationToken cancellation, int rows = 1)
     {
         cancellation.ThrowIfCancellationRequested();
         if (deadline.HasPassed)
@@ -174,7 +207,14 @@ public sealed class DecoderSession : IDisposable
         var started = _clock.GetTimestamp();
         try
         {
-            _model.Append(tokens, _limit.Token).CopyTo(_logits);
+            if (rows == 1)
+            {
+                _model.Append(tokens, _limit.Token).CopyTo(_logits);
+            }
+            else
+            {
+                TakeRows(((IRowLanguageModel)_model).AppendRows(tokens, rows, _limit.Token));
+            }
         }
         catch (OperationCanceledException) when (_limit.Token.IsCancellationRequested)
         {
@@ -185,6 +225,28 @@ public sealed class DecoderSession : IDisposable
         HasLogits = true;
         _observer?.Invoke(new ForwardPass(tokens.Length == 1 ? ForwardPassKind.Decode : ForwardPassKind.Prefill, tokens.Length, context, _clock.GetElapsedTime(started)));
         return true;
+    }
+
+    private void TakeRows(ReadOnlySpan<float> rows)
+    {
+        if (_rows.Length < rows.Length)
+        {
+            _rows = new float[rows.Length];
+        }
+
+        rows.CopyTo(_rows);
+        rows[^_logits.Length..].CopyTo(_logits);
+    }
+
+    private double SumOfRows(ReadOnlySpan<int> tokens)
+    {
+        var sum = 0.0;
+        for (var i = 0; i + 1 < tokens.Length; i++)
+        {
+            sum += LogProbabilities.OfToken(_rows.AsSpan(i * VocabularySize, VocabularySize), tokens[i + 1]);
+        }
+
+        return sum;
     }
 
     private void RequireAppendable(ReadOnlySpan<int> tokens)

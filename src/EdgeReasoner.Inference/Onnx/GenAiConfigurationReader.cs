@@ -41,9 +41,9 @@ internal sealed class GenAiConfigurationReader
             return null;
         }
 
-        var vocabulary = Count(model, "model.", "vocab_size");
-        var heads = Count(decoder, "model.decoder.", "num_attention_heads");
-        var keyValueHeads = Count(decoder, "model.decoder.", "num_key_value_heads");
+        var vocabulary = Count(model, "model.", "vocab_size", DecoderLimits.VocabularySize);
+        var heads = Count(decoder, "model.decoder.", "num_attention_heads", DecoderLimits.Heads);
+        var keyValueHeads = Count(decoder, "model.decoder.", "num_key_value_heads", DecoderLimits.Heads);
         if (keyValueHeads > 0 && heads % keyValueHeads != 0)
         {
             Problem("model.decoder.num_key_value_heads", $"is {keyValueHeads}", $"must divide num_attention_heads, {heads}");
@@ -51,11 +51,11 @@ internal sealed class GenAiConfigurationReader
 
         return new DecoderConfiguration
         {
-            Layers = Count(decoder, "model.decoder.", "num_hidden_layers"),
+            Layers = Count(decoder, "model.decoder.", "num_hidden_layers", DecoderLimits.Layers),
             Heads = heads,
             KeyValueHeads = keyValueHeads,
-            HeadSize = Count(decoder, "model.decoder.", "head_size"),
-            ContextLength = Count(model, "model.", "context_length"),
+            HeadSize = Count(decoder, "model.decoder.", "head_size", DecoderLimits.HeadSize),
+            ContextLength = Count(model, "model.", "context_length", DecoderLimits.ContextLength),
             VocabularySize = vocabulary,
             BeginToken = OptionalToken(model, "bos_token_id", vocabulary),
             EndTokens = EndTokens(model, vocabulary),
@@ -76,7 +76,7 @@ internal sealed class GenAiConfigurationReader
         return default;
     }
 
-    private int Count(JsonElement parent, string prefix, string name)
+    private int Count(JsonElement parent, string prefix, string name, int most)
     {
         if (!parent.TryGetProperty(name, out var value))
         {
@@ -87,6 +87,12 @@ internal sealed class GenAiConfigurationReader
         if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out var count) || count < 1)
         {
             Problem(prefix + name, $"is {value.GetRawText()}", "must be a whole number of 1 or more");
+            return 0;
+        }
+
+        if (count > most)
+        {
+            Problem(prefix + name, $"is {count}", $"must be at most {most}");
             return 0;
         }
 

@@ -6,7 +6,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace EdgeReasoner.Inference.Onnx;
 
 /// <summary>Zeroed native memory for values of one type, aligned to a cache line; the tensors made from it are views.</summary>
-/// <typeparam name="T">float, int or long.</typeparam>
+/// <typeparam name="T">float, Half, int or long.</typeparam>
 internal sealed unsafe class NativeBuffer<T> : IDisposable
     where T : unmanaged
 {
@@ -44,7 +44,13 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
     /// <summary>A tensor that reads and writes this memory from its start.</summary>
     /// <param name="shape">Its dimensions, whose product is at most <see cref="Length"/>.</param>
     /// <returns>The tensor; to be disposed of before this.</returns>
-    public OrtValue View(params long[] shape)
+    public OrtValue View(params ReadOnlySpan<long> shape) => ViewFrom(0, shape);
+
+    /// <summary>A tensor that reads and writes a part of this memory.</summary>
+    /// <param name="start">First value.</param>
+    /// <param name="shape">Its dimensions.</param>
+    /// <returns>The tensor; to be disposed of before this.</returns>
+    public OrtValue ViewFrom(long start, params ReadOnlySpan<long> shape)
     {
         ObjectDisposedException.ThrowIf(_first is null, this);
         var count = 1L;
@@ -53,9 +59,9 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
             count *= dimension;
         }
 
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Length, nameof(shape));
-        var type = typeof(T) == typeof(float) ? TensorElementType.Float : typeof(T) == typeof(int) ? TensorElementType.Int32 : TensorElementType.Int64;
-        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, type, shape, (nint)_first, count * Unsafe.SizeOf<T>());
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Length - start, nameof(shape));
+        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, ElementType(), shape.ToArray(), (nint)(_first + start), count * Unsafe.SizeOf<T>());
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -64,6 +70,12 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
         Free();
         GC.SuppressFinalize(this);
     }
+
+    private static TensorElementType ElementType()
+        => typeof(T) == typeof(float) ? TensorElementType.Float
+            : typeof(T) == typeof(Half) ? TensorElementType.Float16
+            : typeof(T) == typeof(int) ? TensorElementType.Int32
+            : TensorElementType.Int64;
 
     private void Free()
     {

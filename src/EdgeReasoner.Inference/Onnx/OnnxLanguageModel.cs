@@ -7,12 +7,14 @@ namespace EdgeReasoner.Inference.Onnx;
 /// Nothing managed is allocated by a decode step: its tensors are views on native memory that are bound once; only the values behind
 /// them change. A prefill of another length than the one before binds its tokens anew, which allocates a little.
 /// </remarks>
-internal sealed class OnnxLanguageModel : ILanguageModel
+internal sealed class OnnxLanguageModel : IRowLanguageModel
 {
     private readonly OnnxModel _model;
     private readonly InferenceSession _session;
     private readonly Lock _running = new(); // Dispose must not free what a run still uses
     private readonly KeyValueCache _cache;
+    private readonly bool _ownsCache;
+    private readonly int _slot;
     private readonly SequenceBinding _binding;
     private readonly RunOptions _run = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL }; // an ended run is no error
     private readonly int _vocabulary;
@@ -24,11 +26,16 @@ internal sealed class OnnxLanguageModel : ILanguageModel
     /// <param name="signature">What the graph takes.</param>
     /// <param name="configuration">The model's shape.</param>
     /// <param name="contextLength">Most tokens.</param>
-    public OnnxLanguageModel(OnnxModel model, InferenceSession session, GraphSignature signature, DecoderConfiguration configuration, int contextLength)
+    /// <param name="shared">A cache with room for several sequences, which outlives this; null for one of its own.</param>
+    /// <param name="slot">The place in it.</param>
+    public OnnxLanguageModel(
+        OnnxModel model, InferenceSession session, GraphSignature signature, DecoderConfiguration configuration, int contextLength, KeyValueCache? shared = null, int slot = 0)
     {
         (_model, _session, _vocabulary, ContextLength) = (model, session, configuration.VocabularySize, contextLength);
-        _cache = new KeyValueCache(configuration, contextLength);
-        _binding = new SequenceBinding(session, signature, configuration, _cache, contextLength);
+        _cache = shared ?? new KeyValueCache(configuration, contextLength, signature.HasHalfCache);
+        (_ownsCache, _slot) = (shared is null, slot);
+        _binding = new SequenceBinding(session, signature, configuration, _cache, contextLength, slot);
+        MaxRows = signature.GivesSeveralRows ? contextLength : 1;
     }
 
     /// <inheritdoc/>
@@ -41,33 +48,24 @@ internal sealed class OnnxLanguageModel : ILanguageModel
     public int VocabularySize => _vocabulary;
 
     /// <inheritdoc/>
-    public ReadOnlySpan<float> Append(ReadOnlySpan<int> tokens, CancellationToken cancellation)
+    public int MaxRows { get; }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> Append(ReadOnlySpan<int> tokens, CancellationToken cancellation) => AppendRows(tokens, 1, cancellation);
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<float> AppendRows(ReadOnlySpan<int> tokens, int rows, CancellationToken cancellation)
     {
         lock (_running)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            Check(tokens);
+            Check(tokens, rows);
             cancellation.ThrowIfCancellationRequested();
 
-            var binding = _binding.Prepare(tokens, Position);
-            var cancelling = cancellation.UnsafeRegister(static run => ((RunOptions)run!).Terminate = true, _run);
-            try
-            {
-                _session.RunWithBinding(_run, binding);
-            }
-            catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
-            {
-                // Rows behind Position were written in part; they are as good as forgotten.
-                throw new OperationCanceledException(cancellation);
-            }
-            finally
-            {
-                cancelling.Dispose(); // waits for a callback that is running, so that it cannot end the next run
-                _run.Terminate = false;
-            }
-
+            // Rows behind Position are written in part when a run ends early; they are as good as forgotten.
+            Run(_session, _run, _binding.Prepare(tokens, Position, rows), cancellation);
             Position += tokens.Length;
-            return _binding.LastLogits(tokens.Length);
+            return _binding.LastLogits(tokens.Length, rows);
         }
     }
 
@@ -86,7 +84,7 @@ internal sealed class OnnxLanguageModel : ILanguageModel
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             var fork = _model.NewSequence();
-            fork._cache.CopyFrom(_cache, Position);
+            fork._cache.CopyFrom(_cache, _slot, fork._slot, 0, Position);
             fork.Position = Position;
             return fork;
         }
@@ -104,15 +102,49 @@ internal sealed class OnnxLanguageModel : ILanguageModel
 
             _disposed = true;
             _binding.Dispose();
-            _cache.Dispose();
+            if (_ownsCache)
+            {
+                _cache.Dispose();
+            }
+
             _run.Dispose();
             _model.Release();
         }
     }
 
-    private void Check(ReadOnlySpan<int> tokens)
+    /// <summary>Runs a pass that can be ended from another thread.</summary>
+    /// <param name="session">The graph.</param>
+    /// <param name="run">Of this caller only.</param>
+    /// <param name="binding">Inputs and outputs.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was ended.</exception>
+    internal static void Run(InferenceSession session, RunOptions run, OrtIoBinding binding, CancellationToken cancellation)
+    {
+        var cancelling = cancellation.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, run);
+        try
+        {
+            session.RunWithBinding(run, binding);
+        }
+        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        finally
+        {
+            cancelling.Dispose(); // waits for a callback that is running, so that it cannot end the next run
+            run.Terminate = false;
+        }
+    }
+
+    /// <summary>Takes note of a token that a step of the whole pool appended, or of rows copied into its slot.</summary>
+    /// <param name="position">The new position.</param>
+    internal void MoveTo(int position) => Position = position;
+
+    private void Check(ReadOnlySpan<int> tokens, int rows)
     {
         ArgumentOutOfRangeException.ThrowIfZero(tokens.Length, nameof(tokens));
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(rows, Math.Min(tokens.Length, MaxRows));
         foreach (var token in tokens)
         {
             if ((uint)token >= (uint)_vocabulary)

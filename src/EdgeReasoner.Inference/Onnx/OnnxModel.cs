@@ -1,3 +1,5 @@
+using EdgeReasoner.Inference.Onnx.Graph;
+using EdgeReasoner.Inference.Onnx.Preparation;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Inference.Onnx;
@@ -13,12 +15,22 @@ public sealed class OnnxModel : IDisposable
 
     static OnnxModel() => OrtTelemetry.Disable();
 
-    /// <summary>Loads a folder's graph, checks it against the configuration and runs it once.</summary>
+    /// <summary>Loads a folder's graph, or what was prepared from it, checks it against the configuration and runs it once.</summary>
     /// <param name="folder">A validated folder.</param>
     /// <param name="options">How to run it; must have no problems.</param>
     /// <exception cref="ArgumentException">The options have a problem, or ask for a longer context than the model has.</exception>
     /// <exception cref="ModelFolderException">The graph cannot be loaded or run, or does not match the configuration.</exception>
+    /// <remarks>A prepared graph that cannot be used is no failure: the original is run, and <see cref="PreparationProblem"/> says why.</remarks>
     public OnnxModel(ModelFolder folder, OnnxModelOptions options)
+        : this(folder, options, graph: null)
+    {
+    }
+
+    /// <summary>Loads a certain graph of a folder.</summary>
+    /// <param name="folder">A validated folder.</param>
+    /// <param name="options">How to run it.</param>
+    /// <param name="graph">The graph; null for what is prepared, or else the folder's own.</param>
+    internal OnnxModel(ModelFolder folder, OnnxModelOptions options, string? graph)
     {
         foreach (var problem in options.Problems())
         {
@@ -32,17 +44,26 @@ public sealed class OnnxModel : IDisposable
 
         Folder = folder;
         ContextLength = options.ContextLength ?? folder.Configuration.ContextLength;
-        _session = Load(folder, options);
-        try
+        if (graph is null && options.Cache is { } cache && ModelPreparation.Find(folder, cache) is { } prepared)
         {
-            _signature = GraphSignature.Of(_session, folder.Configuration);
-            RunOnce();
+            try
+            {
+                (_session, _signature) = Start(options, prepared.GraphPath, prepared.Golden);
+                Prepared = prepared;
+                return;
+            }
+            catch (ModelFolderException unusable)
+            {
+                PreparationProblem = $"{prepared.Path} is not used: {unusable.Message}";
+            }
         }
-        catch
+
+        if (graph is null && GraphInspection.Problems(folder.Path, folder.Configuration) is { Count: > 0 } problems)
         {
-            _session.Dispose();
-            throw;
+            throw new ModelFolderException(problems);
         }
+
+        (_session, _signature) = Start(options, graph ?? folder.GraphPath, golden: null);
     }
 
     /// <summary>Gets the folder that was loaded.</summary>
@@ -50,6 +71,30 @@ public sealed class OnnxModel : IDisposable
 
     /// <summary>Gets the most tokens a sequence holds.</summary>
     public int ContextLength { get; }
+
+    /// <summary>Gets what was prepared on install and is running now; null when the original is.</summary>
+    public PreparedModel? Prepared { get; }
+
+    /// <summary>Gets why a prepared model was not used; null when there was none, or it is.</summary>
+    public string? PreparationProblem { get; }
+
+    /// <summary>Gets how many sequences can take a step together: 1 where the graph takes one at a time.</summary>
+    public int MaxSlots => _signature.FixedBatch ? 1 : 64;
+
+    /// <summary>Gets a value indicating whether one pass can give the logits after several tokens.</summary>
+    public bool GivesSeveralRows => _signature.GivesSeveralRows;
+
+    /// <summary>Makes sequences that can take steps together.</summary>
+    /// <param name="slots">How many, in [1, <see cref="MaxSlots"/>].</param>
+    /// <returns>The pool; the caller disposes of it.</returns>
+    public SlotPool CreatePool(int slots)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(slots, MaxSlots);
+        RequireMemory(_signature, slots);
+        return new SlotPool(this, _session, _signature, slots);
+    }
 
     /// <summary>Makes an empty sequence with a KV cache of its own.</summary>
     /// <returns>The sequence; the caller disposes of it.</returns>
@@ -69,10 +114,21 @@ public sealed class OnnxModel : IDisposable
     }
 
     /// <summary>A sequence, also when only other sequences keep the weights alive.</summary>
-    internal OnnxLanguageModel NewSequence()
+    internal OnnxLanguageModel NewSequence(KeyValueCache? shared = null, int slot = 0) => NewSequence(_session, _signature, shared, slot);
+
+    /// <summary>How every session of this engine is set up.</summary>
+    internal static SessionOptions Settings(OnnxModelOptions options)
     {
-        Interlocked.Increment(ref _users);
-        return new OnnxLanguageModel(this, _session, _signature, Folder.Configuration, ContextLength);
+        var settings = new SessionOptions
+        {
+            IntraOpNumThreads = options.Threads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // errors come as exceptions; standard error is not a second channel
+        };
+        settings.AddSessionConfigEntry("session.intra_op.allow_spinning", options.Spinning ? "1" : "0");
+        return settings;
     }
 
     /// <summary>One user fewer; the last one frees the weights.</summary>
@@ -84,20 +140,41 @@ public sealed class OnnxModel : IDisposable
         }
     }
 
-    private static InferenceSession Load(ModelFolder folder, OnnxModelOptions options)
+    private OnnxLanguageModel NewSequence(InferenceSession session, GraphSignature signature, KeyValueCache? shared, int slot)
     {
-        using var settings = new SessionOptions
-        {
-            IntraOpNumThreads = options.Threads,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // errors come as exceptions; standard error is not a second channel
-        };
-        settings.AddSessionConfigEntry("session.intra_op.allow_spinning", options.Spinning ? "1" : "0");
+        Interlocked.Increment(ref _users);
+        return new OnnxLanguageModel(this, session, signature, Folder.Configuration, ContextLength, shared, slot);
+    }
+
+    private (InferenceSession Session, GraphSignature Signature) Start(OnnxModelOptions options, string graph, GoldenAnswer? golden)
+    {
+        var session = Load(Folder, options, graph, golden is not null);
         try
         {
-            return new InferenceSession(folder.GraphPath, settings);
+            var signature = GraphSignature.Of(session, Folder.Configuration);
+            RequireMemory(signature, slots: 1);
+            RunOnce(session, signature, golden);
+            return (session, signature);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static InferenceSession Load(ModelFolder folder, OnnxModelOptions options, string graph, bool isPrepared)
+    {
+        using var settings = Settings(options);
+        if (isPrepared)
+        {
+            settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL; // it was saved optimised
+            settings.EnableCpuMemArena = false; // 20 MB less on the 0.5B shape at the same speed: memory patterns already make it one allocation a pass
+        }
+
+        try
+        {
+            return new InferenceSession(graph, settings);
         }
         catch (OnnxRuntimeException refusal)
         {
@@ -105,13 +182,30 @@ public sealed class OnnxModel : IDisposable
         }
     }
 
-    /// <summary>Shows that past and present can share a buffer, and lets the first request find warm memory.</summary>
-    private void RunOnce()
+    /// <summary>Refuses a cache that could never be filled, before it is reserved.</summary>
+    private void RequireMemory(GraphSignature signature, int slots)
     {
-        using var sequence = NewSequence();
+        var needed = slots * (double)KeyValueCache.BytesFor(Folder.Configuration, ContextLength, signature.HasHalfCache);
+        var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes; // of the machine or the control group
+        if (needed > available)
+        {
+            throw new ModelFolderException(
+                $"Engine:ContextLength is {ContextLength}; its KV cache takes {needed / 1e6:0} MB, more than the {available / 1e6:0} MB there are: set a shorter one.");
+        }
+    }
+
+    /// <summary>Shows that past and present can share a buffer, and lets the first request find warm memory.</summary>
+    private void RunOnce(InferenceSession session, GraphSignature signature, GoldenAnswer? golden)
+    {
+        using var sequence = NewSequence(session, signature, null, 0);
         try
         {
-            sequence.Append([0, 0], CancellationToken.None);
+            var prompt = golden is null ? [0, 0] : GoldenAnswer.Prompt(sequence.VocabularySize);
+            var logits = sequence.Append(prompt.AsSpan(0, Math.Min(prompt.Length, ContextLength)), CancellationToken.None);
+            if (prompt.Length <= ContextLength && golden?.ProblemOf(logits) is { } problem)
+            {
+                throw new ModelFolderException(problem);
+            }
         }
         catch (OnnxRuntimeException refusal)
         {

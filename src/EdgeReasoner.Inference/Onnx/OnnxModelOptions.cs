@@ -12,6 +12,9 @@ public sealed record OnnxModelOptions
     /// <summary>Gets or sets the most tokens a sequence holds, 2 or more; null takes the model's own context length. The KV cache is reserved for so many.</summary>
     public int? ContextLength { get; set; }
 
+    /// <summary>Gets or sets the folder of prepared models, see <see cref="Preparation.ModelPreparation"/>; null runs the original graph.</summary>
+    public string? Cache { get; set; }
+
     /// <summary>Everything wrong with these values, in words for whoever edits the file.</summary>
     /// <param name="section">The configuration section to name, such as <c>Engine</c>.</param>
     /// <returns>One sentence per problem; none when the options can be used.</returns>

@@ -3,62 +3,77 @@ using Microsoft.ML.OnnxRuntime;
 namespace EdgeReasoner.Inference.Onnx;
 
 /// <summary>The inputs and outputs of one sequence as views on native memory, bound once for decode steps and once a length for prefills.</summary>
-/// <remarks>
-/// A graph with an attention mask is always given a mask as long as the cache, whose tail is zero: GroupQueryAttention takes the length
-/// from the mask's sum and the capacity from its width, so the view never changes. Tests compare it with a mask of the exact width.
-/// </remarks>
 internal sealed class SequenceBinding : IDisposable
 {
     private readonly GraphSignature _signature;
     private readonly GraphNames _names;
-    private readonly int _vocabulary;
     private readonly OrtIoBinding _decode;
     private readonly OrtIoBinding _prefill;
     private readonly NativeBuffer<long> _ids;
     private readonly NativeBuffer<long>? _positions;
-    private readonly NativeBuffer<long>? _mask;
-    private readonly NativeBuffer<int>? _totalLessOne;
-    private readonly NativeBuffer<int>? _total;
-    private readonly NativeBuffer<float> _decodeLogits;
-    private NativeBuffer<float>? _prefillLogits;
-    private int _prefillLength;
-    private int _masked;
+    private readonly NativeBuffer<long>? _firstRow;
+    private readonly NativeBuffer<long>? _rows;
+    private readonly LengthBinding _lengths;
+    private readonly LogitsBuffer _decodeLogits;
+    private readonly LogitsBuffer _prefillLogits;
+    private (int Tokens, int Rows) _bound;
 
     /// <summary>Makes the views.</summary>
     /// <param name="session">The loaded graph.</param>
     /// <param name="signature">What it takes.</param>
     /// <param name="configuration">Names and shapes.</param>
-    /// <param name="cache">The sequence's keys and values.</param>
+    /// <param name="cache">Keys and values.</param>
     /// <param name="contextLength">Most tokens.</param>
-    public SequenceBinding(InferenceSession session, GraphSignature signature, DecoderConfiguration configuration, KeyValueCache cache, int contextLength)
+    /// <param name="slot">The sequence's place in the cache.</param>
+    public SequenceBinding(InferenceSession session, GraphSignature signature, DecoderConfiguration configuration, KeyValueCache cache, int contextLength, int slot = 0)
     {
-        (_signature, _names, _vocabulary) = (signature, configuration.Names, configuration.VocabularySize);
+        (_signature, _names) = (signature, configuration.Names);
         _ids = new NativeBuffer<long>(contextLength);
         _positions = signature.HasPositionIds ? new NativeBuffer<long>(contextLength) : null;
-        _mask = signature.HasAttentionMask ? new NativeBuffer<long>(contextLength) : null;
-        _totalLessOne = signature.HasAttentionMask ? null : new NativeBuffer<int>(1);
-        _total = signature.HasAttentionMask ? null : new NativeBuffer<int>(1);
-        _decodeLogits = new NativeBuffer<float>(_vocabulary);
+        _firstRow = signature.HasRows ? new NativeBuffer<long>(1) : null;
+        _rows = signature.HasRows ? new NativeBuffer<long>(contextLength) : null;
+        _lengths = new LengthBinding(signature, _names, contextLength, batch: 1);
+        _decodeLogits = new LogitsBuffer(configuration.VocabularySize, signature.HasHalfLogits);
+        _prefillLogits = new LogitsBuffer(configuration.VocabularySize, signature.HasHalfLogits);
         _decode = session.CreateIoBinding();
         _prefill = session.CreateIoBinding();
 
         foreach (var binding in (OrtIoBinding[])[_decode, _prefill])
         {
-            BindLengths(binding, contextLength);
-            for (var layer = 0; layer < configuration.Layers; layer++)
-            {
-                BindLayer(binding, layer, cache);
-            }
+            _lengths.Bind(binding);
+            BindCache(binding, configuration, cache, slot, 1);
         }
 
-        BindTokens(_decode, 1, _decodeLogits);
+        BindTokens(_decode, 1, 1, _decodeLogits, _firstRow);
+    }
+
+    /// <summary>Binds keys and values as past and present at once.</summary>
+    /// <param name="binding">What to run.</param>
+    /// <param name="configuration">Names and layers.</param>
+    /// <param name="cache">Keys and values.</param>
+    /// <param name="slot">The first sequence.</param>
+    /// <param name="count">How many sequences.</param>
+    public static void BindCache(OrtIoBinding binding, DecoderConfiguration configuration, KeyValueCache cache, int slot, int count)
+    {
+        // A binding keeps its own reference to a tensor, so these can go at once; the memory behind them stays.
+        var names = configuration.Names;
+        for (var layer = 0; layer < configuration.Layers; layer++)
+        {
+            using var keys = cache.Keys(layer, slot, count);
+            binding.BindInput(GraphNames.OfLayer(names.PastKey, layer), keys);
+            binding.BindOutput(GraphNames.OfLayer(names.PresentKey, layer), keys);
+            using var values = cache.Values(layer, slot, count);
+            binding.BindInput(GraphNames.OfLayer(names.PastValue, layer), values);
+            binding.BindOutput(GraphNames.OfLayer(names.PresentValue, layer), values);
+        }
     }
 
     /// <summary>Writes tokens and lengths to where the graph reads them.</summary>
     /// <param name="tokens">The new tokens, checked.</param>
     /// <param name="position">Tokens in the cache.</param>
+    /// <param name="rows">Of how many tokens, the last ones, logits are wanted.</param>
     /// <returns>What to run.</returns>
-    public OrtIoBinding Prepare(ReadOnlySpan<int> tokens, int position)
+    public OrtIoBinding Prepare(ReadOnlySpan<int> tokens, int position, int rows = 1)
     {
         var ids = _ids.Slice(0, tokens.Length);
         for (var i = 0; i < tokens.Length; i++)
@@ -75,27 +90,40 @@ internal sealed class SequenceBinding : IDisposable
             }
         }
 
-        WriteLengths(position + tokens.Length);
+        _lengths.Write(position + tokens.Length);
         if (tokens.Length == 1)
         {
             return _decode;
         }
 
-        if (tokens.Length != _prefillLength)
+        if (_rows is not null)
         {
-            PreparePrefill(tokens.Length);
+            var indexes = _rows.Slice(0, rows);
+            for (var i = 0; i < rows; i++)
+            {
+                indexes[i] = tokens.Length - rows + i;
+            }
+        }
+
+        if ((tokens.Length, rows) != _bound)
+        {
+            _bound = default; // until all is bound
+            BindTokens(_prefill, tokens.Length, rows, _prefillLogits, _rows);
+            _prefillLogits.DropOutgrown();
+            _bound = (tokens.Length, rows);
         }
 
         return _prefill;
     }
 
-    /// <summary>The logits after the last token of the run.</summary>
+    /// <summary>The logits after the last tokens of the run.</summary>
     /// <param name="tokens">How many tokens the run had.</param>
-    /// <returns>Shape <c>[vocabulary]</c>; valid until the next run.</returns>
-    public ReadOnlySpan<float> LastLogits(int tokens)
+    /// <param name="rows">How many rows were asked for.</param>
+    /// <returns>Shape <c>[rows, vocabulary]</c>; valid until the next run.</returns>
+    public ReadOnlySpan<float> LastLogits(int tokens, int rows = 1)
     {
-        var buffer = tokens == 1 ? _decodeLogits : _prefillLogits!;
-        return buffer.Slice(_signature.LastRowOnly ? 0 : (tokens - 1) * (long)_vocabulary, _vocabulary);
+        var buffer = tokens == 1 ? _decodeLogits : _prefillLogits;
+        return buffer.Rows(_signature.HasRows || _signature.LastRowOnly ? 0 : tokens - rows, rows);
     }
 
     /// <summary>Unbinds and frees everything but the cache.</summary>
@@ -105,87 +133,29 @@ internal sealed class SequenceBinding : IDisposable
         _prefill.Dispose();
         _ids.Dispose();
         _positions?.Dispose();
-        _mask?.Dispose();
-        _totalLessOne?.Dispose();
-        _total?.Dispose();
+        _firstRow?.Dispose();
+        _rows?.Dispose();
+        _lengths.Dispose();
         _decodeLogits.Dispose();
-        _prefillLogits?.Dispose();
+        _prefillLogits.Dispose();
     }
 
-    private void WriteLengths(int total)
+    private void BindTokens(OrtIoBinding binding, int tokens, int rows, LogitsBuffer logits, NativeBuffer<long>? rowIndexes)
     {
-        if (_mask is null)
-        {
-            _totalLessOne!.Slice(0, 1)[0] = total - 1;
-            _total!.Slice(0, 1)[0] = total;
-            return;
-        }
-
-        if (total > _masked)
-        {
-            _mask.Slice(_masked, total - _masked).Fill(1);
-        }
-        else
-        {
-            _mask.Slice(total, _masked - total).Clear();
-        }
-
-        _masked = total;
-    }
-
-    private void PreparePrefill(int tokens)
-    {
-        _prefillLength = 0; // until all is bound
-        var rows = _signature.LastRowOnly ? 1 : tokens;
-        var needed = (long)rows * _vocabulary;
-        var outgrown = _prefillLogits is not null && _prefillLogits.Length < needed ? _prefillLogits : null;
-        if (_prefillLogits is null || outgrown is not null)
-        {
-            _prefillLogits = new NativeBuffer<float>(needed);
-        }
-
-        BindTokens(_prefill, tokens, _prefillLogits);
-        outgrown?.Dispose(); // only now does nothing point to it
-        _prefillLength = tokens;
-    }
-
-    private void BindTokens(OrtIoBinding binding, int tokens, NativeBuffer<float> logits)
-    {
-        // A binding keeps its own reference to a tensor, so these can go at once; the memory behind them stays.
         using var ids = _ids.View(1, tokens);
-        using var rows = logits.View(1, _signature.LastRowOnly ? 1 : tokens, _vocabulary);
+        using var written = logits.View(1, _signature.HasRows ? rows : _signature.LastRowOnly ? 1 : tokens);
         binding.BindInput(_names.InputIds, ids);
-        binding.BindOutput(_names.Logits, rows);
+        binding.BindOutput(_names.Logits, written);
         if (_positions is not null)
         {
             using var positions = _positions.View(1, tokens);
             binding.BindInput(_names.PositionIds, positions);
         }
-    }
 
-    private void BindLayer(OrtIoBinding binding, int layer, KeyValueCache cache)
-    {
-        using var keys = cache.Keys(layer);
-        binding.BindInput(GraphNames.OfLayer(_names.PastKey, layer), keys);
-        binding.BindOutput(GraphNames.OfLayer(_names.PresentKey, layer), keys);
-        using var values = cache.Values(layer);
-        binding.BindInput(GraphNames.OfLayer(_names.PastValue, layer), values);
-        binding.BindOutput(GraphNames.OfLayer(_names.PresentValue, layer), values);
-    }
-
-    private void BindLengths(OrtIoBinding binding, int contextLength)
-    {
-        if (_mask is not null)
+        if (rowIndexes is not null)
         {
-            using var mask = _mask.View(1, contextLength);
-            binding.BindInput(_names.AttentionMask, mask);
-        }
-        else
-        {
-            using var totalLessOne = _totalLessOne!.View(1);
-            using var total = _signature.TotalLengthIsScalar ? _total!.View() : _total!.View(1);
-            binding.BindInput(_names.SequenceLengths, totalLessOne);
-            binding.BindInput(_names.TotalLength, total);
+            using var indexes = rowIndexes.View(rows);
+            binding.BindInput(GraphNames.Rows, indexes);
         }
     }
 }

@@ -64,6 +64,35 @@ internal sealed class CachedSequence(DecoderSession session)
         }
     }
 
+    /// <summary>Scores text that is given instead of picked: its logprob after the cached tokens. All of it but the last token is appended.</summary>
+    /// <param name="tokens">1 or more.</param>
+    /// <param name="inChunks">In one pass where the model can; token by token otherwise.</param>
+    /// <param name="deadline">When to stop.</param>
+    /// <param name="cancellation">Ends the call with an exception.</param>
+    /// <returns>The sum of the logprobs, in nats; null when the deadline came first.</returns>
+    public double? TryScore(ReadOnlySpan<int> tokens, bool inChunks, Deadline deadline, CancellationToken cancellation)
+    {
+        var start = session.Position;
+        try
+        {
+            return session.TryScore(tokens, inChunks, deadline, cancellation);
+        }
+        finally
+        {
+            _tokens.AddRange(tokens[..(session.Position - start)]);
+        }
+    }
+
+    /// <summary>The same tokens over a fork of the session.</summary>
+    /// <param name="fork">The fork.</param>
+    /// <returns>A sequence of its own.</returns>
+    public CachedSequence Copy(DecoderSession fork)
+    {
+        var copy = new CachedSequence(fork);
+        copy._tokens.AddRange(_tokens);
+        return copy;
+    }
+
     /// <summary>Forgets the tokens at and after a position.</summary>
     /// <param name="position">In [0, Position].</param>
     public void RewindTo(int position)

@@ -15,6 +15,12 @@ public sealed record Decision
     /// <summary>Gets a value indicating whether a calibration table of this very model and prompt version stands behind <see cref="Confidence"/>.</summary>
     public bool Calibrated { get; init; }
 
+    /// <summary>
+    /// Gets whether the request's untrusted text may have made the choice: false when the same answer came without it, true when another one
+    /// or none came in the time that was left; null when there was no such text.
+    /// </summary>
+    public bool? TextInfluenced { get; init; }
+
     /// <summary>Gets all answers considered, best first.</summary>
     public IReadOnlyList<RankedAnswer> Ranking { get; init; } = [];
 

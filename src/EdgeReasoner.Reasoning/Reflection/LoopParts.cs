@@ -7,7 +7,8 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <param name="Clock">The clock of the deadlines.</param>
 /// <param name="Meter">Adds up passes.</param>
 /// <param name="Sequences">The model's sequences.</param>
-internal sealed record LoopParts(ReflectionOptions Options, CostModel Costs, Reserve Reserve, TimeProvider Clock, PassMeter Meter, SequencePool Sequences)
+/// <param name="ScoresInChunks">Whether an option of several tokens is scored in one pass.</param>
+internal sealed record LoopParts(ReflectionOptions Options, CostModel Costs, Reserve Reserve, TimeProvider Clock, PassMeter Meter, SequencePool Sequences, bool ScoresInChunks)
 {
     /// <summary>Gets how long reasoning steps are.</summary>
     public StepLengths Lengths { get; } = new();

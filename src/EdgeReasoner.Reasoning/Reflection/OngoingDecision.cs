@@ -61,7 +61,7 @@ internal sealed class OngoingDecision : IOngoingDecision
         _options = recorder is null ? parts.Options : parts.Options with { Checkers = CheckerMode.Off };
         _end = deadline.Less(parts.Reserve.For(request.Budget));
         _times = new StepCosts(prompt, parts.Costs);
-        _steps = new ReflectionSteps(parts.Sequences.First, prompt, _times, parts.Lengths, _end, cancellation);
+        _steps = new ReflectionSteps(parts.Sequences.Current, prompt, _times, parts.Lengths, _end, cancellation, parts.ScoresInChunks);
         _writer = new ReasoningWriter(prompt, _steps, _options);
         _deliberation = new Deliberation(request, policy.Calibration, policy.Pooling, policy.Accept, [.. prompt.Options.Select(static option => option.Id)]);
         _chooser = new ActionChooser(policy);
@@ -82,6 +82,7 @@ internal sealed class OngoingDecision : IOngoingDecision
         _steps.Use(cache);
         _parts.Latest = this;
         _parts.Meter.Restart();
+        var room = _end.Remaining;
         _started = _parts.Clock.GetTimestamp();
         StopReason? stop;
         var isSpoilt = true; // until it returns
@@ -103,6 +104,8 @@ internal sealed class OngoingDecision : IOngoingDecision
             (_prefill, _decode) = (_prefill + _parts.Meter.Prefill, _decode + _parts.Meter.Decode);
         }
 
+        // What began too late did not run over by that: counted, it would make the reserve larger, and the next one later still.
+        _parts.Reserve.ObserveOverrun(room > TimeSpan.Zero ? -_end.Remaining : TimeSpan.Zero);
         if (stop is { } reason)
         {
             End(reason);
@@ -220,7 +223,6 @@ internal sealed class OngoingDecision : IOngoingDecision
 
     private Decision End(StopReason reason)
     {
-        _parts.Reserve.ObserveOverrun(-_end.Remaining);
         return Result = _deliberation.Conclude(reason) with { Tokens = _steps.Generated, Prefill = _prefill, Decode = _decode };
     }
 

@@ -32,7 +32,7 @@ public sealed class ReflectionLoop : IDisposable
     /// <param name="costs">What passes take; taught by the loop, shared with admission.</param>
     /// <param name="reserve">What publishing takes; shared with whoever publishes.</param>
     /// <param name="clock">The clock of all deadlines given to <see cref="Run"/>.</param>
-    /// <param name="sequences">Most KV caches, 1 or more: the first, and forks of it while decisions take turns.</param>
+    /// <param name="decoding">Which ways of saving passes are used; null for the plain path.</param>
     public ReflectionLoop(
         ILanguageModel model,
         ReflectionOptions options,
@@ -42,13 +42,14 @@ public sealed class ReflectionLoop : IDisposable
         CostModel costs,
         Reserve reserve,
         TimeProvider clock,
-        int sequences = 1)
+        DecodeOptions? decoding = null)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(sequences, 1);
+        decoding ??= DecodeOptions.Plain;
         (_pooling, _calibration, _flips) = (pooling, calibration, flips);
         var meter = new PassMeter(costs);
 #pragma warning disable CA2000 // the pool owns it
-        _parts = new LoopParts(options, costs, reserve, clock, meter, new SequencePool(new DecoderSession(model, clock, meter.Observe), sequences));
+        var sequences = new SequencePool(new DecoderSession(decoding.Apply(model), clock, meter.Observe), decoding.PrefixSequences);
+        _parts = new LoopParts(options, costs, reserve, clock, meter, sequences, decoding.ChunkForcedText);
 #pragma warning restore CA2000
     }
 
@@ -100,7 +101,7 @@ public sealed class ReflectionLoop : IDisposable
     public void WarmUp(CancellationToken cancellation)
     {
         const int Steps = 8;
-        var cache = _parts.Sequences.First;
+        var cache = _parts.Sequences.Current;
         var unhurried = Deadline.After(_parts.Clock, TimeSpan.FromMinutes(10));
         foreach (var tokens in (ReadOnlySpan<int>)[64, 4, 16, 64, 4, 16])
         {

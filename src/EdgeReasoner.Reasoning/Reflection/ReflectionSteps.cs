@@ -6,13 +6,14 @@ namespace EdgeReasoner.Reasoning.Reflection;
 
 /// <summary>The steps of one decision, token by token: probe, gate, write. Each tells by null that the deadline came first.</summary>
 /// <remarks>Every step names the whole sequence it needs; <see cref="CachedSequence"/> finds what of it is cached. Not thread-safe.</remarks>
-/// <param name="cache">The first sequence of the model.</param>
+/// <param name="cache">The sequence of the first steps; <see cref="Use"/> changes it.</param>
 /// <param name="prompt">The request's prompt.</param>
 /// <param name="times">What steps take.</param>
 /// <param name="lengths">How long reasoning steps are; taught here.</param>
 /// <param name="deadline">When reflection must end, the reserve already taken off.</param>
 /// <param name="cancellation">The answer is no longer wanted.</param>
-internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt prompt, StepCosts times, StepLengths lengths, Deadline deadline, CancellationToken cancellation)
+/// <param name="scoresInChunks">Whether an option of several tokens is scored in one pass.</param>
+internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt prompt, StepCosts times, StepLengths lengths, Deadline deadline, CancellationToken cancellation, bool scoresInChunks = false)
 {
     private readonly Sampler _greedy = Sampler.Greedy();
     private readonly string[] _ids = [.. prompt.Options.Select(static option => option.Id)];
@@ -161,7 +162,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         return prompt.Options.Count > 0 ? ProbeOptions(context.Length) : ProbeOpen();
     }
 
-    /// <summary>Scores every option by the sum of its tokens' logprobs: the first tokens from one row, the rest forced one by one.</summary>
+    /// <summary>Scores every option by the sum of its tokens' logprobs: the first tokens from one row, the rest given.</summary>
     private AnswerDistribution? ProbeOptions(int position)
     {
         var logProbabilities = new double[_ids.Length];
@@ -173,16 +174,19 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         for (var i = 0; i < _ids.Length; i++)
         {
             var tokens = prompt.Options[i].Tokens;
-            for (var t = 1; t < tokens.Length; t++)
+            if (tokens.Length == 1)
             {
-                cache.RewindTo(position + t - 1);
-                if (!cache.TryAppend(tokens.Span.Slice(t - 1, 1), deadline, cancellation))
-                {
-                    return null;
-                }
-
-                logProbabilities[i] += LogProbabilities.OfToken(cache.Logits, tokens.Span[t]);
+                continue;
             }
+
+            // The first token's row is gone once another option was scored, but its logprob is known.
+            cache.RewindTo(position);
+            if (!cache.TryAppend(tokens.Span[..1], deadline, cancellation) || cache.TryScore(tokens.Span[1..], scoresInChunks, deadline, cancellation) is not { } rest)
+            {
+                return null;
+            }
+
+            logProbabilities[i] += rest;
         }
 
         return AnswerDistribution.OverOptions(_ids, logProbabilities);

@@ -2,83 +2,132 @@ using EdgeReasoner.Inference.Generation;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>The sequences of the model, lent to the decisions that are under way. When they do not suffice, the longest unused one changes hands, and who lost it prefills again.</summary>
-/// <remarks>Not thread-safe: used by the thread that runs the model. A sequence costs a KV cache, so further ones are made only when decisions interleave.</remarks>
-/// <param name="first">An empty session; the pool becomes its owner.</param>
-/// <param name="most">Most sequences, 1 or more.</param>
-internal sealed class SequencePool(DecoderSession first, int most) : IDisposable
+/// <summary>
+/// The sequences of the model, lent to the decisions that are under way, their prefixes kept afterwards: requests of one profile begin
+/// alike, and each profile's beginning is prefilled once.
+/// </summary>
+/// <remarks>
+/// A decision keeps its sequence while no other one needs it. A new one gets the sequence with which its prompt shares most, unless that one
+/// is lent or would lose most of what its own prompts have in common; then a fork of it, in place of the free one that was used longest
+/// ago. When all are lent, the one that rested longest changes hands, and who lost it prefills again. Not thread-safe: used by the thread
+/// that runs the model.
+/// </remarks>
+internal sealed class SequencePool : IDisposable
 {
-    private readonly List<Slot> _slots = [new Slot(first)];
+    private readonly int _most;
+    private readonly List<Entry> _entries; // the one used last is at the end
 
-    /// <summary>Gets the first sequence.</summary>
-    public CachedSequence First => _slots[0].Cache;
-
-    /// <summary>Lends a decision its sequence; the one it used last, while no other decision needed it.</summary>
-    /// <param name="holder">The decision.</param>
-    /// <param name="tokens">What it will need cached.</param>
-    /// <returns>The sequence, lent until the next call.</returns>
-    public CachedSequence For(IOngoingDecision holder, ReadOnlySpan<int> tokens)
+    /// <summary>Takes over the first sequence.</summary>
+    /// <param name="first">An empty session.</param>
+    /// <param name="most">How many sequences to keep, 1 or more.</param>
+    public SequencePool(DecoderSession first, int most)
     {
-        // In this order: its own; a free one, the longer its common beginning the better; a new one; the one that rested longest.
-        var slot = _slots.Find(slot => slot.Holder == holder) ?? Free(tokens);
-        if (slot is null && _slots.Count < most)
-        {
-            var session = _slots[0].Session.Fork();
-            session.Rewind(0);
-            slot = new Slot(session);
-        }
+        _most = most;
+        _entries = [new Entry(first, new CachedSequence(first))];
+    }
 
-        slot ??= _slots[0];
-        slot.Holder = holder;
-        _slots.Remove(slot);
-        _slots.Add(slot); // the last is the latest used
-        return slot.Cache;
+    /// <summary>Gets the sequence used last.</summary>
+    public CachedSequence Current => _entries[^1].Cache;
+
+    /// <summary>Lends a decision its sequence.</summary>
+    /// <param name="holder">The decision.</param>
+    /// <param name="prompt">Its prompt's tokens.</param>
+    /// <returns>Its own as it left it, or one that holds a beginning of the prompt, or nothing; lent until the next call.</returns>
+    public CachedSequence For(IOngoingDecision holder, ReadOnlySpan<int> prompt)
+    {
+        var entry = _entries.Find(entry => entry.Holder == holder) ?? Choose(prompt);
+        entry.Holder = holder;
+        _entries.Remove(entry);
+        _entries.Add(entry);
+        return entry.Cache;
     }
 
     /// <summary>Takes back what a decision held that will not go on.</summary>
     /// <param name="holder">The decision.</param>
     public void Release(IOngoingDecision holder)
     {
-        if (_slots.Find(slot => slot.Holder == holder) is { } slot)
+        if (_entries.Find(entry => entry.Holder == holder) is { } entry)
         {
-            slot.Holder = null;
+            entry.Holder = null;
         }
     }
 
-    /// <summary>Ends the sequences.</summary>
-    public void Dispose()
-    {
-        foreach (var slot in _slots)
-        {
-            slot.Session.Dispose();
-        }
-    }
+    /// <summary>Ends all sequences.</summary>
+    public void Dispose() => _entries.ForEach(static entry => entry.Session.Dispose());
 
-    private Slot? Free(ReadOnlySpan<int> tokens)
+    private Entry Choose(ReadOnlySpan<int> prompt)
     {
-        Slot? best = null;
-        foreach (var slot in _slots)
+        Entry? best = null;
+        var common = -1;
+        foreach (var entry in _entries)
         {
-            if (slot.Holder?.Result is not null)
+            var cached = entry.Cache.Cached(prompt);
+            if (cached >= common)
             {
-                slot.Holder = null;
-            }
-
-            if (slot.Holder is null && (best is null || slot.Cache.Cached(tokens) >= best.Cache.Cached(tokens)))
-            {
-                best = slot;
+                (best, common) = (entry, cached);
             }
         }
 
+        var kept = best!.Anchor == 0 ? prompt.Length / 2 : best.Anchor * 3 / 4; // a prompt that came once shows its prefix by the second
+        if (best.IsUsed && (best.IsLent || common < kept) && MakeRoom(best))
+        {
+            best = ForkOf(best, common);
+        }
+        else if (best.IsUsed)
+        {
+            best = best.IsLent ? _entries.Find(static entry => !entry.IsLent) ?? _entries[0] : best;
+            best.Anchor = best.Cache.Cached(prompt);
+        }
+
+        best.IsUsed = true;
         return best;
     }
 
-    private sealed class Slot(DecoderSession session)
+    // Whether there may be one more beside the one to be forked. What is lent goes last, and only for a prompt that has no sequence to take.
+    private bool MakeRoom(Entry source)
     {
-        public DecoderSession Session { get; } = session;
+        if (_entries.Count < _most)
+        {
+            return true;
+        }
 
-        public CachedSequence Cache { get; } = new(session);
+        var oldest = _entries.Find(entry => entry != source && !entry.IsLent) ?? (source.IsLent ? _entries[0] : source);
+        if (oldest == source)
+        {
+            return false;
+        }
 
+        _entries.Remove(oldest);
+        oldest.Session.Dispose();
+        return true;
+    }
+
+    private Entry ForkOf(Entry source, int position)
+    {
+#pragma warning disable CA2000 // the entry owns it, see Dispose
+        var session = source.Session.Fork();
+#pragma warning restore CA2000
+        var fork = new Entry(session, source.Cache.Copy(session));
+        fork.Cache.RewindTo(position);
+        _entries.Add(fork);
+        return fork;
+    }
+
+    private sealed class Entry(DecoderSession session, CachedSequence cache)
+    {
+        public DecoderSession Session => session;
+
+        public CachedSequence Cache => cache;
+
+        /// <summary>Gets or sets the decision it was lent to last; null when that will not go on.</summary>
         public IOngoingDecision? Holder { get; set; }
+
+        /// <summary>Gets whether a decision that is not made yet would miss it.</summary>
+        public bool IsLent => Holder is { Result: null };
+
+        /// <summary>Gets or sets how many tokens its prompts have in common; 0 as long as there was one only.</summary>
+        public int Anchor { get; set; }
+
+        public bool IsUsed { get; set; }
     }
 }

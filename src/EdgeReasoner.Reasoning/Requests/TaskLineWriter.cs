@@ -37,6 +37,24 @@ internal static class TaskLineWriter
         output.WriteByte((byte)'\n');
     }
 
+    /// <summary>Writes a request as a client sends it over MQTT, with its id and deadline.</summary>
+    /// <param name="request">The request; its budget in whole milliseconds.</param>
+    /// <returns>The payload, UTF-8.</returns>
+    public static byte[] Payload(DecisionRequest request)
+    {
+        using var output = new MemoryStream();
+        using (var json = new Utf8JsonWriter(output, Options))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", request.Id);
+            json.WriteNumber("deadline_ms", (long)request.Budget.TotalMilliseconds);
+            WriteRequest(json, request);
+            json.WriteEndObject();
+        }
+
+        return output.ToArray();
+    }
+
     private static void WriteRequest(Utf8JsonWriter json, DecisionRequest request)
     {
         if (request.Question.Length > 0)

@@ -43,7 +43,12 @@ internal sealed class OpenDecisions<TPending>(AdmissionControl admission)
     /// <summary>Takes one that is no longer wanted away.</summary>
     /// <param name="match">Which one.</param>
     /// <returns>Its request; null for none.</returns>
-    public TPending? TryRemove(Predicate<TPending> match) => Take(_open.Find(open => match(open.Pending)))?.Pending;
+    public TPending? TryRemove(Predicate<TPending> match)
+    {
+        var open = Take(_open.Find(open => match(open.Pending)));
+        open?.Decision.Conclude(StopReason.NoValue); // nobody hears it, but what it holds of the model is free again
+        return open?.Pending;
+    }
 
     /// <summary>Takes one whose next round does not fit before its end.</summary>
     /// <returns>It; null for none.</returns>

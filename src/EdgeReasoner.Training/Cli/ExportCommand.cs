@@ -4,19 +4,12 @@ using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Training.Checkpoints;
 using EdgeReasoner.Training.Export;
-using EdgeReasoner.Training.Tasks;
 
 namespace EdgeReasoner.Training.Cli;
 
 /// <summary><c>export</c>: writes a checkpoint as a model folder and compares the folder's logits with the trainer's.</summary>
 internal static class ExportCommand
 {
-    private const int CheckedSequences = 200;
-    private const int CheckSeed = 99;
-
-    // Argmax over all positions of a task sequence, prompt included; where the model is sure, rounding must not change its mind.
-    private const double LeastAgreement = 0.99;
-
     internal static Command Create()
     {
         var checkpoint = new Option<FileInfo>("--checkpoint") { Description = "Checkpoint to export", DefaultValueFactory = _ => new("artifacts/training/edge-mini.checkpoint") };
@@ -51,22 +44,8 @@ internal static class ExportCommand
             WordLevelTokenizer.Write(tokenizer, SymbolicVocabulary.Tokens);
         }
 
-        var random = new Random(CheckSeed);
-        var sequences = Enumerable.Range(0, CheckedSequences).Select(_ => SequenceBuilder.Draw(random, share: 1).Tokens);
-        var agreement = ExportCheck.Compare(folder, weights, sequences);
-        var size = new FileInfo(Path.Combine(folder, ModelExporter.ModelFile)).Length;
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{folder}: {precision}, {weights.Layout.Count:N0} parameters, {size / 1e6:F2} MB, trained on {state.Tokens / 1e6:F1} M tokens in {state.Elapsed.TotalMinutes:F0} minutes"));
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{agreement.Rows} rows of logits: largest difference from the trainer {agreement.LargestDifference:G3}, same best token {agreement.SameArgmax:P2}"));
-        if (agreement.SameArgmax >= LeastAgreement)
-        {
-            return 0;
-        }
-
-        Console.Error.WriteLine($"The folder does not say what the trainer says: the best token agrees in less than {LeastAgreement:P0} of the rows.");
-        return 1;
+            CultureInfo.InvariantCulture, $"{folder}: {precision}, {weights.Layout.Count:N0} parameters, trained on {state.Tokens / 1e6:F1} M tokens in {state.Elapsed.TotalMinutes:F0} minutes"));
+        return VerifyCommand.Compare(folder, weights);
     }
 }

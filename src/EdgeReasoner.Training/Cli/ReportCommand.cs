@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Training.Evaluation;
 using EdgeReasoner.Training.Tasks;
@@ -18,7 +19,7 @@ internal static class ReportCommand
         var rounds = new Option<int>("--rounds") { Description = "Most rounds", DefaultValueFactory = _ => 3 };
         var checkers = new Option<CheckerMode>("--checkers") { Description = "What exact code may do: Off, Critique or Decide", DefaultValueFactory = _ => CheckerMode.Critique };
         var show = new Option<bool>("--show-wrong") { Description = "Show every wrong decision with its rounds" };
-        var command = new Command("report", "Decide held-out items with the loop and the model that ship; prints a table.") { folder, items, seed, rounds, checkers, show };
+        var command = new Command("report", "Decide held-out items with the product's loop, uncalibrated; prints a table. The figures of the calibrated loop are edge-reasoner eval's.") { folder, items, seed, rounds, checkers, show };
         command.SetAction(parsed => Run(
             parsed.GetValue(folder)!.FullName, parsed.GetValue(items), parsed.GetValue(seed), parsed.GetValue(rounds), parsed.GetValue(checkers), parsed.GetValue(show)));
         return command;
@@ -28,7 +29,7 @@ internal static class ReportCommand
     {
         using var model = new OnnxModel(ModelFolder.Read(folder), new OnnxModelOptions());
         Console.WriteLine("family    rounds   items   right   95 %      broken   mean rounds   median ms   mean confidence");
-        foreach (var score in LoopEvaluation.Run(model.CreateSequence, items, seed, rounds, checkers, TimeProvider.System, showWrong ? Show : null))
+        foreach (var score in LoopEvaluation.Run(model.CreateSequence, CalibrationTable.None, items, seed, rounds, checkers, TimeProvider.System, showWrong ? Show : null))
         {
             // Normal approximation of the binomial: the items are drawn independently.
             var halfWidth = 1.96 * Math.Sqrt(score.Accuracy * (1 - score.Accuracy) / score.Items);

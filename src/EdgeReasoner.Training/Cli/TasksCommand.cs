@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
 
 namespace EdgeReasoner.Training.Cli;
@@ -8,24 +9,36 @@ internal static class TasksCommand
 {
     internal static Command Create()
     {
+        var names = HeldOutSet.All.Select(set => set.Name).ToArray();
         var file = new Option<FileInfo>("--out") { Description = "Task file to write: one JSON object a line", Required = true };
-        var items = new Option<int>("--items") { Description = "Items a family", DefaultValueFactory = _ => 2000 };
+        var items = new Option<int>("--items") { Description = "Items of each family and set", DefaultValueFactory = _ => 2000 };
         var seed = new Option<int>("--seed") { Description = "Seed of the items", DefaultValueFactory = _ => 1 };
-        var set = new Option<string>("--set") { Description = "Name of the set, written into every item", DefaultValueFactory = _ => "calibration" };
-        var command = new Command("tasks", "Write generated items, never trained on, as a task file.") { file, items, seed, set };
-        command.SetAction(parsed => Write(parsed.GetValue(file)!.FullName, parsed.GetValue(items), parsed.GetValue(seed), parsed.GetValue(set)!));
+        var sets = new Option<string[]>("--sets")
+        {
+            Description = $"Sets to write: {string.Join(", ", names)}",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [HeldOutSet.Calibration],
+        };
+        sets.AcceptOnlyFromAmong(names);
+        var command = new Command("tasks", "Write generated items, never trained on, as a task file.") { file, items, seed, sets };
+        command.SetAction(parsed => Write(parsed.GetValue(file)!, parsed.GetValue(items), parsed.GetValue(seed), parsed.GetValue(sets)!));
         return command;
     }
 
-    private static void Write(string file, int items, int seed, string set)
+    private static void Write(FileInfo file, int items, int seed, string[] sets)
     {
-        using var stream = File.Create(file);
-        for (var family = 0; family < TaskGenerator.Families.Length; family++)
+        file.Directory!.Create();
+        using var stream = file.Create();
+        foreach (var set in HeldOutSet.All.Where(set => sets.Contains(set.Name)))
         {
-            var random = new Random((seed * 1009) + family);
-            for (var i = 0; i < items; i++)
+            foreach (var family in TaskGenerator.Families)
             {
-                TaskJson.WriteLine(stream, TaskGenerator.Of(TaskGenerator.Families[family], random, isHeldOut: true, TaskStyle.Plain), set);
+                Console.Error.WriteLine($"{set.Name}: {family}");
+                var number = 0;
+                foreach (var item in set.Draw(family, items, seed))
+                {
+                    TaskLineWriter.Write(stream, family, set.Name, item.Request with { Id = $"{set.Name}-{family}-{++number}" }, item.Expected);
+                }
             }
         }
     }

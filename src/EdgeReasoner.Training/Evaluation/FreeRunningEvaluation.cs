@@ -26,7 +26,7 @@ internal static class FreeRunningEvaluation
             var (direct, reasoned, verdicts) = (0, 0, 0);
             for (var i = 0; i < items; i++)
             {
-                var item = TaskGenerator.Of(family, random, isHeldOut: true, TaskStyle.Plain);
+                var item = TaskGenerator.Of(family, random, Split.Calibration, TaskStyle.Plain);
                 direct += IsRight(model, item, []) ? 1 : 0;
                 var steps = Reason(model, item);
                 var isRight = IsRight(model, item, steps);

@@ -30,6 +30,7 @@ internal static class LoopEvaluation
 
     /// <summary>Evaluates every family with 0 to the most rounds.</summary>
     /// <param name="newSequence">Makes an empty sequence of the model.</param>
+    /// <param name="calibration">What was fitted to the model; <see cref="CalibrationTable.None"/> for nothing.</param>
     /// <param name="items">Items a family.</param>
     /// <param name="seed">Seed of the items.</param>
     /// <param name="maxRounds">The most rounds.</param>
@@ -38,10 +39,10 @@ internal static class LoopEvaluation
     /// <param name="wrong">Receives each wrong decision of the most rounds; null to ignore them.</param>
     /// <returns>A score for each family and number of rounds, as soon as it is known.</returns>
     internal static IEnumerable<LoopScore> Run(
-        Func<ILanguageModel> newSequence, int items, int seed, int maxRounds, CheckerMode checkers, TimeProvider clock, Action<TaskItem, Decision>? wrong = null)
+        Func<ILanguageModel> newSequence, CalibrationTable calibration, int items, int seed, int maxRounds, CheckerMode checkers, TimeProvider clock, Action<TaskItem, Decision>? wrong = null)
     {
         using var loop = new ReflectionLoop(
-            newSequence(), new ReflectionOptions { MaxRounds = 8, Checkers = checkers }, new PoolingOptions(), CalibrationTable.None, new FlipStatistics(), new CostModel(),
+            newSequence(), new ReflectionOptions { MaxRounds = 8, Checkers = checkers }, new PoolingOptions(), calibration, new FlipStatistics(), new CostModel(),
             new Reserve(new ReserveOptions()), clock);
         loop.WarmUp(CancellationToken.None);
         foreach (var family in TaskGenerator.Families)
@@ -54,7 +55,7 @@ internal static class LoopEvaluation
                 var times = new double[items];
                 for (var i = 0; i < items; i++)
                 {
-                    var item = TaskGenerator.Of(family, random, isHeldOut: true, TaskStyle.Plain);
+                    var item = TaskGenerator.Of(family, random, Split.HeldOut, TaskStyle.Plain);
                     var started = clock.GetTimestamp();
                     var decision = loop.Run(item.Request with { MaxRounds = rounds, Trace = wrong is not null && rounds == maxRounds }, item.Prompt, Deadline.After(clock, Budget));
                     times[i] = clock.GetElapsedTime(started).TotalMilliseconds;

@@ -81,16 +81,19 @@ internal static class ModelExporter
         json.WriteString("type", "llama");
         json.WriteNumber("vocab_size", shape.VocabularySize);
         json.WriteEndObject();
-        WriteSearch(json, shape);
+        WriteSearch(json, shape.ContextLength);
         json.WriteEndObject();
     }
 
-    private static void WriteSearch(Utf8JsonWriter json, NetworkShape shape)
+    /// <summary>Writes the <c>search</c> section that OnnxRuntimeGenAI asks for; this engine does not read it.</summary>
+    /// <param name="json">Receives it.</param>
+    /// <param name="contextLength">Most tokens.</param>
+    internal static void WriteSearch(Utf8JsonWriter json, int contextLength)
     {
         json.WriteStartObject("search");
         json.WriteBoolean("do_sample", false);
         json.WriteBoolean("early_stopping", true);
-        json.WriteNumber("max_length", shape.ContextLength);
+        json.WriteNumber("max_length", contextLength);
         json.WriteNumber("min_length", 0);
         json.WriteNumber("num_beams", 1);
         json.WriteNumber("num_return_sequences", 1);

@@ -40,6 +40,18 @@ internal sealed class OnnxGraph
         return name;
     }
 
+    /// <summary>Adds a constant whose content lies in a file beside the graph.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">Element type.</param>
+    /// <param name="shape">Sizes.</param>
+    /// <param name="place">Where the content lies.</param>
+    /// <returns>The name.</returns>
+    internal string Constant(string name, OnnxType type, ReadOnlySpan<int> shape, DataPlace place)
+    {
+        _constants.Add(OnnxWriter.ExternalTensor(name, type, shape, place.File, place.Offset, place.Length));
+        return name;
+    }
+
     /// <summary>Adds a node whose output is named after it, as OnnxRuntimeGenAI's model builder does.</summary>
     /// <param name="name">Path-like name.</param>
     /// <param name="operation">Operator.</param>
@@ -131,3 +143,9 @@ internal sealed class OnnxGraph
         set.Number(2, version); // version
     });
 }
+
+/// <summary>A run of bytes in a file beside the graph.</summary>
+/// <param name="File">Its name.</param>
+/// <param name="Offset">First byte.</param>
+/// <param name="Length">Bytes.</param>
+internal readonly record struct DataPlace(string File, long Offset, long Length);

@@ -16,6 +16,9 @@ internal enum OnnxType
 
     /// <summary>64-bit integers.</summary>
     Int64 = 7,
+
+    /// <summary>16-bit floats.</summary>
+    Float16 = 10,
 }
 
 /// <summary>The few messages of onnx.proto3 that a decoder needs, as functions from values to bytes.</summary>
@@ -97,6 +100,41 @@ internal static class OnnxWriter
             tensor.Text(8, name); // name
             tensor.Bytes(9, raw); // raw_data
         });
+    }
+
+    /// <summary>Encodes a constant tensor whose content lies in a file beside the graph.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">Element type.</param>
+    /// <param name="shape">Sizes.</param>
+    /// <param name="file">The file's name, in the graph's own folder.</param>
+    /// <param name="offset">First byte.</param>
+    /// <param name="length">Bytes.</param>
+    /// <returns>The message.</returns>
+    internal static ByteString ExternalTensor(string name, OnnxType type, ReadOnlySpan<int> shape, string file, long offset, long length)
+    {
+        var sizes = shape.ToArray();
+        return Message(tensor =>
+        {
+            foreach (var size in sizes)
+            {
+                tensor.Number(1, size); // dims
+            }
+
+            tensor.Number(2, (long)type); // data_type
+            tensor.Text(8, name); // name
+            foreach (var (key, value) in (ReadOnlySpan<(string, string)>)[("location", file), ("offset", Digits(offset)), ("length", Digits(length))])
+            {
+                tensor.Bytes(13, Message(entry => // external_data
+                {
+                    entry.Text(1, key);
+                    entry.Text(2, value);
+                }));
+            }
+
+            tensor.Number(14, 1); // data_location EXTERNAL
+        });
+
+        static string Digits(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>Encodes an input or output of the graph (ValueInfoProto).</summary>

@@ -20,21 +20,21 @@ internal static class TaskGenerator
     /// <param name="random">Chance; the same seed gives the same item.</param>
     /// <returns>An item that is in no held-out set.</returns>
     internal static TaskItem Any(Random random)
-        => Of(Families[NumberDraw.Pick(random, 0.3, 0.1, 0.24, 0.2, 0.16)], random, isHeldOut: false, TaskStyle.Plain);
+        => Of(Families[NumberDraw.Pick(random, 0.3, 0.1, 0.24, 0.2, 0.16)], random, Split.Training, TaskStyle.Plain);
 
     /// <summary>Draws a drill: a training item of mostly one step, from which single steps are learnt before chains of them.</summary>
     /// <param name="random">Chance.</param>
     /// <returns>An item that is in no held-out set.</returns>
     internal static TaskItem Drill(Random random)
-        => Of(Families[NumberDraw.Pick(random, 0.14, 0.12, 0.36, 0.19, 0.19)], random, isHeldOut: false, TaskStyle.Drill);
+        => Of(Families[NumberDraw.Pick(random, 0.14, 0.12, 0.36, 0.19, 0.19)], random, Split.Training, TaskStyle.Drill);
 
     /// <summary>Draws an item of one family.</summary>
     /// <param name="family">One of <see cref="Families"/>.</param>
     /// <param name="random">Chance.</param>
-    /// <param name="isHeldOut">Which side of the split by values.</param>
+    /// <param name="split">The part of all items it is to belong to.</param>
     /// <param name="style">Which kind of item.</param>
     /// <returns>The item.</returns>
-    internal static TaskItem Of(string family, Random random, bool isHeldOut, TaskStyle style)
+    internal static TaskItem Of(string family, Random random, Split split, TaskStyle style)
     {
         while (true)
         {
@@ -63,7 +63,7 @@ internal static class TaskGenerator
 
             var trace = ExactReasoner.Solve(prompt);
             var item = new TaskItem(family, request, Expected(prompt, trace), prompt, trace);
-            if (trace.Steps.Count <= MaxSteps && item.IsHeldOut == isHeldOut)
+            if (trace.Steps.Count <= MaxSteps && item.Split == split)
             {
                 return item;
             }

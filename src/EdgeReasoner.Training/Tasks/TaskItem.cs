@@ -12,8 +12,8 @@ namespace EdgeReasoner.Training.Tasks;
 /// <param name="Trace">The faultless reasoning.</param>
 internal sealed record TaskItem(string Family, DecisionRequest Request, string Expected, SymbolicPrompt Prompt, Trace Trace)
 {
-    /// <summary>Gets a value indicating whether the item belongs to the held-out part: one in sixteen by a hash of its tokens, never trained on.</summary>
-    internal bool IsHeldOut
+    /// <summary>Gets the part of all items that this one belongs to.</summary>
+    internal Split Split
     {
         get
         {
@@ -24,7 +24,7 @@ internal sealed record TaskItem(string Family, DecisionRequest Request, string E
                 hash = (hash ^ (uint)token) * 1099511628211UL;
             }
 
-            return (hash >> 32) % 16 == 0;
+            return ((hash >> 32) % 32) switch { 0 => Split.HeldOut, 16 => Split.Calibration, _ => Split.Training };
         }
     }
 }

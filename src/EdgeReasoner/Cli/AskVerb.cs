@@ -63,7 +63,7 @@ internal static class AskVerb
         try
         {
             var reserve = new Reserve(configuration.Reserve with { Floor = TimeSpan.Zero }); // nothing is published here
-            using var decider = ModelDecider.Load(configuration, format, new CostModel(), reserve, clock);
+            using IDecider decider = ModelDecider.Load(configuration, format, new CostModel(), reserve, clock);
             if (decider.Notice is { } notice)
             {
                 Console.Error.WriteLine(notice);
@@ -72,14 +72,9 @@ internal static class AskVerb
             var ready = (PromptOutcome.Ready)format.Render(request);
             var start = clock.GetTimestamp();
             var pending = new PendingDecision(request, ready.Prompt, Deadline.After(clock, request.Budget));
-            var ongoing = decider.Begin(pending, report => RoundPrinter.Print(report, clock.GetElapsedTime(start)), CancellationToken.None);
-            while (ongoing.Result is null)
-            {
-                ongoing.Advance();
-            }
-
-            RoundPrinter.Print(ongoing.Result, clock.GetElapsedTime(start));
-            return ongoing.Result.Answer is null ? ExitCode.Failure : ExitCode.Success;
+            var decision = decider.Decide(pending, report => RoundPrinter.Print(report, clock.GetElapsedTime(start)), CancellationToken.None);
+            RoundPrinter.Print(decision, clock.GetElapsedTime(start));
+            return decision.Answer is null ? ExitCode.Failure : ExitCode.Success;
         }
         catch (ModelUnavailableException exception)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Models;
+using EdgeReasoner.Mqtt;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 
@@ -24,6 +25,13 @@ internal static class CheckConfigVerb
                 return ExitCode.BadConfiguration;
             }
 
+            using var credentials = BrokerCredentials.Read(loaded.Mqtt, TimeProvider.System.GetUtcNow());
+            if (credentials.Problem is { } unusable)
+            {
+                Console.Error.WriteLine(unusable);
+                return ExitCode.BadConfiguration;
+            }
+
             var calibration = Calibration(loaded.Model.FullFolder());
             if (calibration.IsDamaged)
             {
@@ -33,6 +41,11 @@ internal static class CheckConfigVerb
 
             var broker = loaded.Mqtt.UsesEmbeddedBroker ? $"embedded on 127.0.0.1:{loaded.Mqtt.Embedded.Port}" : loaded.Mqtt.Host;
             Console.WriteLine($"No problems. Node {loaded.Node.Name}, broker {broker}, model {loaded.Model.FullFolder()}, profiles: {loaded.Profiles.Count}.");
+            if (credentials.Warning is { } warning)
+            {
+                Console.WriteLine(warning);
+            }
+
             Console.WriteLine(calibration.Problem ?? (calibration.Table.Families.Count == 0
                 ? "No calibration: confidences are the model's own."
                 : $"Calibrated families: {string.Join(", ", calibration.Table.Families.Keys)}."));

@@ -15,7 +15,9 @@ internal static class CommandTree
           edge-reasoner ask "what is inflow minus outflow plus reserve?" --answer-type number --reading inflow=12 --reading outflow=7 --reading reserve=30
           edge-reasoner eval --tasks items.jsonl --out report
           edge-reasoner tune --model models/edge-mini --tasks calibration.jsonl --log rounds.jsonl
+          edge-reasoner bench --model models/edge-mini --threads 1,2
           edge-reasoner check-config --config edge-reasoner.json
+          edge-reasoner doctor --config edge-reasoner.json
 
         Exit codes:
           0 done   1 failed   64 command line not understood   69 broker or model unavailable   78 bad configuration
@@ -46,6 +48,8 @@ internal static class CommandTree
         AskVerb.Create(),
         EvalVerb.Create(),
         CheckConfigVerb.Create(),
+        DoctorVerb.Create(),
         TuneCommand.Create(),
+        BenchVerb.Create(),
     };
 }

@@ -65,6 +65,11 @@ internal static class EvalVerb
             using var model = EvaluationModel.Open(configuration.Model.FullFolder(), configuration, clock);
             using var against = request.Against is { } folder ? EvaluationModel.Open((configuration.Model with { Folder = folder }).FullFolder(), configuration, clock) : null;
 
+            foreach (var notice in new[] { model.Notice, against?.Notice }.OfType<string>())
+            {
+                Console.Error.WriteLine(notice);
+            }
+
             // 4
             using var run = new EvaluationRun(model, against, configuration.Reflection, request.Deadline, request.Seed, clock);
             var results = EvalProgress.Show(items.Count, clock, done => run.Run(items, new SymbolicPromptFormat(), done, cancellation));

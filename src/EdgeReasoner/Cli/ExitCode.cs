@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>It did what was asked.</summary>
     public const int Success = 0;
 
-    /// <summary>It ran, but not all went well: a wrong or missing answer, a defect.</summary>
+    /// <summary>It ran, but not all went well: a wrong or missing answer, a defect, a check of <c>doctor</c> that says <c>fail</c>.</summary>
     public const int Failure = 1;
 
     /// <summary>The command line could not be understood.</summary>

@@ -29,11 +29,20 @@ internal static class TuneCommand
         var output = new Option<string?>("--out", "-o") { Description = "Calibration file to write. Default: calibration.json in the model folder.", HelpName = "FILE" };
         var log = new Option<string?>("--log", "-l") { Description = "Feature log to write: every round of every item.", HelpName = "FILE" };
         var fromLog = new Option<string?>("--from-log") { Description = "Fit from a feature log of an earlier run of this model instead of running items.", HelpName = "FILE" };
+        var feedback = new Option<string?>("--feedback") { Description = "Outcomes that requesters reported to the daemon (Feedback:File); a bounded share joins the items.", HelpName = "FILE" };
+        var share = new Option<double>("--feedback-share") { Description = "Most reported items for each item of the task file, 0 to 1.", DefaultValueFactory = _ => FeedbackBound.DefaultShare };
         var rounds = new Option<int>("--rounds") { Description = "Rounds to run.", DefaultValueFactory = _ => new ReflectionOptions().MaxRounds };
         var folds = new Option<int>("--folds") { Description = "Folds of the cross-validation.", DefaultValueFactory = _ => 5 };
         rounds.Validators.Add(result => Require(result, 1, 8));
         folds.Validators.Add(result => Require(result, 2, 20));
-        var verb = new Command("tune", "Fit confidence, thresholds and weights to a model from items with known answers.") { model, tasks, output, log, fromLog, rounds, folds };
+        var verb = new Command("tune", "Fit confidence, thresholds and weights to a model from items with known answers.") { model, tasks, output, log, fromLog, feedback, share, rounds, folds };
+        share.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !(double.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1))
+            {
+                result.AddError($"--feedback-share is '{result.Tokens[0].Value}'; it must be a number from 0 to 1.");
+            }
+        });
         verb.Validators.Add(result =>
         {
             if (result.GetValue(tasks) is null == result.GetValue(fromLog) is null)
@@ -48,6 +57,8 @@ internal static class TuneCommand
                 parsed.GetValue(fromLog),
                 parsed.GetValue(log),
                 parsed.GetValue(output),
+                parsed.GetValue(feedback),
+                parsed.GetValue(share),
                 parsed.GetValue(rounds),
                 parsed.GetValue(folds)),
             cancellation)));
@@ -73,7 +84,16 @@ internal static class TuneCommand
                 return ExitCode.Unavailable;
             }
 
-            var items = arguments.FromLog is { } recorded ? [.. FeatureLog.Read(recorded)] : Record(folder, arguments, cancellation);
+            IReadOnlyList<RecordedItem> items = arguments.FromLog is { } recorded
+                ? [.. FeatureLog.Read(recorded)]
+                : Record(folder, arguments, ReadTasks(arguments.Tasks!), arguments.Log, cancellation);
+            if (arguments.Feedback is { } feedback)
+            {
+                var reported = FeedbackItems.Read(feedback, NewReader()).Bounded(items, arguments.FeedbackShare, out var known);
+                Console.WriteLine($"{reported.Count} of {known} reported outcomes join {items.Count} items.");
+                items = [.. items, .. Record(folder, arguments, reported, null, cancellation)];
+            }
+
             var families = items.GroupBy(static item => item.Family).Where(static family => family.Count() >= FewestItems).ToArray();
             if (families.Length == 0)
             {
@@ -96,20 +116,27 @@ internal static class TuneCommand
         }
     }
 
-    private static IReadOnlyList<RecordedItem> Record(ModelFolder folder, TuneArguments arguments, CancellationToken cancellation)
+    private static TaskFileReader NewReader()
+        => new(new RequestParser(new LimitsOptions(), new Dictionary<string, ProfileOptions>(), RequestLimits.MaxRounds));
+
+    private static IReadOnlyList<TuningItem> ReadTasks(string path)
     {
-        var parser = new RequestParser(new LimitsOptions(), new Dictionary<string, ProfileOptions>(), RequestLimits.MaxRounds);
-        var file = new TaskFileReader(parser).Read(arguments.Tasks!);
+        var file = NewReader().Read(path);
         var (items, misread) = TuningItem.Render(file.Items, new SymbolicPromptFormat());
         if (file.Problems.Concat(misread is null ? [] : [misread]).FirstOrDefault() is { } problem)
         {
             Console.Error.WriteLine($"{file.Problems.Count + file.Items.Count - items.Count} items are left out. The first: {problem}");
         }
 
+        return items;
+    }
+
+    private static IReadOnlyList<RecordedItem> Record(ModelFolder folder, TuneArguments arguments, IReadOnlyList<TuningItem> items, string? logTo, CancellationToken cancellation)
+    {
         using var model = new OnnxModel(folder, new OnnxModelOptions { Threads = 1 });
         var runner = new TuneRunner(model, arguments.Rounds, TimeProvider.System);
         var recorded = TuneTable.WithProgress("Running items", items.Count, tick => runner.Run(items, Environment.ProcessorCount, tick, cancellation));
-        if (arguments.Log is { } log)
+        if (logTo is { } log)
         {
             File.WriteAllLines(log, recorded.Select(FeatureLog.Write));
         }
@@ -139,5 +166,5 @@ internal static class TuneCommand
         Console.WriteLine($"Written: {path}");
     }
 
-    private sealed record TuneArguments(string Model, string? Tasks, string? FromLog, string? Log, string? Output, int Rounds, int Folds);
+    private sealed record TuneArguments(string Model, string? Tasks, string? FromLog, string? Log, string? Output, string? Feedback, double FeedbackShare, int Rounds, int Folds);
 }

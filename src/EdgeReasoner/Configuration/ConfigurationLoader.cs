@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeReasoner.Reasoning.Requests;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 
@@ -17,6 +18,9 @@ internal static class ConfigurationLoader
     /// <summary>What the environment variables begin with.</summary>
     public const string EnvironmentPrefix = "EDGEREASONER__";
 
+    // A problem repeats what it found, which may be anything.
+    private const int MaxProblem = 1024;
+
     /// <summary>Loads and checks the settings of a run.</summary>
     /// <param name="file">The file named on the command line; null for <see cref="DefaultFile"/> if that exists.</param>
     /// <param name="commandLine">Further settings by key (<c>Mqtt:Port</c>); they win over everything.</param>
@@ -33,11 +37,24 @@ internal static class ConfigurationLoader
             sources.Add(ReadFile(file, problems));
         }
 
+        problems.AddRange(Exposed(file, sources).Concat(Exposed("the command line", [commandLine])));
         sources.Add(FlatConfiguration.Of(new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build()));
         sources.Add(commandLine);
 
         // 2
         return Bind(FlatConfiguration.Merge(sources), problems);
+    }
+
+    /// <summary>Loads and checks what one file alone says, as the fuzzer does.</summary>
+    /// <param name="name">What problems call it.</param>
+    /// <param name="stream">Its bytes.</param>
+    /// <returns>The settings and every problem found.</returns>
+    internal static LoadedConfiguration Load(string name, Stream stream)
+    {
+        var problems = new List<string>();
+        var values = Parse(name, stream, problems);
+        problems.AddRange(Exposed(name, [values]));
+        return Bind(values, problems);
     }
 
     /// <summary>Binds and checks values that are merged already.</summary>
@@ -64,8 +81,13 @@ internal static class ConfigurationLoader
 
         // 4
         problems.AddRange(configuration.Problems());
-        return new LoadedConfiguration(configuration, problems) { Values = sound };
+        return new LoadedConfiguration(configuration, [.. problems.Select(static problem => TextHygiene.Escape(problem, MaxProblem))]) { Values = sound };
     }
+
+    // A command line is shown to every user of the machine, and configuration files tend to be copied about.
+    private static IEnumerable<string> Exposed(string? place, IEnumerable<IReadOnlyDictionary<string, string?>> sources)
+        => sources.SelectMany(source => source.Keys).Where(key => key.Equals("Mqtt:Password", StringComparison.OrdinalIgnoreCase))
+            .Select(_ => $"Mqtt:Password stands in {place}; put it into a file and name that in Mqtt:PasswordFile, or into the environment.");
 
     private static string? Problem(string key, string? value)
     {
@@ -93,7 +115,7 @@ internal static class ConfigurationLoader
         try
         {
             using var stream = File.OpenRead(file);
-            return FlatConfiguration.Of(new ConfigurationBuilder().Add(new JsonStreamConfigurationSource { Stream = stream }).Build());
+            return Parse(file, stream, problems);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -103,11 +125,20 @@ internal static class ConfigurationLoader
         {
             problems.Add($"{file} cannot be read: {exception.Message}");
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or InvalidDataException)
-        {
-            problems.Add($"{file} is not a JSON object: {(exception.InnerException ?? exception).Message}");
-        }
 
         return new Dictionary<string, string?>();
+    }
+
+    private static IReadOnlyDictionary<string, string?> Parse(string name, Stream stream, List<string> problems)
+    {
+        try
+        {
+            return FlatConfiguration.Of(new ConfigurationBuilder().Add(new JsonStreamConfigurationSource { Stream = stream }).Build());
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or InvalidDataException or InvalidOperationException)
+        {
+            problems.Add($"{name} is not a JSON object: {(exception.InnerException ?? exception).Message}");
+            return new Dictionary<string, string?>();
+        }
     }
 }

@@ -1,3 +1,4 @@
+using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
@@ -15,6 +16,9 @@ internal sealed record DaemonConfiguration
 
     /// <summary>Gets or sets which model decides.</summary>
     public ModelOptions Model { get; set; } = new();
+
+    /// <summary>Gets or sets which ways of saving forward passes are used.</summary>
+    public DecodeOptions Decoding { get; set; } = new();
 
     /// <summary>Gets or sets how long and how hard to reflect.</summary>
     public ReflectionOptions Reflection { get; set; } = new();
@@ -43,6 +47,9 @@ internal sealed record DaemonConfiguration
     /// <summary>Gets or sets the lines of the board that ask for decisions and carry them out.</summary>
     public GpioOptions Gpio { get; set; } = new();
 
+    /// <summary>Gets or sets where metrics can be fetched.</summary>
+    public MetricsOptions Metrics { get; set; } = new();
+
     /// <summary>Gets or sets what is logged.</summary>
     public LoggingOptions Logging { get; set; } = new();
 
@@ -56,8 +63,8 @@ internal sealed record DaemonConfiguration
     /// <returns>One sentence per problem; none when the daemon can run with them.</returns>
     public IEnumerable<string> Problems()
     {
-        var sections = Node.Problems().Concat(Mqtt.Problems()).Concat(Model.Problems()).Concat(Reflection.Problems())
-            .Concat(Reserve.Problems()).Concat(Pooling.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems())
+        var sections = Node.Problems().Concat(Mqtt.Problems()).Concat(Model.Problems()).Concat(Decoding.Problems()).Concat(Reflection.Problems())
+            .Concat(Reserve.Problems()).Concat(Pooling.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems()).Concat(Metrics.Problems())
             .Concat(Requesters.Problems()).Concat(Feedback.Problems());
         var profiles = Profiles.SelectMany(profile => Topics.IsName(profile.Key)
             ? profile.Value.Problems($"Profiles:{profile.Key}")

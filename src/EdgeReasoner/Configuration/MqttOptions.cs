@@ -20,11 +20,23 @@ internal sealed record MqttOptions
     /// <summary>Gets or sets a PEM file with the certificates to trust instead of the system's; empty for the system's.</summary>
     public string CaFile { get; set; } = "";
 
+    /// <summary>Gets or sets a PEM file with the certificate that is shown to the broker, for mutual TLS; empty for none.</summary>
+    public string CertificateFile { get; set; } = "";
+
+    /// <summary>Gets or sets a PEM file with the unencrypted private key of <see cref="CertificateFile"/>; empty when that file holds it too.</summary>
+    public string KeyFile { get; set; } = "";
+
+    /// <summary>Gets or sets the name that the broker's certificate must carry; empty for <see cref="Host"/>.</summary>
+    public string ServerName { get; set; } = "";
+
     /// <summary>Gets or sets the user name; empty for none.</summary>
     public string UserName { get; set; } = "";
 
     /// <summary>Gets or sets a file that holds the password (a trailing line break is ignored); empty for none. Never put it on a command line.</summary>
     public string PasswordFile { get; set; } = "";
+
+    /// <summary>Gets or sets the password itself; taken from the environment only (<c>EDGEREASONER__Mqtt__Password</c>). Empty for none.</summary>
+    public string Password { get; set; } = "";
 
     /// <summary>Gets or sets what all topics begin with, without the node's name.</summary>
     public string BaseTopic { get; set; } = "edgereasoner/v1";
@@ -55,6 +67,9 @@ internal sealed record MqttOptions
 
     /// <summary>Gets a value indicating whether the daemon brings its own broker.</summary>
     public bool UsesEmbeddedBroker => Host.Length == 0;
+
+    /// <summary>Gets the name that the broker's certificate must carry.</summary>
+    public string TlsHost => ServerName.Length > 0 ? ServerName : Host;
 
     /// <summary>Gets a value indicating whether MQTT 5 properties are available.</summary>
     public bool IsVersion5 => Protocol == "5";
@@ -92,12 +107,7 @@ internal sealed record MqttOptions
             yield return "Mqtt:SharedGroup needs Mqtt:Host and Mqtt:Protocol \"5\"; the embedded broker and MQTT 3.1.1 share no subscriptions.";
         }
 
-        foreach (var file in new[] { (Key: "CaFile", Path: CaFile), (Key: "PasswordFile", Path: PasswordFile) }.Where(file => file.Path.Length > 0 && !File.Exists(file.Path)))
-        {
-            yield return $"Mqtt:{file.Key} is '{file.Path}', which does not exist; name a readable file.";
-        }
-
-        foreach (var problem in RangeProblems())
+        foreach (var problem in SecurityProblems().Concat(RangeProblems()))
         {
             yield return problem;
         }
@@ -107,6 +117,39 @@ internal sealed record MqttOptions
         => prefix.EndsWith('/') && !prefix.StartsWith('$')
             && Topics.IsTopicName(prefix.Replace(Topics.RequesterMark, "x", StringComparison.Ordinal).TrimEnd('/'))
             && !prefix.StartsWith(BaseTopic + "/", StringComparison.Ordinal);
+
+    private IEnumerable<string> SecurityProblems()
+    {
+        (string Key, string Path, bool NeedsTls)[] files =
+            [(nameof(CaFile), CaFile, true), (nameof(CertificateFile), CertificateFile, true), (nameof(KeyFile), KeyFile, true), (nameof(PasswordFile), PasswordFile, false)];
+        foreach (var (key, path, needsTls) in files.Where(file => file.Path.Length > 0))
+        {
+            if (!File.Exists(SecretFile.FullPath(path)))
+            {
+                yield return $"Mqtt:{key} is '{path}', which does not exist; name a readable file.";
+            }
+
+            if (needsTls && !UseTls)
+            {
+                yield return $"Mqtt:{key} is set, but Mqtt:UseTls is false; set it to true, or nothing is encrypted.";
+            }
+        }
+
+        if (KeyFile.Length > 0 && CertificateFile.Length == 0)
+        {
+            yield return "Mqtt:KeyFile is set, but Mqtt:CertificateFile is empty; name the certificate that the key belongs to.";
+        }
+
+        if (UseTls && UsesEmbeddedBroker)
+        {
+            yield return "Mqtt:UseTls needs Mqtt:Host; the embedded broker listens on loopback only, without TLS.";
+        }
+
+        if (Password.Length > 0 && PasswordFile.Length > 0)
+        {
+            yield return "Mqtt:Password and Mqtt:PasswordFile are both set; keep one of them.";
+        }
+    }
 
     private IEnumerable<string> RangeProblems()
     {

@@ -32,6 +32,9 @@ internal sealed class DaemonStatistics
     /// <summary>Gets how many answers were sent in time, but not confirmed by the broker before their deadline.</summary>
     public long Unconfirmed => Interlocked.Read(ref _unconfirmed);
 
+    /// <summary>Gets or sets who is told each time from receipt to answer; null for nobody.</summary>
+    public Action<TimeSpan>? Measured { get; set; }
+
     /// <summary>Gets how many reported outcomes were taken.</summary>
     public long Feedback => Interlocked.Read(ref _feedback);
 
@@ -65,6 +68,7 @@ internal sealed class DaemonStatistics
     /// <param name="total">That time.</param>
     public void Measure(TimeSpan total)
     {
+        Measured?.Invoke(total);
         lock (_lock)
         {
             _totals[_measured++ % Window] = total.TotalMilliseconds;

@@ -20,6 +20,24 @@ internal interface IDecider : IDisposable
     /// <returns>The decision under way. Several may take turns, a round at a time.</returns>
     IOngoingDecision Begin(PendingDecision pending, Action<ProgressReport>? progress, CancellationToken cancellation);
 
+    /// <summary>Decides a request, all rounds in a row, on the calling thread; CPU-bound.</summary>
+    /// <param name="pending">The request, its prompt and when its answer must be out.</param>
+    /// <param name="progress">Told the best so far after each round; null when nobody listens.</param>
+    /// <param name="cancellation">The answer is no longer wanted.</param>
+    /// <returns>The decision.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="Inference.ContextOverflowException">The prompt is too long for the model.</exception>
+    Decision Decide(PendingDecision pending, Action<ProgressReport>? progress, CancellationToken cancellation)
+    {
+        var ongoing = Begin(pending, progress, cancellation);
+        while (ongoing.Result is null)
+        {
+            ongoing.Advance();
+        }
+
+        return ongoing.Result;
+    }
+
     /// <summary>Measures the model's speed anew, on the calling thread.</summary>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>

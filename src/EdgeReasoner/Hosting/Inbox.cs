@@ -39,7 +39,7 @@ internal sealed class Inbox(int capacity, EnvelopeReader envelopes, RequesterBud
     public void Receive(InboundMessage message)
     {
         var requester = envelopes.RequesterOf(message);
-        var wait = requester is null ? null : budgets.TryTake(requester);
+        var wait = requester is not null && Topics.IsName(requester) ? budgets.TryTake(requester) : null; // what is no name is refused later
         if (wait is null && TryEnter(message))
         {
             return;

@@ -2,6 +2,7 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Preparation;
 using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt.Wire;
@@ -58,7 +59,7 @@ internal sealed class ModelDecider : IDecider
         var path = configuration.Model.FullFolder();
         try
         {
-            var folder = ModelFolder.Read(path);
+            var folder = ModelFolder.Read(path, ModelPreparation.Hashes(configuration.Model.FullCache()));
             if (SymbolicPromptFormat.ProblemOf(WordLevelTokenizer.Read(folder.TokenizerPath)) is { } problem)
             {
                 throw new ModelUnavailableException($"{path}: {problem}");
@@ -66,15 +67,13 @@ internal sealed class ModelDecider : IDecider
 
             var calibration = CalibrationFile.Load(path, folder.ModelHash, format.Version);
             var table = calibration.Table.Without(configuration.Given.Contains);
-            var options = new OnnxModelOptions { Threads = Math.Max(1, configuration.Model.Threads), Spinning = configuration.Model.Spinning };
 #pragma warning disable CA2000 // the decider owns both; a failure of the lines between ends the process or leaves it without a model for good
-            var model = new OnnxModel(folder, options);
+            var model = new OnnxModel(folder, configuration.Model.Engine(folder.Configuration.ContextLength));
             var loop = new ReflectionLoop(
-                model.CreateSequence(), configuration.Reflection, configuration.Pooling, table, new FlipStatistics(), costs, reserve, clock,
-                configuration.Queue.Sequences);
+                model.CreateSequence(), configuration.Reflection, configuration.Pooling, table, new FlipStatistics(), costs, reserve, clock, configuration.Decoding);
 #pragma warning restore CA2000
             var identity = new ModelIdentity(Path.GetFileName(path.TrimEnd('/')), folder.ModelHash, Quantization.Of(folder.GraphPath));
-            var decider = new ModelDecider(model, loop, identity, format, new AdmissionControl(costs, reserve), clock) { Notice = calibration.Problem };
+            var decider = new ModelDecider(model, loop, identity, format, new AdmissionControl(costs, reserve), clock) { Notice = calibration.Problem ?? model.PreparationProblem };
             decider.Measure(CancellationToken.None);
             return decider;
         }
@@ -90,7 +89,15 @@ internal sealed class ModelDecider : IDecider
 
     /// <inheritdoc/>
     public IOngoingDecision Begin(PendingDecision pending, Action<ProgressReport>? progress, CancellationToken cancellation)
-        => _loop.Begin(pending.Request, pending.Prompt, pending.Deadline, progress, cancellation);
+    {
+        var decision = _loop.Begin(pending.Request, pending.Prompt, pending.Deadline, progress, cancellation);
+        return pending.Request.Context.Length == 0 ? decision : new ExaminedDecision(decision, BeginTwin);
+
+        IOngoingDecision? BeginTwin()
+            => _format.Render(pending.Request with { Context = "" }) is PromptOutcome.Ready twin
+                ? _loop.Begin(pending.Request with { Context = "", Trace = false }, twin.Prompt, pending.Deadline, null, cancellation)
+                : null;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

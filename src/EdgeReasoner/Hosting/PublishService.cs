@@ -58,9 +58,10 @@ internal sealed partial class PublishService(
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         limit.CancelAfter(reply.Until.Remaining > TimeSpan.Zero ? reply.Until.Remaining : TimeSpan.Zero);
         PublishOutcome? outcome;
+        var handedOver = 0L; // the deadline is looked at, and then nothing but the hand-over follows
         try
         {
-            outcome = await transport.PublishAsync(reply.Message, () => !reply.Until.HasPassed, limit.Token);
+            outcome = await transport.PublishAsync(reply.Message, MayStillSend, limit.Token);
         }
         catch (OperationCanceledException)
         {
@@ -75,7 +76,13 @@ internal sealed partial class PublishService(
             }
 
             receipt.Settle();
-            Count(reply, outcome);
+            Count(reply, outcome, handedOver);
+        }
+
+        bool MayStillSend()
+        {
+            handedOver = clock.GetTimestamp();
+            return !reply.Until.HasPassed;
         }
     }
 
@@ -93,14 +100,14 @@ internal sealed partial class PublishService(
         }
     }
 
-    private void Count(Reply reply, PublishOutcome? outcome)
+    private void Count(Reply reply, PublishOutcome? outcome, long handedOver)
     {
         switch (outcome)
         {
             case PublishOutcome.Published:
                 statistics.CountPublished(reply.Status);
                 state.SetPublishProblem(null);
-                reserve.ObservePublish(clock.GetElapsedTime(reply.SentAt));
+                reserve.ObservePublish(clock.GetElapsedTime(reply.SentAt, handedOver), clock.GetElapsedTime(handedOver));
 
                 break;
             case PublishOutcome.Denied:

@@ -90,6 +90,7 @@ internal sealed partial class ReasoningService(
                 while (true)
                 {
                     pulse.Rest();
+                    stoppingToken.ThrowIfCancellationRequested(); // before a turn is taken: afterwards its answer would be lost
                     if (Take(stoppingToken) is { } turn)
                     {
                         Perform(decider, turn, stoppingToken);
@@ -157,7 +158,6 @@ internal sealed partial class ReasoningService(
 
     private void Perform(IDecider decider, Turn<PendingRequest> turn, CancellationToken stoppingToken)
     {
-        stoppingToken.ThrowIfCancellationRequested();
         if (turn.Kind is not (TurnKind.Start or TurnKind.Continue))
         {
             Conclude(turn);

@@ -9,15 +9,16 @@ namespace EdgeReasoner.Hosting;
 
 /// <summary>
 /// Reads the configuration again at SIGHUP (<c>systemctl reload</c>). Profiles and the log level change at once; any other changed key is
-/// refused by name and stays as it was. A configuration with problems changes nothing.
+/// refused by name and stays as it was. A configuration with problems changes nothing. The credentials' files are looked at in any case.
 /// </summary>
 /// <param name="read">Reads the sources that the start read.</param>
 /// <param name="parser">Takes the profiles.</param>
 /// <param name="level">Takes the log level.</param>
+/// <param name="renew">Looks whether the files of certificates, keys and password have changed.</param>
 /// <param name="notifier">The service manager; null when none listens.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class ReloadService(
-    Func<LoadedConfiguration> read, RequestParser parser, LogLevelSwitch level, ISystemdNotifier? notifier, ILogger<ReloadService> logger) : IHostedService, IDisposable
+    Func<LoadedConfiguration> read, RequestParser parser, LogLevelSwitch level, Action renew, ISystemdNotifier? notifier, ILogger<ReloadService> logger) : IHostedService, IDisposable
 {
     private static readonly ServiceState Ready = new("READY=1");
 
@@ -54,6 +55,7 @@ internal sealed partial class ReloadService(
         lock (_lock)
         {
             notifier?.Notify(new ServiceState($"RELOADING=1\nMONOTONIC_USEC={Environment.TickCount64 * 1000}"));
+            renew();
             var change = TakeOver(read());
             notifier?.Notify(Ready);
             return change;

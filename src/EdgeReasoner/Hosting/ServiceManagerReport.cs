@@ -10,11 +10,11 @@ namespace EdgeReasoner.Hosting;
 /// </summary>
 /// <param name="notifier">The service manager.</param>
 /// <param name="state">Whether the daemon can decide.</param>
-/// <param name="transport">Whether the broker is there.</param>
+/// <param name="health">Whether the broker is there, and what is wrong with it.</param>
 /// <param name="statistics">Counts.</param>
 /// <param name="clock">Measures the time between two reports without a change.</param>
 internal sealed class ServiceManagerReport(
-    ISystemdNotifier notifier, DaemonState state, MqttTransport transport, DaemonStatistics statistics, TimeProvider clock) : BackgroundService
+    ISystemdNotifier notifier, DaemonState state, BrokerHealth health, DaemonStatistics statistics, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
@@ -25,12 +25,12 @@ internal sealed class ServiceManagerReport(
     /// <param name="readiness">Whether the daemon can decide.</param>
     /// <param name="model">The loaded model's name; null without one.</param>
     /// <param name="problem">What is wrong; null for nothing.</param>
-    /// <param name="isOnline">Whether the broker is connected.</param>
+    /// <param name="brokerProblem">Why the broker is not connected; null when it is.</param>
     /// <param name="answered">How many answers were published.</param>
     /// <returns>One line.</returns>
-    public static string TextOf(Readiness readiness, string? model, string? problem, bool isOnline, long answered)
+    public static string TextOf(Readiness readiness, string? model, string? problem, string? brokerProblem, long answered)
     {
-        var broker = isOnline ? "broker connected" : "broker not reached, trying again";
+        var broker = brokerProblem is null ? "broker connected" : $"broker not reached, trying again ({brokerProblem})";
         var head = readiness switch
         {
             Readiness.Starting => "Loading the model",
@@ -39,7 +39,7 @@ internal sealed class ServiceManagerReport(
             Readiness.Degraded => $"Degraded, deciding with {model}",
             _ => $"Deciding with {model}",
         };
-        return $"{head}; {broker}; {answered} answered{(problem is null ? "" : "; " + problem.ReplaceLineEndings(" "))}";
+        return $"{head}; {broker}; {answered} answered{(problem is null ? "" : "; " + problem)}".ReplaceLineEndings(" ");
     }
 
     /// <inheritdoc/>
@@ -95,7 +95,7 @@ internal sealed class ServiceManagerReport(
 
     private void OnChanged()
     {
-        if (state.Readiness is Readiness.Ready or Readiness.Degraded && (transport.IsOnline || transport.IsRetrying))
+        if (state.Readiness is Readiness.Ready or Readiness.Degraded && health.IsTried)
         {
             _up.TrySetResult();
         }
@@ -108,7 +108,7 @@ internal sealed class ServiceManagerReport(
 
     private void Say(Readiness readiness)
     {
-        var problem = state.ModelProblem ?? state.PublishProblem ?? state.Parts.FirstOrDefault(static part => part.Problem is not null).Problem;
-        notifier.Notify(new ServiceState("STATUS=" + TextOf(readiness, state.Model?.Name, problem, transport.IsOnline, statistics.Answered)));
+        var problem = state.ModelProblem ?? state.PublishProblem ?? health.Credentials ?? state.Parts.FirstOrDefault(static part => part.Problem is not null).Problem;
+        notifier.Notify(new ServiceState("STATUS=" + TextOf(readiness, state.Model?.Name, problem, health.Connection, statistics.Answered)));
     }
 }

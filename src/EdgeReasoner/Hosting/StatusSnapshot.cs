@@ -1,5 +1,6 @@
 using System.Reflection;
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
@@ -11,8 +12,9 @@ namespace EdgeReasoner.Hosting;
 /// <param name="queue">How many requests wait.</param>
 /// <param name="statistics">Counts and times.</param>
 /// <param name="costs">The model's speed.</param>
+/// <param name="health">What is wrong with the broker.</param>
 /// <param name="configuration">The limits in force.</param>
-internal sealed class StatusSnapshot(DaemonState state, DecisionQueue<PendingRequest> queue, DaemonStatistics statistics, CostModel costs, DaemonConfiguration configuration)
+internal sealed class StatusSnapshot(DaemonState state, DecisionQueue<PendingRequest> queue, DaemonStatistics statistics, CostModel costs, BrokerHealth health, DaemonConfiguration configuration)
 {
     private static readonly string Version =
         typeof(StatusSnapshot).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
@@ -33,6 +35,8 @@ internal sealed class StatusSnapshot(DaemonState state, DecisionQueue<PendingReq
         [
             ("model", state.ModelProblem is null && state.Model is not null && !state.IsStuck, state.ModelProblem ?? (state.IsStuck ? "the model does not react any more" : null)),
             ("publish", state.PublishProblem is null, state.PublishProblem),
+            ("broker", health.Connection is null, health.Connection),
+            ("credentials", health.Credentials is null, health.Credentials),
             .. state.Parts.Select(part => (part.Name, part.Problem is null, part.Problem)),
         ],
         [("answered", statistics.Answered), ("refused", statistics.Refused), ("unconfirmed", statistics.Unconfirmed), ("late_unsent", statistics.LateUnsent), ("dropped", statistics.Dropped),

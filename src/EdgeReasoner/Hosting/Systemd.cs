@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace EdgeReasoner.Hosting;
 
@@ -14,15 +15,16 @@ internal static class Systemd
     /// </summary>
     /// <param name="builder">The host being built.</param>
     /// <param name="notifySocket">Value of NOTIFY_SOCKET; null when no service manager listens.</param>
-    public static void Register(HostApplicationBuilder builder, string? notifySocket)
+    /// <param name="withDetails">Asked each time whether the log may quote requests: when debugging.</param>
+    public static void Register(HostApplicationBuilder builder, string? notifySocket, Func<bool> withDetails)
     {
+        builder.Services.AddSingleton<ConsoleFormatter>(new LineFormatter(isForSystemd: !string.IsNullOrEmpty(notifySocket), withDetails));
+        builder.Logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);
         if (string.IsNullOrEmpty(notifySocket))
         {
-            builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
             return;
         }
 
-        builder.Logging.AddSystemdConsole();
         builder.Services.AddSingleton<ISystemdNotifier>(_ => new SystemdNotifier());
         builder.Services.AddSingleton<IHostLifetime, SystemdLifetime>();
     }

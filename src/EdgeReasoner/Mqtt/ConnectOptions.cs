@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using EdgeReasoner.Configuration;
 using MQTTnet;
 using MQTTnet.Formatter;
@@ -7,16 +6,17 @@ using MQTTnet.Protocol;
 
 namespace EdgeReasoner.Mqtt;
 
-/// <summary>Translates the configuration into the CONNECT packet. Files are read anew for each connection, so that they can be rotated.</summary>
+/// <summary>Translates the configuration into the CONNECT packet.</summary>
 internal static class ConnectOptions
 {
     /// <summary>Makes the options of one connection.</summary>
     /// <param name="options">How to reach the broker.</param>
     /// <param name="topics">The node's topics, for the will.</param>
     /// <param name="limits">Client-side limits.</param>
+    /// <param name="credentials">Password and certificates, without a problem.</param>
+    /// <param name="verdict">Judges the broker's certificate.</param>
     /// <returns>The options.</returns>
-    /// <exception cref="IOException">The password or certificate file cannot be read.</exception>
-    public static MqttClientOptions Build(MqttOptions options, Topics topics, ConnectionLimits limits)
+    public static MqttClientOptions Build(MqttOptions options, Topics topics, ConnectionLimits limits, BrokerCredentials credentials, TlsVerdict verdict)
     {
         var (host, port) = options.UsesEmbeddedBroker
             ? ("127.0.0.1", options.Embedded.Port)
@@ -26,7 +26,8 @@ internal static class ConnectOptions
             .WithClientId(limits.ClientId)
             .WithCleanStart(false)
             .WithKeepAlivePeriod(TimeSpan.FromSeconds(options.KeepAliveSeconds))
-            .WithTimeout(TimeSpan.FromMilliseconds(options.TimeoutMs))
+            // a half-open connection shows in the ping that follows an idle keep-alive: together within 1.5 keep-alives
+            .WithTimeout(TimeSpan.FromMilliseconds(Math.Min(options.TimeoutMs, options.KeepAliveSeconds * 500)))
             .WithoutPacketFragmentation() // one write a packet
             .WithWillTopic(topics.Available)
             .WithWillPayload("offline"u8.ToArray())
@@ -43,26 +44,29 @@ internal static class ConnectOptions
 
         if (options.UserName.Length > 0)
         {
-            builder.WithCredentials(options.UserName, Password(options.PasswordFile));
+            builder.WithCredentials(options.UserName, credentials.Password);
         }
 
         if (options.UseTls)
         {
             builder.WithTlsOptions(tls =>
             {
-                tls.UseTls().WithTargetHost(host);
-                if (options.CaFile.Length > 0)
+                // Revocation lists are not asked for: a board may not reach them, and would then hang or fail open; short-lived, rotated
+                // certificates take their place.
+                tls.UseTls().WithTargetHost(options.TlsHost).WithRevocationMode(X509RevocationMode.NoCheck)
+                    .WithCertificateValidationHandler(args => verdict.Accept(args.Certificate, args.Chain, args.SslPolicyErrors));
+                if (credentials.Trusted is { } trusted)
                 {
-                    var trusted = new X509Certificate2Collection();
-                    trusted.ImportFromPemFile(options.CaFile);
                     tls.WithTrustChain(trusted);
+                }
+
+                if (credentials.Client is { } client)
+                {
+                    tls.WithClientCertificates([client]);
                 }
             });
         }
 
         return builder.Build();
     }
-
-    private static byte[] Password(string file)
-        => file.Length == 0 ? [] : Encoding.UTF8.GetBytes(File.ReadAllText(file).TrimEnd('\r', '\n'));
 }

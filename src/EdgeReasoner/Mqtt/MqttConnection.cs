@@ -28,6 +28,7 @@ internal sealed partial class MqttConnection(
     private readonly string _canary = Guid.NewGuid().ToString("N");
     private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _sendingAcks = Task.CompletedTask;
+    private BrokerCredentials? _credentials;
 
     /// <summary>Gets what is cancelled when the connection has ended.</summary>
     public CancellationToken Ended { get; private set; }
@@ -41,13 +42,23 @@ internal sealed partial class MqttConnection(
         _client.ApplicationMessageReceivedAsync += OnReceivedAsync;
         _client.DisconnectedAsync += _ => EndAsync();
         using var limit = Limit(cancellation);
+        _credentials = BrokerCredentials.Read(options, clock.GetUtcNow());
+        if (_credentials.Problem is { } unusable)
+        {
+            return unusable;
+        }
+
+        var verdict = new TlsVerdict(_credentials, options.TlsHost, clock.GetUtcNow());
         try
         {
             // 1
-            var connected = await _client.ConnectAsync(ConnectOptions.Build(options, topics, limits), limit.Token);
+            var connected = await _client.ConnectAsync(ConnectOptions.Build(options, topics, limits, _credentials, verdict), limit.Token);
             if (connected.ResultCode != MqttClientConnectResultCode.Success)
             {
-                return $"the broker refused the connection: {connected.ResultCode} {connected.ReasonString}";
+                var remedy = connected.ResultCode is MqttClientConnectResultCode.NotAuthorized or MqttClientConnectResultCode.BadUserNameOrPassword
+                    ? "; check Mqtt:UserName, Mqtt:PasswordFile and Mqtt:CertificateFile against the broker's users"
+                    : "";
+                return $"the broker refused the connection: {connected.ResultCode} {connected.ReasonString}{remedy}";
             }
 
             _sendingAcks = SendAcksAsync();
@@ -83,7 +94,7 @@ internal sealed partial class MqttConnection(
         }
         catch (Exception exception) when (IsTransport(exception))
         {
-            return exception.Message;
+            return verdict.Explain(exception);
         }
     }
 
@@ -115,12 +126,30 @@ internal sealed partial class MqttConnection(
         }
     }
 
+    /// <summary>Ends the connection in good order, so that the next one takes over its session; no will, no word of it.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>When done or given up.</returns>
+    public async Task LeaveAsync(CancellationToken cancellation)
+    {
+        using var limit = Limit(cancellation);
+        try
+        {
+            await _client.DisconnectAsync(new MqttClientDisconnectOptions { SessionExpiryInterval = (uint)options.SessionExpirySeconds }, limit.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || IsTransport(exception))
+        {
+            LogNotClosed(exception.Message);
+            await EndAsync();
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
         await _sendingAcks;
         _client.Dispose();
+        _credentials?.Dispose();
         _ended.Dispose();
     }
 

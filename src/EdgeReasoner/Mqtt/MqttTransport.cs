@@ -10,9 +10,10 @@ namespace EdgeReasoner.Mqtt;
 /// <param name="limits">Client-side limits.</param>
 /// <param name="random">Jitter of the back-off.</param>
 /// <param name="clock">Timestamps of receipts, and waiting.</param>
+/// <param name="health">Learns why the daemon is not connected.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class MqttTransport(
-    MqttOptions options, Topics topics, SensorTopics sensors, ConnectionLimits limits, Random random, TimeProvider clock, ILogger<MqttTransport> logger)
+    MqttOptions options, Topics topics, SensorTopics sensors, ConnectionLimits limits, Random random, TimeProvider clock, BrokerHealth health, ILogger<MqttTransport> logger)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(5); // lets a lost connection be noticed
 
@@ -21,9 +22,6 @@ internal sealed partial class MqttTransport(
 
     /// <summary>Gets a value indicating whether the canary has come back on the current connection.</summary>
     public bool IsOnline => Volatile.Read(ref _online).Task.IsCompletedSuccessfully;
-
-    /// <summary>Gets a value indicating whether the last try failed and another one will follow.</summary>
-    public bool IsRetrying { get; private set; }
 
     /// <summary>Connects and reconnects until cancelled, then says <c>stopped</c>.</summary>
     /// <param name="received">Takes requests; must not block.</param>
@@ -42,15 +40,15 @@ internal sealed partial class MqttTransport(
                     stoppingToken.ThrowIfCancellationRequested();
                     var pause = _backoff.Next();
                     LogNotConnected(problem, pause);
-                    IsRetrying = true;
+                    health.Connection = problem;
                     onlineChanged();
                     await Task.Delay(pause, clock, stoppingToken);
                     continue;
                 }
 
                 _backoff.Reset();
-                IsRetrying = false;
                 LogOnline(topics.RequestFilter);
+                health.Connection = null;
                 Volatile.Read(ref _online).SetResult(connection);
                 onlineChanged();
                 using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.Ended, stoppingToken);
@@ -66,6 +64,7 @@ internal sealed partial class MqttTransport(
             catch (OperationCanceledException)
             {
                 LogLost();
+                health.Connection = "the connection was lost";
             }
 
             Volatile.Write(ref _online, new TaskCompletionSource<MqttConnection>(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -99,6 +98,17 @@ internal sealed partial class MqttTransport(
         }
 
         return outcome;
+    }
+
+    /// <summary>Replaces the connection that stands by a new one, which reads the credentials anew; does nothing while there is none.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>When the old connection has ended; unacknowledged requests come again by the new one.</returns>
+    public async Task RenewAsync(CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref _online).Task is { IsCompletedSuccessfully: true } standing)
+        {
+            await (await standing).LeaveAsync(cancellation);
+        }
     }
 
     private async Task<MqttConnection?> ConnectionAsync(CancellationToken cancellation)

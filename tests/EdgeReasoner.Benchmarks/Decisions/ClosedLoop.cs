@@ -40,6 +40,34 @@ internal sealed class ClosedLoop(TimeProvider clock)
         }
     }
 
+    /// <summary>Asks all requests at a rate, whatever becomes of them.</summary>
+    /// <param name="daemon">Whom.</param>
+    /// <param name="requester">Requester's name, unused so far.</param>
+    /// <param name="requests">The requests.</param>
+    /// <param name="pause">From one to the next.</param>
+    /// <returns>What was observed, in the order of the requests, and the time it took.</returns>
+    public async Task<(IReadOnlyList<Observation> Observations, TimeSpan Elapsed)> RunAtRateAsync(
+        IDaemonUnderTest daemon, string requester, IReadOnlyList<SampleRequest> requests, TimeSpan pause)
+    {
+        await using var client = new RequestClient(daemon.Topics, requester, clock);
+        await client.ConnectAsync(daemon.Host, daemon.Port, CancellationToken.None);
+        var asked = new List<Task<Observation>>(requests.Count);
+        var start = clock.GetTimestamp();
+        foreach (var request in requests)
+        {
+            // Timers are coarser than the pause: what is due is sent together.
+            while (clock.GetElapsedTime(start) < pause * asked.Count)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(1), clock);
+            }
+
+            asked.Add(AskAsync(client, request));
+        }
+
+        var observations = await Task.WhenAll(asked);
+        return (observations, clock.GetElapsedTime(start));
+    }
+
     private async Task<Observation> AskAsync(RequestClient client, SampleRequest request)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(request.DeadlineMs) + Patience, clock);

@@ -11,6 +11,7 @@ internal static class DecisionsVerb
     // Lets the JIT compiler and the publish reserve of a fresh daemon settle; a service has been running for longer than a second.
     private const int WarmUp = 60;
     private const int WarmUpDeadlineMs = 1000;
+    private const double Overload = 3;
     private const int LeastDeadlineMs = 2;
     private const int MostDeadlineMs = 500;
 
@@ -23,8 +24,9 @@ internal static class DecisionsVerb
         var broker = new Option<string?>("--broker") { Description = "A broker to use; without it the daemon's embedded one.", HelpName = "HOST:PORT" };
         var binary = new Option<string?>("--binary") { Description = "A published daemon to start as a child; without it the daemon runs in this process.", HelpName = "PATH" };
         var model = new Option<string?>("--model") { Description = "Model folder; without it the bundled model.", HelpName = "FOLDER" };
+        var overload = new Option<bool>("--overload") { Description = "Send the second half at three times the rate at which the first half was answered." };
         var seed = new Option<int>("--seed") { Description = "Seed of the requests.", DefaultValueFactory = _ => 1 };
-        var verb = new Command("decisions", "Requests over MQTT with deadlines of 2 to 500 ms.") { requests, outstanding, broker, binary, model, seed };
+        var verb = new Command("decisions", "Requests over MQTT with deadlines of 2 to 500 ms.") { requests, outstanding, broker, binary, model, overload, seed };
         verb.SetAction(async (parsed, _) =>
         {
             var clock = TimeProvider.System;
@@ -36,9 +38,16 @@ internal static class DecisionsVerb
             var mix = new RequestMix(parsed.GetValue(seed));
             var loop = new ClosedLoop(clock);
             await loop.RunAsync(daemon, "warm-up", mix.Draw(WarmUp, WarmUpDeadlineMs, WarmUpDeadlineMs), parsed.GetValue(outstanding));
-            var (observations, elapsed) = await loop.RunAsync(
-                daemon, "benchmark", mix.Draw(parsed.GetValue(requests), LeastDeadlineMs, MostDeadlineMs), parsed.GetValue(outstanding));
+            var count = parsed.GetValue(overload) ? parsed.GetValue(requests) / 2 : parsed.GetValue(requests);
+            var (observations, elapsed) = await loop.RunAsync(daemon, "benchmark", mix.Draw(count, LeastDeadlineMs, MostDeadlineMs), parsed.GetValue(outstanding));
             new DecisionsReport(daemon, observations, elapsed, parsed.GetValue(outstanding)).Print();
+            if (parsed.GetValue(overload))
+            {
+                var pause = elapsed / Math.Max(1, observations.Count(static observation => observation.IsDecision)) / Overload;
+                var (flood, floodElapsed) = await loop.RunAtRateAsync(daemon, "overload", mix.Draw(count, LeastDeadlineMs, MostDeadlineMs), pause);
+                Console.WriteLine($"Overload: a request each {pause.TotalMilliseconds:F2} ms.");
+                new DecisionsReport(daemon, flood, floodElapsed, 0).Print();
+            }
         });
         return verb;
     }

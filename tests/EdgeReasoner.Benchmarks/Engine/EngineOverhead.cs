@@ -34,7 +34,7 @@ internal sealed class EngineOverhead : IDisposable
         using var settings = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
         settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(folder.GraphPath, settings);
-        _cache = new KeyValueCache(folder.Configuration, folder.Configuration.ContextLength);
+        _cache = new KeyValueCache(folder.Configuration, folder.Configuration.ContextLength, isHalf: false);
         _binding = new SequenceBinding(_session, GraphSignature.Of(_session, folder.Configuration), folder.Configuration, _cache, folder.Configuration.ContextLength);
         _sequence = _model.CreateSequence();
         _deadline = Deadline.After(clock, TimeSpan.FromHours(1));

@@ -100,7 +100,7 @@ public sealed class EvalTests
         {
             for (var i = 0; i < items; i++)
             {
-                var item = TaskGenerator.Of(family, random, isHeldOut: true, TaskStyle.Plain);
+                var item = TaskGenerator.Of(family, random, Split.HeldOut, TaskStyle.Plain);
                 TaskLineWriter.Write(file, family, "in_distribution", item.Request with { Id = $"{family}-{i}" }, item.Expected);
             }
         }

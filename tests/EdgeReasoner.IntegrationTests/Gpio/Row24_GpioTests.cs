@@ -50,7 +50,7 @@ public sealed class Row24_GpioTests : IAsyncDisposable
     public async Task Row24_NoBrokerAtAll_StillDecides()
     {
         var nobody = FreePort.Next();
-        _daemon = await TestDaemon.StartAsync(nobody, board: _board, configure: Configure, mayBeOffline: true);
+        _daemon = await TestDaemon.StartAsync(nobody, board: _board, configure: Configure, waitUntilOnline: false);
         await Until.HoldsAsync(() => _board.IsListening(Button));
         await PressAsync(TimeSpan.FromMilliseconds(1), edges: 1);
         await Until.HoldsAsync(() => _board.Level(Relay));
@@ -298,17 +298,28 @@ public sealed class Row24_GpioTests : IAsyncDisposable
 
         public void Release() => _released.Set();
 
-        public Decision Decide(PendingDecision pending, Action<ProgressReport>? progress, Func<TimeSpan, bool>? mayContinue, CancellationToken cancellation)
-        {
-            _released.Wait(cancellation);
-            HasAnswered = true;
-            return new Decision { Outcome = Outcome.Decided, Answer = "run", Confidence = 1, StopReason = StopReason.Certified };
-        }
+        public IOngoingDecision Begin(PendingDecision pending, Action<ProgressReport>? progress, CancellationToken cancellation) => new LateDecision(this, cancellation);
 
         public void Measure(CancellationToken cancellation)
         {
         }
 
         public void Dispose() => _released.Dispose();
+
+        private sealed class LateDecision(LateDecider decider, CancellationToken cancellation) : IOngoingDecision
+        {
+            public Decision? Result { get; private set; }
+
+            public RoundOffer Offer => default;
+
+            public void Advance()
+            {
+                decider._released.Wait(cancellation);
+                decider.HasAnswered = true;
+                Conclude(StopReason.Certified);
+            }
+
+            public Decision Conclude(StopReason reason) => Result = new Decision { Outcome = Outcome.Decided, Answer = "run", Confidence = 1, StopReason = reason };
+        }
     }
 }

@@ -4,8 +4,11 @@ using System.Text.Json;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.IntegrationTests.Mqtt;
+using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Evaluation;
 using EdgeReasoner.Training.Tasks;
 using Xunit;
@@ -20,9 +23,12 @@ public sealed class BundledModelTests
     [Fact]
     public void Loop_HeldOutItems_AreRightInNineOfTenWithinThreeRounds()
     {
-        using var model = new OnnxModel(ModelFolder.Read(Folder), new OnnxModelOptions());
+        var folder = ModelFolder.Read(Folder);
+        using var model = new OnnxModel(folder, new OnnxModelOptions());
+        var calibration = CalibrationFile.Load(Folder, folder.ModelHash, SymbolicPromptFormat.CurrentVersion);
+        Assert.Null(calibration.Problem);
 
-        var scores = LoopEvaluation.Run(model.CreateSequence, items: 100, seed: 31, maxRounds: 3, CheckerMode.Off, TimeProvider.System).ToArray();
+        var scores = LoopEvaluation.Run(model.CreateSequence, calibration.Table, items: 100, seed: 31, maxRounds: 3, CheckerMode.Critique, TimeProvider.System).ToArray();
 
         Assert.All(scores.Where(score => score.MaxRounds == 3), score => Assert.True(score.Accuracy >= 0.9, score.ToString()));
         Assert.All(TaskGenerator.Families, family => Assert.True(
@@ -42,8 +48,8 @@ public sealed class BundledModelTests
         var outcomes = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < Requests; i++)
         {
-            var item = TaskGenerator.Of(TaskGenerator.Families[random.Next(TaskGenerator.Families.Length)], random, isHeldOut: true, TaskStyle.Plain);
-            var (payload, _) = await client.AskAsync(RequestJson.Write(item.Request with { Id = Name(i) }, random.Next(2, 501)), TestContext.Current.CancellationToken);
+            var item = TaskGenerator.Of(TaskGenerator.Families[random.Next(TaskGenerator.Families.Length)], random, Split.HeldOut, TaskStyle.Plain);
+            var (payload, _) = await client.AskAsync(TaskLineWriter.Payload(item.Request with { Id = Name(i), Budget = TimeSpan.FromMilliseconds(random.Next(2, 501)) }), TestContext.Current.CancellationToken);
             using var document = JsonDocument.Parse(payload);
             var status = document.RootElement.GetProperty("status").GetInt32();
             outcomes[Name(status)] = outcomes.GetValueOrDefault(Name(status)) + 1;

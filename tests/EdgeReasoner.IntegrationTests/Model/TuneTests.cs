@@ -6,6 +6,7 @@ using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Learning;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
 using Xunit;
 
@@ -31,7 +32,7 @@ public sealed class TuneTests : IDisposable
         {
             foreach (var item in Items(seed: 1, count: 250))
             {
-                TaskJson.WriteLine(stream, item, "calibration");
+                TaskLineWriter.Write(stream, item.Family, "calibration", item.Request, item.Expected);
             }
         }
 
@@ -86,7 +87,7 @@ public sealed class TuneTests : IDisposable
     private static IEnumerable<TaskItem> Items(int seed, int count) => Families.SelectMany(family =>
     {
         var random = new Random(seed);
-        return Enumerable.Range(0, count).Select(_ => TaskGenerator.Of(family, random, isHeldOut: true, TaskStyle.Plain));
+        return Enumerable.Range(0, count).Select(_ => TaskGenerator.Of(family, random, Split.Calibration, TaskStyle.Plain));
     });
 
     private static async Task<(int Exit, string Output)> TuneAsync(params string[] arguments)

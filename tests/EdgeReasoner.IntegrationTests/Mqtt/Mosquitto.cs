@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
@@ -12,21 +13,30 @@ internal sealed class Mosquitto : IAsyncDisposable
 
     private readonly Process _process;
     private readonly string _configuration;
+    private readonly ConcurrentQueue<string> _log = [];
 
     private Mosquitto(Process process, string configuration, int port) => (_process, _configuration, Port) = (process, configuration, port);
 
     public int Port { get; }
 
-    public static async Task<Mosquitto> StartAsync()
+    /// <summary>Gets what it has said so far, such as who connected.</summary>
+    public IReadOnlyCollection<string> Log => _log;
+
+    public static Task<Mosquitto> StartAsync(string settings = "")
+        => StartAsync(port => string.Create(CultureInfo.InvariantCulture, $"listener {port} 127.0.0.1\nallow_anonymous true\n{settings}"));
+
+    /// <summary>Starts it with a whole configuration, which is given the port.</summary>
+    public static async Task<Mosquitto> StartAsync(Func<int, string> configure)
     {
         Require(Program);
         var port = FreePort.Next();
         var configuration = Path.GetTempFileName();
-        await File.WriteAllTextAsync(configuration, string.Create(CultureInfo.InvariantCulture, $"listener {port} 127.0.0.1\nallow_anonymous true\n"));
+        await File.WriteAllTextAsync(configuration, configure(port));
         var process = Process.Start(new ProcessStartInfo(Program, ["-c", configuration]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var broker = new Mosquitto(process, configuration, port);
+        process.ErrorDataReceived += (_, line) => broker._log.Enqueue(line.Data ?? "");
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        var broker = new Mosquitto(process, configuration, port);
         await Until.HoldsAsync(broker.Accepts);
         return broker;
     }

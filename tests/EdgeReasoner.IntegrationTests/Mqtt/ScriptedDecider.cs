@@ -24,7 +24,7 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
         Interlocked.Increment(ref _decisions);
         if (pending.Request.Id.StartsWith("throw", StringComparison.Ordinal))
         {
-            throw new ArithmeticException("scripted defect");
+            throw new ArithmeticException($"scripted defect over {string.Join(' ', pending.Request.Options.Select(option => option.Id))}"); // as a careless message would quote
         }
 
         return new ScriptedDecision(pending, pending.Deadline.Less(reserve.For(pending.Request.Budget)), roundTime, clock, progress, cancellation);

@@ -26,14 +26,24 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     public Topics Topics => _host.Services.GetRequiredService<Topics>();
 
+    public ReasoningPulse Pulse => _host.Services.GetRequiredService<ReasoningPulse>();
+
     public DaemonState State => _host.Services.GetRequiredService<DaemonState>();
+
+    public BrokerHealth Health => _host.Services.GetRequiredService<BrokerHealth>();
+
+    public bool IsOnline => _host.Services.GetRequiredService<MqttTransport>().IsOnline;
+
+    /// <summary>What <c>systemctl reload</c> is to do.</summary>
+    public void Reload() => _host.Services.GetRequiredService<CredentialsService>().Reload();
 
     public DaemonStatistics Statistics => _host.Services.GetRequiredService<DaemonStatistics>();
 
     /// <summary>Starts the daemon and waits until it says <c>online</c> and has its decider.</summary>
     public static async Task<TestDaemon> StartAsync(
         int? brokerPort = null, string protocol = "5", TimeSpan? roundTime = null, Action<DaemonConfiguration>? configure = null, bool withModel = true,
-        Func<DaemonConfiguration, IPromptFormat, CostModel, Reserve, IDecider>? load = null, IGpioBoard? board = null, bool mayBeOffline = false)
+        Func<DaemonConfiguration, IPromptFormat, CostModel, Reserve, IDecider>? load = null, bool waitUntilOnline = true, Action<ILoggingBuilder>? logging = null,
+        IGpioBoard? board = null, TimeProvider? time = null)
     {
         var configuration = new DaemonConfiguration();
         configuration.Node.Name = "test";
@@ -47,13 +57,13 @@ internal sealed class TestDaemon : IAsyncDisposable
         configure?.Invoke(configuration);
         Assert.Empty(configuration.Problems());
         TestDaemon? daemon = null;
-        var clock = TimeProvider.System;
-        var host = Composition.Build(configuration, Load, clock, logging => logging.ClearProviders(), board);
+        var clock = time ?? TimeProvider.System;
+        var host = Composition.Build(configuration, Load, clock, builder => { builder.ClearProviders(); logging?.Invoke(builder); }, board);
         daemon = new TestDaemon(host, configuration);
         await host.StartAsync(TestContext.Current.CancellationToken);
         var state = host.Services.GetRequiredService<DaemonState>();
         var transport = host.Services.GetRequiredService<MqttTransport>();
-        await Until.HoldsAsync(() => (transport.IsOnline || mayBeOffline) && state.Readiness != Readiness.Starting);
+        await Until.HoldsAsync(() => (transport.IsOnline || !waitUntilOnline) && state.Readiness != Readiness.Starting);
         return daemon;
 
         IDecider Load(IPromptFormat format, CostModel costs, Reserve reserve)

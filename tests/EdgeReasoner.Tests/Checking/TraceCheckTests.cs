@@ -22,7 +22,7 @@ public sealed class TraceCheckTests
         var random = new Random(11);
         for (var i = 0; i < Items; i++)
         {
-            var item = TaskGenerator.Of(family, random, isHeldOut: false, TaskStyle.Plain);
+            var item = TaskGenerator.Of(family, random, Split.Training, TaskStyle.Plain);
             var reasoning = Whole(item.Trace);
 
             // Without the mark that all is done, the steps are all there already.
@@ -44,7 +44,7 @@ public sealed class TraceCheckTests
         var random = new Random(12);
         for (var i = 0; i < Items; i++)
         {
-            var item = TaskGenerator.Of(family, random, isHeldOut: false, TaskStyle.Plain);
+            var item = TaskGenerator.Of(family, random, Split.Training, TaskStyle.Plain);
             for (var site = 0; site < item.Trace.Sites; site++)
             {
                 var wrong = ExactReasoner.Solve(item.Prompt, new Fault(site, random));
@@ -67,7 +67,7 @@ public sealed class TraceCheckTests
         var random = new Random(13);
         for (var i = 0; i < Items; i++)
         {
-            var item = TaskGenerator.Of(family, random, isHeldOut: false, TaskStyle.Plain);
+            var item = TaskGenerator.Of(family, random, Split.Training, TaskStyle.Plain);
             var reasoning = Whole(item.Trace);
             var at = random.Next(reasoning.Length - 1);
             reasoning[at] = (reasoning[at] + 1 + random.Next(SymbolicVocabulary.Tokens.Count - 1)) % SymbolicVocabulary.Tokens.Count;

@@ -48,6 +48,10 @@ public sealed class ConfigurationLoaderTests
     [InlineData("Mqtt:AllowedResponsePrefixes:0", "$SYS/")]
     [InlineData("Mqtt:SharedGroup", "g")]
     [InlineData("Mqtt:PasswordFile", "/no/such/file")]
+    [InlineData("Mqtt:CaFile", "/dev/null")]
+    [InlineData("Mqtt:CertificateFile", "/dev/null")]
+    [InlineData("Mqtt:UseTls", "true")]
+    [InlineData("Metrics:Port", "65536")]
     [InlineData("Mqtt:KeepAliveSeconds", "1")]
     [InlineData("Model:Folder", "")]
     [InlineData("Model:Threads", "65")]
@@ -92,6 +96,50 @@ public sealed class ConfigurationLoaderTests
         finally
         {
             File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void Load_PasswordOnTheCommandLine_IsAProblem()
+        => Assert.Contains("Mqtt:Password stands in the command line", Assert.Single(ConfigurationLoader.Load(null, Source(("mqtt:password", "x"))).Problems), StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_PasswordInTheFile_IsAProblem()
+    {
+        using var stream = new MemoryStream("""{"Mqtt":{"Password":"x"}}"""u8.ToArray());
+
+        Assert.Contains("Mqtt:Password stands in", Assert.Single(ConfigurationLoader.Load("c.json", stream).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_HalfASurrogatePair_IsAProblem()
+    {
+        using var stream = new MemoryStream("""{"Node":{"Name":"\ud800"}}"""u8.ToArray());
+
+        Assert.Contains("not a JSON object", Assert.Single(ConfigurationLoader.Load("c.json", stream).Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bind_ValueWithControlCharacters_IsEscapedInTheProblem()
+        => Assert.Contains(@"a\u{a}b", Assert.Single(Bind(("Node:Name", "a\nb")).Problems), StringComparison.Ordinal);
+
+    [Fact]
+    public void SecretFile_RelativePath_IsLookedUpAmongSystemdsCredentialsFirst()
+    {
+        var folder = Directory.CreateTempSubdirectory("edge-reasoner-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "mqtt-password"), "x");
+            Environment.SetEnvironmentVariable(SecretFile.DirectoryVariable, folder);
+
+            Assert.Equal(Path.Combine(folder, "mqtt-password"), SecretFile.FullPath("mqtt-password"));
+            Assert.Equal("/etc/x", SecretFile.FullPath("/etc/x"));
+            Assert.Equal(Path.GetFullPath("other"), SecretFile.FullPath("other"));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(SecretFile.DirectoryVariable, null);
+            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -39,6 +39,8 @@ public sealed class Scenario : IDisposable
 
     public CalibrationTable Calibration { get; init; } = CalibrationTable.None;
 
+    public Reserve Reserve { get; } = new(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 });
+
     /// <summary>Gets how many KV caches the loop may use.</summary>
     public int Sequences { get; init; } = 1;
 
@@ -116,7 +118,7 @@ public sealed class Scenario : IDisposable
     }
 
     private ReflectionLoop Loop => _loop ??= new ReflectionLoop(
-        Model, Options, Pooling, Calibration, Flips, Costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 }), Clock, Sequences);
+        Model, Options, Pooling, Calibration, Flips, Costs, Reserve, Clock, DecodeOptions.Plain with { PrefixSequences = Sequences });
 
     private void Fill(IReadOnlyList<int> tokens, Span<float> logits)
     {

@@ -14,6 +14,7 @@ public sealed class ReloadServiceTests
     private readonly RequestParser _parser = new(new LimitsOptions(), new Dictionary<string, ProfileOptions>(), 3);
     private readonly LogLevelSwitch _level = new(LogLevel.Information);
     private readonly Notes _notes = new();
+    private int _renewals;
 
     [Fact]
     public async Task Reload_NewProfileAndLevel_AreInForceAndTheServiceManagerIsTold()
@@ -49,19 +50,20 @@ public sealed class ReloadServiceTests
 
         Assert.Null(service.Reload());
         Assert.False(_level.Lets(LogLevel.Debug));
+        Assert.Equal(1, _renewals);
         Assert.Equal("READY=1", _notes.Said[^1]);
     }
 
     [Theory]
-    [InlineData("Starting", null, null, false, "Loading the model; broker not reached, trying again; 0 answered")]
-    [InlineData("Ready", "edge-mini", null, true, "Deciding with edge-mini; broker connected; 0 answered")]
-    [InlineData("NoModel", null, "x: no such\nfolder", true, "No model; broker connected; 0 answered; x: no such folder")]
-    public void TextOf_State_IsOneLine(string readiness, string? model, string? problem, bool isOnline, string expected)
-        => Assert.Equal(expected, ServiceManagerReport.TextOf(Enum.Parse<Readiness>(readiness), model, problem, isOnline, 0));
+    [InlineData("Starting", null, null, "not connected yet", "Loading the model; broker not reached, trying again (not connected yet); 0 answered")]
+    [InlineData("Ready", "edge-mini", null, null, "Deciding with edge-mini; broker connected; 0 answered")]
+    [InlineData("NoModel", null, "x: no such\nfolder", null, "No model; broker connected; 0 answered; x: no such folder")]
+    public void TextOf_State_IsOneLine(string readiness, string? model, string? problem, string? brokerProblem, string expected)
+        => Assert.Equal(expected, ServiceManagerReport.TextOf(Enum.Parse<Readiness>(readiness), model, problem, brokerProblem, 0));
 
     private async Task<ReloadService> StartedAsync()
     {
-        var service = new ReloadService(() => ConfigurationLoader.Bind(new Dictionary<string, string?>(_values), []), _parser, _level, _notes, NullLogger<ReloadService>.Instance);
+        var service = new ReloadService(() => ConfigurationLoader.Bind(new Dictionary<string, string?>(_values), []), _parser, _level, () => _renewals++, _notes, NullLogger<ReloadService>.Instance);
         await service.StartAsync(TestContext.Current.CancellationToken);
         return service;
     }

@@ -54,7 +54,7 @@ public sealed class MistakenReasonerTests
         var random = new Random(14);
         for (var i = 0; i < 100; i++)
         {
-            var item = TaskGenerator.Of(family, random, isHeldOut: false, TaskStyle.Plain);
+            var item = TaskGenerator.Of(family, random, Split.Training, TaskStyle.Plain);
             yield return (item, ExactReasoner.Solve(item.Prompt, new Fault(random.Next(item.Trace.Sites), random)));
         }
     }

@@ -66,6 +66,23 @@ public sealed class OngoingDecisionTests
         Assert.Equal((Outcome.BestSoFar, StopReason.Deadline, "a"), (ongoing.Result!.Outcome, ongoing.Result.StopReason, ongoing.Result.Answer));
     }
 
+    [Fact]
+    public void Advance_BegunAfterItsEnd_DoesNotMakeTheReserveLarger()
+    {
+        using var scenario = NewScenario(1);
+        var reserve = scenario.Reserve;
+        for (var i = 0; i < 32; i++)
+        {
+            reserve.ObservePublish(TimeSpan.FromMilliseconds(1));
+            var late = scenario.Begin(budgetMs: 20);
+            scenario.Clock.Advance(TimeSpan.FromSeconds(1));
+            late.Advance();
+            Assert.Equal(Outcome.Refused, late.Result!.Outcome);
+        }
+
+        Assert.InRange(reserve.For(TimeSpan.FromMilliseconds(20)).TotalMilliseconds, 1, 2);
+    }
+
     private static ScriptedPrompt Other => new() { Question = new[] { 3, 2, 1 } };
 
     private static Scenario NewScenario(int sequences)

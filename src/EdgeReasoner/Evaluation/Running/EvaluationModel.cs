@@ -3,8 +3,8 @@ using EdgeReasoner.Hosting;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Tokenization;
+using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
 
@@ -16,9 +16,10 @@ internal sealed class EvaluationModel : IDisposable
     private readonly DaemonConfiguration _configuration;
     private readonly TimeProvider _clock;
     private readonly OnnxModel _model;
+    private readonly LoadedCalibration _calibration;
 
-    private EvaluationModel(OnnxModel model, ModelIdentity identity, long bytes, DaemonConfiguration configuration, TimeProvider clock)
-        => (_model, Identity, Bytes, _configuration, _clock) = (model, identity, bytes, configuration, clock);
+    private EvaluationModel(OnnxModel model, LoadedCalibration calibration, ModelIdentity identity, long bytes, DaemonConfiguration configuration, TimeProvider clock)
+        => (_model, _calibration, Identity, Bytes, _configuration, _clock) = (model, calibration, identity, bytes, configuration, clock);
 
     /// <summary>Gets which model it is.</summary>
     public ModelIdentity Identity { get; }
@@ -42,11 +43,12 @@ internal sealed class EvaluationModel : IDisposable
                 throw new ModelUnavailableException($"{path}: {problem}");
             }
 
+            var calibration = CalibrationFile.Load(folder.Path, folder.ModelHash, SymbolicPromptFormat.CurrentVersion);
             var identity = new ModelIdentity(Path.GetFileName(folder.Path.TrimEnd('/')), folder.ModelHash, Quantization.Of(folder.GraphPath));
             var bytes = new DirectoryInfo(folder.Path).EnumerateFiles().Sum(static file => file.Length);
             var options = new OnnxModelOptions { Threads = Math.Max(1, configuration.Model.Threads), Spinning = configuration.Model.Spinning };
 #pragma warning disable CA2000 // the new object owns it
-            return new EvaluationModel(new OnnxModel(folder, options), identity, bytes, configuration, clock);
+            return new EvaluationModel(new OnnxModel(folder, options), calibration, identity, bytes, configuration, clock);
 #pragma warning restore CA2000
         }
         catch (ModelFolderException exception)
@@ -59,7 +61,10 @@ internal sealed class EvaluationModel : IDisposable
         }
     }
 
-    /// <summary>Makes a warm reflection loop with nothing learnt.</summary>
+    /// <summary>Gets why the folder's calibration is not used, with the remedy; null when it is used or there is none.</summary>
+    public string? Notice => _calibration.Problem;
+
+    /// <summary>Makes a warm reflection loop as the daemon would: with the folder's calibration and the operator's settings over it.</summary>
     /// <param name="options">How long and how hard it reflects.</param>
     /// <returns>The loop; the caller disposes of it.</returns>
     public ReflectionLoop NewLoop(ReflectionOptions options)
@@ -67,7 +72,7 @@ internal sealed class EvaluationModel : IDisposable
         var reserve = new Reserve(_configuration.Reserve with { Floor = TimeSpan.Zero }); // nothing is published here
 #pragma warning disable CA2000 // the loop disposes of its sequence
         var loop = new ReflectionLoop(
-            _model.CreateSequence(), options, _configuration.Pooling, CalibrationTable.None, new FlipStatistics(), new CostModel(), reserve, _clock);
+            _model.CreateSequence(), options, _configuration.Pooling, _calibration.Table.Without(_configuration.Given.Contains), new FlipStatistics(), new CostModel(), reserve, _clock);
 #pragma warning restore CA2000
         loop.WarmUp(CancellationToken.None);
         return loop;

@@ -38,6 +38,11 @@ internal static class AnswerWriter
             WriteTrace(json, decision.Trace);
         }
 
+        if (decision.TextInfluenced is { } isInfluenced)
+        {
+            json.WriteBoolean("text_influenced", isInfluenced);
+        }
+
         json.WriteString("decision_id", key.DecisionId);
     });
 

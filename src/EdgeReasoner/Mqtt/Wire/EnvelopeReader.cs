@@ -52,8 +52,8 @@ internal sealed class EnvelopeReader(Topics topics, int maxPayloadBytes)
 
     /// <summary>Who sent a request.</summary>
     /// <param name="message">A received message.</param>
-    /// <returns>The last level of its topic as it is; null when it is no request.</returns>
-    public string? RequesterOf(InboundMessage message) => topics.TryParseRequest(message.Topic, out var requester) ? requester : null;
+    /// <returns>The last level of its topic as it is; null when it is no request, or one from inside the daemon.</returns>
+    public string? RequesterOf(InboundMessage message) => message.Local is null && topics.TryParseRequest(message.Topic, out var requester) ? requester : null;
 
     /// <summary>The id of a request that has none in its payload.</summary>
     /// <param name="correlationData">Its Correlation Data.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Mqtt.Wire;
 
@@ -15,7 +16,7 @@ internal sealed class FieldReader
     /// <param name="code">Its kind.</param>
     public void Fail(string field, string message, ErrorCode code = ErrorCode.Schema) => Error ??= new RequestError(code, message, field);
 
-    /// <summary>Reads text; control characters become spaces.</summary>
+    /// <summary>Reads text; control characters, hidden ones and chat-template tokens are taken out of it.</summary>
     /// <param name="value">The JSON value.</param>
     /// <param name="field">Its path.</param>
     /// <param name="minimum">Fewest characters.</param>
@@ -35,18 +36,24 @@ internal sealed class FieldReader
             Fail(field, $"'{field}' has {text.Length} characters; it must have {minimum} to {maximum}.");
         }
 
-        return text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)) : text;
+        var clean = TextHygiene.Clean(text);
+        if (minimum > 0 && text.Length > 0 && clean.Length == 0)
+        {
+            Fail(field, $"'{field}' holds hidden characters only; write something that can be read.");
+        }
+
+        return clean;
     }
 
-    /// <summary>Reads a name: 1 to 64 characters, none of them a control character.</summary>
+    /// <summary>Reads a name: 1 to 64 characters, none of them a control character or a hidden one, for names are echoed as they are.</summary>
     /// <param name="value">The JSON value.</param>
     /// <param name="field">Its path.</param>
     /// <returns>The name.</returns>
     public string Name(JsonElement value, string field)
     {
-        if (value.ValueKind == JsonValueKind.String && value.GetString()!.Any(char.IsControl))
+        if (value.ValueKind == JsonValueKind.String && TextHygiene.IsHidden(value.GetString()!))
         {
-            Fail(field, $"'{field}' contains a control character; remove it.");
+            Fail(field, $"'{field}' contains a control character, or a hidden one such as a zero-width space; remove it.");
         }
 
         return Text(value, field, 1, RequestLimits.MaxName);

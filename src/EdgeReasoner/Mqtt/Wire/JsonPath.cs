@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Mqtt.Wire;
 
@@ -67,9 +68,9 @@ internal sealed class JsonPath
         return text.ToString();
     }
 
-    /// <summary>A member's name as it may be repeated in an error: short, without control characters.</summary>
+    /// <summary>A member's name as it may be repeated in an error: short, without control and hidden characters.</summary>
     /// <param name="name">A name from a payload.</param>
     /// <returns>At most 64 characters of it.</returns>
     public static string Shorten(string name)
-        => string.Concat(name.Where(letter => !char.IsControl(letter)).Take(RequestLimits.MaxName));
+        => TextHygiene.Visible(name, RequestLimits.MaxName);
 }

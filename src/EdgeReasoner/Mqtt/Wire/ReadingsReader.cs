@@ -33,9 +33,9 @@ internal static class ReadingsReader
         foreach (var member in value.EnumerateObject())
         {
             var field = $"readings.{JsonPath.Shorten(member.Name)}";
-            if (member.Name.Length is 0 or > RequestLimits.MaxName || member.Name.Any(char.IsControl))
+            if (member.Name.Length is 0 or > RequestLimits.MaxName || TextHygiene.IsHidden(member.Name))
             {
-                read.Fail(field, "A reading's name must have 1 to 64 characters and no control character.");
+                read.Fail(field, "A reading's name must have 1 to 64 characters and no control character or hidden one.");
             }
 
             if (!names.Add(member.Name))

@@ -23,24 +23,22 @@ internal sealed class SimulatedDecision(SimulatedPending pending, Worker worker)
 
     public void Advance()
     {
+        var room = _end.Remaining;
         var stop = _rounds < 0 ? TakeDirect() : TakeRound();
         stop ??= Choose();
+        worker.Reserve.ObserveOverrun(room > TimeSpan.Zero ? -_end.Remaining : TimeSpan.Zero);
         if (stop is { } reason)
         {
             Conclude(reason);
         }
     }
 
-    public Decision Conclude(StopReason reason)
+    public Decision Conclude(StopReason reason) => Result = new Decision
     {
-        worker.Reserve.ObserveOverrun(-_end.Remaining);
-        return Result = new Decision
-        {
-            Outcome = reason == StopReason.BudgetTooSmall ? Outcome.Refused : reason == StopReason.Deadline ? Outcome.BestSoFar : Outcome.Decided,
-            StopReason = reason,
-            Rounds = Math.Max(0, _rounds),
-        };
-    }
+        Outcome = reason == StopReason.BudgetTooSmall ? Outcome.Refused : reason == StopReason.Deadline ? Outcome.BestSoFar : Outcome.Decided,
+        StopReason = reason,
+        Rounds = Math.Max(0, _rounds),
+    };
 
     private StopReason? TakeDirect()
     {

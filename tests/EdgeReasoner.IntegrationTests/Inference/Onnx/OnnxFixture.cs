@@ -1,6 +1,8 @@
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Preparation;
 using EdgeReasoner.Training.Export;
 using EdgeReasoner.Training.Network;
+using EdgeReasoner.Training.Synthesis;
 
 namespace EdgeReasoner.IntegrationTests.Inference.Onnx;
 
@@ -8,6 +10,8 @@ namespace EdgeReasoner.IntegrationTests.Inference.Onnx;
 internal sealed class OnnxFixture : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tiny-decoder-").FullName;
+
+    private string? _cache;
 
     public OnnxFixture(TinyDecoder decoder, OnnxModelOptions? options = null)
         : this(decoder.WriteFolder, options ?? new OnnxModelOptions())
@@ -29,6 +33,13 @@ internal sealed class OnnxFixture : IDisposable
         }
     }
 
+    /// <summary>Gets the shape of <see cref="Synthesized"/>: Qwen2's parts, but small.</summary>
+    public static DecoderShape Small { get; } = DecoderShape.Known.Single(shape => shape.Name == "Qwen2.5-0.5B") with
+    {
+        HiddenSize = 64, Layers = 2, Heads = 4, KeyValueHeads = 2, HeadSize = 16, FeedForwardSize = 96, VocabularySize = 96, ContextLength = 48,
+        BeginToken = 1, EndTokens = [2, 3, 4], PadToken = 0,
+    };
+
     public ModelFolder Folder { get; }
 
     public OnnxModel Model { get; }
@@ -42,9 +53,31 @@ internal sealed class OnnxFixture : IDisposable
         },
         new OnnxModelOptions());
 
+    /// <summary>A small model with random 4-bit weights in the model builder's layout, or what was prepared from it.</summary>
+    public static OnnxFixture Synthesized(SynthesisOptions options, bool isPrepared = false)
+    {
+        var cache = isPrepared ? Directory.CreateTempSubdirectory("prepared-").FullName : null;
+        var fixture = new OnnxFixture(
+            folder =>
+            {
+                ModelSynthesizer.WriteFolder(folder, Small, options);
+                if (cache is not null)
+                {
+                    ModelPreparation.Prepare(ModelFolder.Read(folder), cache);
+                }
+            },
+            new OnnxModelOptions { Cache = cache });
+        fixture._cache = cache;
+        return fixture;
+    }
+
     public void Dispose()
     {
         Model.Dispose();
         Directory.Delete(_folder, recursive: true);
+        if (_cache is not null)
+        {
+            Directory.Delete(_cache, recursive: true);
+        }
     }
 }

@@ -1,5 +1,7 @@
 using EdgeReasoner.Inference;
+using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Tests.Inference;
+using EdgeReasoner.Training.Synthesis;
 
 namespace EdgeReasoner.IntegrationTests.Inference.Onnx;
 
@@ -29,3 +31,58 @@ public sealed class AttentionMaskContract() : OnnxLanguageModelContract(new Onnx
 
 /// <summary>Positions given by the engine.</summary>
 public sealed class PositionIdsContract() : OnnxLanguageModelContract(new OnnxFixture(new TinyDecoder { PositionIds = true, AttentionMask = true }));
+
+/// <summary>A cache of 16-bit floats.</summary>
+public sealed class HalfCacheContract() : OnnxLanguageModelContract(new OnnxFixture(new TinyDecoder { HalfCache = true }))
+{
+    protected override float Tolerance => 0.02f;
+}
+
+/// <summary>Random 4-bit weights as the model builder writes them: mask, biases, logits of every token, weights in a file of their own.</summary>
+public sealed class SynthesizedContract() : OnnxLanguageModelContract(OnnxFixture.Synthesized(new SynthesisOptions()))
+{
+    protected override float Tolerance => 0.1f;
+}
+
+/// <summary>The same with positions as an input and the rotation outside of the attention operator.</summary>
+public sealed class SynthesizedPositionsContract() : OnnxLanguageModelContract(OnnxFixture.Synthesized(new SynthesisOptions { PositionIds = true }))
+{
+    protected override float Tolerance => 0.1f;
+}
+
+/// <summary>The same in 16-bit floats: activations, cache, logits.</summary>
+public sealed class SynthesizedHalfContract() : OnnxLanguageModelContract(OnnxFixture.Synthesized(new SynthesisOptions { HalfPrecision = true }))
+{
+    protected override float Tolerance => 0.15f;
+}
+
+/// <summary>The same after preparation: rows, direct lengths, packed weights.</summary>
+public sealed class PreparedContract() : OnnxLanguageModelContract(OnnxFixture.Synthesized(new SynthesisOptions { PositionIds = true, AccuracyLevel = 0 }, isPrepared: true))
+{
+    protected override float Tolerance => 0.1f;
+}
+
+/// <summary>A canonical sequence gives the very same bits whatever the chunking.</summary>
+public sealed class CanonicalContract : LanguageModelContract, IDisposable
+{
+    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), isPrepared: true);
+
+    // Zero but for the logits after a sequence's very first token, which has no other before it to be computed with.
+    protected override float Tolerance => 0.1f;
+
+    public void Dispose() => _fixture.Dispose();
+
+    protected override ILanguageModel Create() => new CanonicalModel(_fixture.Model.CreateSequence());
+}
+
+/// <summary>A sequence that carries proposals along keeps the contract too.</summary>
+public sealed class PromptLookupContract : LanguageModelContract, IDisposable
+{
+    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), isPrepared: true);
+
+    protected override float Tolerance => 0.1f;
+
+    public void Dispose() => _fixture.Dispose();
+
+    protected override ILanguageModel Create() => new PromptLookupModel((IRowLanguageModel)_fixture.Model.CreateSequence());
+}

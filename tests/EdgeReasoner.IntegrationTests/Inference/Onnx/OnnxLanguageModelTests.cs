@@ -126,10 +126,23 @@ public sealed class OnnxLanguageModelTests
         => Assert.Throws<ArgumentException>(() => new OnnxFixture(new TinyDecoder(), new OnnxModelOptions { ContextLength = 49 }));
 
     [Fact]
-    public void OnnxModel_HalfPrecisionCache_IsRefusedByName()
+    public void OnnxModel_CacheThroughAnotherOperator_IsRefusedByName()
     {
-        var thrown = Assert.Throws<ModelFolderException>(() => new OnnxFixture(new TinyDecoder { HalfCache = true }));
-        Assert.Contains("model.onnx: input past_key_values.0.key is Float16 [1, 1, any, 16]; it must be Float [1, 1, any, 16].", thrown.Problems);
+        var thrown = Assert.Throws<ModelFolderException>(() => new OnnxFixture(new TinyDecoder { CopiedCache = true }));
+        Assert.Contains(thrown.Problems, problem => problem.StartsWith("model.onnx: input past_key_values.0.key goes into operator Identity (", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void OnnxModel_CacheLargerThanTheMachine_IsRefusedBeforeItIsReserved()
+    {
+        using var fixture = new OnnxFixture(new TinyDecoder());
+        var configuration = Path.Combine(fixture.Folder.Path, "genai_config.json");
+        File.WriteAllText(configuration, File.ReadAllText(configuration).Replace("\"context_length\":48", "\"context_length\":16000000", StringComparison.Ordinal));
+        var folder = ModelFolder.Read(fixture.Folder.Path);
+        using var smallest = new OnnxModel(folder, new OnnxModelOptions { ContextLength = 48 });
+        folder = folder with { Configuration = folder.Configuration with { ContextLength = int.MaxValue } };
+        var thrown = Assert.Throws<ModelFolderException>(() => new OnnxModel(folder, new OnnxModelOptions()));
+        Assert.Contains("set a shorter one", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,7 +156,7 @@ public sealed class OnnxLanguageModelTests
     [InlineData("\"num_hidden_layers\":2", "\"num_hidden_layers\":3", "input past_key_values.2.key is missing")]
     [InlineData("\"head_size\":16", "\"head_size\":4", "input past_key_values.0.key is Float [1, 1, any, 16]; it must be Float [1, 1, any, 4].")]
     [InlineData("\"vocab_size\":32", "\"vocab_size\":31", "output logits is Float [1, 1, 32]; it must be Float [1, any, 31].")]
-    [InlineData("\"filename\":\"model.onnx\"", "\"filename\":\"tokenizer.json\"", "tokenizer.json cannot be loaded")]
+    [InlineData("\"filename\":\"model.onnx\"", "\"filename\":\"tokenizer.json\"", "tokenizer.json is no ONNX graph")]
     public void OnnxModel_ConfigurationOfAnotherGraph_IsRefusedByName(string good, string bad, string problem)
     {
         using var fixture = new OnnxFixture(new TinyDecoder());

@@ -140,43 +140,54 @@ internal sealed record TinyDecoder
         Weight($"out_{layer}", [Heads * HeadSize, Width], 1 / Math.Sqrt(Width));
         Node("SimplifiedLayerNormalization", [x, "norm"], [$"h_{layer}"], ("axis", -1));
         Node("MatMul", [$"h_{layer}", $"qkv_{layer}"], [$"packed_{layer}"]);
+        var (taken, given, cos, sin) = ($"packed_{layer}", $"attended_{layer}", "cos", "sin");
+        if (HalfCache)
+        {
+            (taken, given, cos, sin) = (taken + "_half", given + "_half", $"cos_{layer}", $"sin_{layer}");
+            Node("Cast", [$"packed_{layer}"], [taken], ("to", Half));
+            Node("Cast", ["cos"], [cos], ("to", Half));
+            Node("Cast", ["sin"], [sin], ("to", Half));
+        }
+
         var (pastKey, pastValue) = (Past(layer, "key"), Past(layer, "value"));
         var (presentKey, presentValue) = (Present(layer, "key"), Present(layer, "value"));
         Node(
             "GroupQueryAttention",
-            [$"packed_{layer}", string.Empty, string.Empty, pastKey, pastValue, "seqlens_k", "total_sequence_length", "cos", "sin"],
-            [$"attended_{layer}", presentKey, presentValue],
+            [taken, string.Empty, string.Empty, pastKey, pastValue, "seqlens_k", "total_sequence_length", cos, sin],
+            [given, presentKey, presentValue],
             ("num_heads", Heads),
             ("kv_num_heads", KeyValueHeads),
             ("do_rotary", 1));
+        if (HalfCache)
+        {
+            Node("Cast", [given], [$"attended_{layer}"], ("to", Float));
+        }
+
         Node("MatMul", [$"attended_{layer}", $"out_{layer}"], [$"projected_{layer}"]);
         Node("Add", [x, $"projected_{layer}"], [$"x_{layer + 1}_out"]);
     }
+
+    /// <summary>Gets a value indicating whether the cache goes through an operator of its own, as in graphs that concatenate it.</summary>
+    public bool CopiedCache { get; init; }
 
     private string Past(int layer, string kind)
     {
         var name = $"past_key_values.{layer}.{kind}";
         Input(name, HalfCache ? Half : Float, 1, KeyValueHeads, "max", HeadSize);
-        if (!HalfCache)
+        if (CopiedCache)
         {
-            return name;
+            Node("Identity", [name], [name + ".copy"]);
+            return name + ".copy";
         }
 
-        Node("Cast", [name], [name + ".float"], ("to", Float));
-        return name + ".float";
+        return name;
     }
 
     private string Present(int layer, string kind)
     {
         var name = $"present.{layer}.{kind}";
         _outputs.Add(Tensor(name, HalfCache ? Half : Float, 1, KeyValueHeads, "max", HeadSize));
-        if (!HalfCache)
-        {
-            return name;
-        }
-
-        Node("Cast", [name + ".float"], [name], ("to", Half));
-        return name + ".float";
+        return name;
     }
 
     private void Head()

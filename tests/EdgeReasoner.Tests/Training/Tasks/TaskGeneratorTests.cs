@@ -21,19 +21,33 @@ public sealed class TaskGeneratorTests
         for (var i = 0; i < 50; i++)
         {
             Assert.Equal(
-                TaskGenerator.Of(family, first, isHeldOut: false, TaskStyle.Plain).Prompt.Tokens.ToArray(), TaskGenerator.Of(family, second, isHeldOut: false, TaskStyle.Plain).Prompt.Tokens.ToArray());
+                TaskGenerator.Of(family, first, Split.Training, TaskStyle.Plain).Prompt.Tokens.ToArray(), TaskGenerator.Of(family, second, Split.Training, TaskStyle.Plain).Prompt.Tokens.ToArray());
         }
     }
 
     [Theory]
     [MemberData(nameof(AllFamilies))]
-    public void Of_EitherSide_KeepsToItsSideOfTheSplit(string family)
+    public void Of_AnySplit_KeepsToIt(string family)
     {
         var random = new Random(4);
-        for (var i = 0; i < 50; i++)
+        for (var i = 0; i < 60; i++)
         {
-            Assert.False(TaskGenerator.Of(family, random, isHeldOut: false, TaskStyle.Plain).IsHeldOut);
-            Assert.True(TaskGenerator.Of(family, random, isHeldOut: true, TaskStyle.Plain).IsHeldOut);
+            var split = (Split)(i % 3);
+            Assert.Equal(split, TaskGenerator.Of(family, random, split, TaskStyle.Plain).Split);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllFamilies))]
+    public void HeldOutSets_AnyItem_IsNothingThatTrainingDraws(string family)
+    {
+        var random = new Random(6);
+        foreach (var set in HeldOutSet.All.Where(set => set.Split != Split.Training))
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                Assert.NotEqual(Split.Training, TaskGenerator.Of(family, random, set.Split, set.Style).Split);
+            }
         }
     }
 
@@ -44,7 +58,7 @@ public sealed class TaskGeneratorTests
         var (chains, extremes) = (0, 0);
         for (var i = 0; i < 400; i++)
         {
-            var item = TaskGenerator.Of("maths", random, isHeldOut: false, TaskStyle.Plain);
+            var item = TaskGenerator.Of("maths", random, Split.Training, TaskStyle.Plain);
             if (item.Request.AnswerType == AnswerType.Number)
             {
                 chains++;
@@ -68,7 +82,7 @@ public sealed class TaskGeneratorTests
         {
             for (var i = 0; i < 100; i++)
             {
-                var item = TaskGenerator.Of("control", random, isHeldOut: false, style);
+                var item = TaskGenerator.Of("control", random, Split.Training, style);
                 var problem = item.Prompt.Writer.Problem;
 
                 var firing = problem.Rules.First(rule => RuleEvaluator.Holds(problem, rule));
@@ -88,13 +102,13 @@ public sealed class TaskGeneratorTests
         var trained = new HashSet<string>();
         for (var i = 0; i < 1500; i++)
         {
-            trained.UnionWith(Compositions.Of(TaskGenerator.Of(family, random, isHeldOut: false, i % 4 == 0 ? TaskStyle.Drill : TaskStyle.Plain).Prompt.Writer.Problem));
+            trained.UnionWith(Compositions.Of(TaskGenerator.Of(family, random, Split.Training, i % 4 == 0 ? TaskStyle.Drill : TaskStyle.Plain).Prompt.Writer.Problem));
         }
 
         Assert.DoesNotContain(trained, Compositions.IsUnseen);
         for (var i = 0; i < 100; i++)
         {
-            var item = TaskGenerator.Of(family, random, isHeldOut: true, new TaskStyle(IsUnseenComposition: true));
+            var item = TaskGenerator.Of(family, random, Split.HeldOut, new TaskStyle(IsUnseenComposition: true));
             Assert.Contains(Compositions.Of(item.Prompt.Writer.Problem), Compositions.IsUnseen);
         }
     }
@@ -106,8 +120,8 @@ public sealed class TaskGeneratorTests
     public void Of_Longer_HasMoreStepsThanTrainedItems(string family, int least)
     {
         var random = new Random(17);
-        var plain = Enumerable.Range(0, 100).Average(_ => TaskGenerator.Of(family, random, isHeldOut: false, TaskStyle.Plain).Prompt.Tokens.Length);
-        var longer = Enumerable.Range(0, 100).Average(_ => TaskGenerator.Of(family, random, isHeldOut: true, new TaskStyle(IsLonger: true)).Prompt.Tokens.Length);
+        var plain = Enumerable.Range(0, 100).Average(_ => TaskGenerator.Of(family, random, Split.Training, TaskStyle.Plain).Prompt.Tokens.Length);
+        var longer = Enumerable.Range(0, 100).Average(_ => TaskGenerator.Of(family, random, Split.HeldOut, new TaskStyle(IsLonger: true)).Prompt.Tokens.Length);
 
         Assert.True(longer > plain + least, $"{longer} against {plain}");
     }
@@ -118,7 +132,7 @@ public sealed class TaskGeneratorTests
         var random = new Random(6);
         for (var i = 0; i < 200; i++)
         {
-            var item = TaskGenerator.Of("trend", random, isHeldOut: false, TaskStyle.Plain);
+            var item = TaskGenerator.Of("trend", random, Split.Training, TaskStyle.Plain);
             var numbers = item.Request.Readings.Select(reading => ((ReadingValue.Number)reading.Value).Value).ToArray();
 
             var tally = numbers.Zip(numbers.Skip(1), (before, now) => Math.Sign(now - before)).Sum();
@@ -133,7 +147,7 @@ public sealed class TaskGeneratorTests
         var random = new Random(7);
         var first = Enumerable.Range(0, 1000).Count(_ =>
         {
-            var item = TaskGenerator.Of("control", random, isHeldOut: false, TaskStyle.Plain);
+            var item = TaskGenerator.Of("control", random, Split.Training, TaskStyle.Plain);
             return item.Prompt.Writer.Problem.Rules[0].Option == item.Request.Options.Index().Single(pair => pair.Item.Id == item.Expected).Index;
         });
 

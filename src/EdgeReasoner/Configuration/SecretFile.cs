@@ -1,0 +1,47 @@
+namespace EdgeReasoner.Configuration;
+
+/// <summary>Files that hold secrets or certificates: where they are, and what is in them now. Read anew each time, so that they can be rotated.</summary>
+internal static class SecretFile
+{
+    /// <summary>Names the folder into which systemd puts what a unit's <c>LoadCredential=</c> loads.</summary>
+    public const string DirectoryVariable = "CREDENTIALS_DIRECTORY";
+
+    /// <summary>Where a configured file is.</summary>
+    /// <param name="path">As configured; a relative one is looked up among systemd's credentials first, then in the working directory.</param>
+    /// <returns>The full path; of the working directory when it exists in neither.</returns>
+    public static string FullPath(string path)
+    {
+        if (Path.IsPathRooted(path) || Environment.GetEnvironmentVariable(DirectoryVariable) is not { Length: > 0 } folder)
+        {
+            return Path.GetFullPath(path);
+        }
+
+        var credential = Path.GetFullPath(path, folder);
+        return File.Exists(credential) ? credential : Path.GetFullPath(path);
+    }
+
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="key">The setting that names it, such as <c>Mqtt:CaFile</c>.</param>
+    /// <param name="path">As configured.</param>
+    /// <param name="problem">Why it cannot be read, in one sentence with the remedy; null when it can.</param>
+    /// <returns>Its text; empty with a problem.</returns>
+    public static string Read(string key, string path, out string? problem)
+    {
+        problem = null;
+        var full = FullPath(path);
+        try
+        {
+            return File.ReadAllText(full);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            problem = $"{key} '{full}' does not exist; name a readable file.";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = $"{key} '{full}' cannot be read ({exception.Message}); let the daemon's user read it.";
+        }
+
+        return "";
+    }
+}

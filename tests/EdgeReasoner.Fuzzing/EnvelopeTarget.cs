@@ -1,0 +1,89 @@
+using System.Text;
+using EdgeReasoner.Mqtt;
+using EdgeReasoner.Mqtt.Wire;
+
+namespace EdgeReasoner.Fuzzing;
+
+/// <summary>
+/// Topics and properties: lines of request topic, Response Topic, content type, traceparent, and the rest as Correlation Data. Whatever comes,
+/// the answer goes below the requester's own prefix or to its own answer topic, and nowhere else.
+/// </summary>
+public sealed class EnvelopeTarget() : FuzzTarget("topic", 1 << 20)
+{
+    private const string Base = "edgereasoner/v1/edge";
+
+    private static readonly string[] Levels =
+        ["clients", "hmi", "victim", "edgereasoner", "v1", "edge", "request", "answer", "canary", "status", "+", "#", "$SYS", "..", "", "hmi ", "HMI", "hm\u0131", "hmi\0", "<requester>", "\u202Ehmi", "homeassistant"];
+
+    private readonly EnvelopeReader _reader = new(new Topics("edgereasoner/v1", "edge", ["clients/<requester>/", "replies/"]), 65_536);
+
+    /// <inheritdoc/>
+    public override string Run(byte[] input)
+    {
+        var lines = Encoding.UTF8.GetString(input).Split('\n', 5);
+        var correlation = lines.Length > 4 ? Encoding.UTF8.GetBytes(lines[4]) : [];
+        var receipt = new AckOrder().Arrive(_ => Task.CompletedTask);
+        var message = new InboundMessage
+        {
+            Topic = lines[0],
+            ResponseTopic = At(1),
+            ContentType = At(2),
+            Traceparent = At(3),
+            CorrelationData = correlation,
+            Receipt = receipt,
+        };
+        var id = EnvelopeReader.IdFrom(correlation);
+        Demand(id is null || (id.Length is > 0 and <= RequestLimits.MaxName && id.All(letter => letter is >= '!' and <= '~')), $"id {id}");
+        if (TraceContext.Continue(message.Traceparent, "seed") is { } continued)
+        {
+            Demand(continued.Length == 55 && continued.All(char.IsAscii), $"traceparent {continued}");
+        }
+
+        var envelope = _reader.Read(message, out var error);
+        if (envelope is null)
+        {
+            return "no request";
+        }
+
+        if (error is not null)
+        {
+            DemandClean(error.Message);
+        }
+
+        DemandConfined(envelope, error);
+        return $"{error?.Code.ToString() ?? "accepted"} {envelope.AnswerTopic.Split('/').Length} {envelope.AnswerTopic[..4]} {id?.Length > 10}";
+
+        string? At(int line) => lines.Length > line && lines[line].Length > 0 ? lines[line] : null;
+    }
+
+    /// <inheritdoc/>
+    public override byte[] Generate(Random random)
+    {
+        var requester = Pick();
+        return Encoding.UTF8.GetBytes(string.Join('\n', Base + "/request/" + requester, Topic(requester), Of("", "application/json", "application/json; charset=utf-8", "text/plain"), Of("", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), Pick()));
+
+        string Pick() => Levels[random.Next(Levels.Length)];
+
+        string Of(params string[] choices) => choices[random.Next(choices.Length)];
+
+        string Topic(string name) => random.Next(3) switch
+        {
+            0 => "",
+            1 => $"clients/{name}/{Pick()}",
+            _ => string.Join('/', Enumerable.Range(0, random.Next(1, 6)).Select(_ => Pick())),
+        };
+    }
+
+    // Written anew here, not with the code under test.
+    private static void DemandConfined(Envelope envelope, RequestError? error)
+    {
+        var (topic, requester) = (envelope.AnswerTopic, envelope.Requester);
+        Demand(requester.Length is > 0 and <= 64 && requester.IndexOfAny(['/', '+', '#', '\0']) < 0, $"requester {requester}");
+        Demand(topic.IndexOfAny(['+', '#', '\0']) < 0 && !topic.Any(char.IsControl) && topic[0] != '$' && !topic.Contains("//", StringComparison.Ordinal), $"topic {topic}");
+        var isOwn = topic == $"{Base}/answer/{requester}";
+        var isBelow = topic.StartsWith($"clients/{requester}/", StringComparison.Ordinal) || topic.StartsWith("replies/", StringComparison.Ordinal);
+        Demand(isOwn || isBelow, $"{requester} is answered on {topic}");
+        Demand(error is null || isOwn || error.Code is not (ErrorCode.ResponseTopic or ErrorCode.Requester), $"the refusal goes to {topic}");
+        Demand(error?.Code is ErrorCode.Requester || requester.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-'), $"{requester} is accepted");
+    }
+}

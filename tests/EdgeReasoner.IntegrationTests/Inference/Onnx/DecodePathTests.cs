@@ -1,0 +1,215 @@
+using System.Globalization;
+using EdgeReasoner.Inference;
+using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Training.Synthesis;
+using Xunit;
+
+namespace EdgeReasoner.IntegrationTests.Inference.Onnx;
+
+/// <summary>Every way of saving passes against the plain path, on a prepared model with 4-bit weights.</summary>
+public sealed class DecodePathTests : IDisposable
+{
+    private const int Steps = 24;
+
+    // Repeats itself, so that proposals are made and some are right.
+    private static readonly int[] _prompt = [5, 6, 7, 8, 9, 5, 6, 7, 8, 10, 11, 5, 6, 7];
+
+    private static readonly int[] _stopTokens = [2, 3, 4];
+
+    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), isPrepared: true);
+
+    public void Dispose() => _fixture.Dispose();
+
+    [Fact]
+    public void Canonical_TokenByTokenOrInChunks_GivesTheSameBits()
+    {
+        using var chunked = Canonical();
+        using var stepwise = Canonical();
+        chunked.Append(_prompt, CancellationToken.None);
+        foreach (var token in _prompt)
+        {
+            stepwise.Append([token], CancellationToken.None);
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            var expected = chunked.Append([i, i + 20], CancellationToken.None).ToArray();
+            stepwise.Append([i], CancellationToken.None);
+            Assert.Equal(expected, stepwise.Append([i + 20], CancellationToken.None).ToArray());
+        }
+    }
+
+    [Fact]
+    public void PromptLookup_OverCanonical_GivesTheSameBitsAsWithoutProposals()
+    {
+        using var plain = Canonical();
+        using var ahead = Ahead();
+        Assert.Equal(plain.Append(_prompt, CancellationToken.None).ToArray(), ahead.Append(_prompt, CancellationToken.None).ToArray());
+        foreach (var token in (int[])[8, 9, 5, 6, 7, 8, 10, 90, 8, 10, 11, 5])
+        {
+            Assert.Equal(plain.Append([token], CancellationToken.None).ToArray(), ahead.Append([token], CancellationToken.None).ToArray());
+        }
+
+        Assert.True(ahead.Passes < ahead.Steps, $"{ahead.Passes} passes for {ahead.Steps} steps: nothing was saved");
+    }
+
+    [Fact]
+    public void Generate_PromptLookupOverCanonical_PicksTheSameTokens()
+    {
+        var plain = Generated(new DecodeOptions { Canonical = true, LookupProposals = 0 });
+        Assert.Equal(Steps, plain.Count);
+        Assert.Equal(plain, Generated(new DecodeOptions { Canonical = true }));
+    }
+
+    [Fact]
+    public void RewindTo_BehindProposals_IsAsWithoutThem()
+    {
+        using var ahead = Ahead();
+        using var plain = Canonical();
+        ahead.Append(_prompt, CancellationToken.None);
+        ahead.Append([8], CancellationToken.None);
+        ahead.RewindTo(10);
+        plain.Append(_prompt.AsSpan(0, 10), CancellationToken.None);
+        Assert.Equal(plain.Append([3, 4], CancellationToken.None).ToArray(), ahead.Append([3, 4], CancellationToken.None).ToArray());
+    }
+
+    [Fact]
+    public void AppendRows_SeveralRows_EqualsThePrefixes()
+    {
+        using var model = (IRowLanguageModel)_fixture.Model.CreateSequence();
+        var rows = model.AppendRows(_prompt, 4, CancellationToken.None).ToArray();
+        for (var i = 0; i < 4; i++)
+        {
+            using var prefix = _fixture.Model.CreateSequence();
+            Assert.Equal(prefix.Append(_prompt.AsSpan(0, _prompt.Length - 3 + i), CancellationToken.None).ToArray(), rows[(i * 96)..((i + 1) * 96)]);
+        }
+    }
+
+    [Fact]
+    public void TryScore_InChunks_EqualsTokenByToken()
+    {
+        var far = Deadline.After(TimeProvider.System, TimeSpan.FromHours(1));
+        var scores = new List<double>();
+        foreach (var inChunks in (bool[])[false, true])
+        {
+            using var session = new DecoderSession(new DecodeOptions { Canonical = true, LookupProposals = 0 }.Apply(_fixture.Model.CreateSequence()), TimeProvider.System);
+            session.Prefill(_prompt, far, CancellationToken.None);
+            scores.Add(session.TryScore([4, 5, 6, 7], inChunks, far, CancellationToken.None)!.Value);
+            Assert.Equal(_prompt.Length + 3, session.Position);
+        }
+
+        Assert.Equal(scores[0], scores[1], 1e-9);
+    }
+
+    [Fact]
+    public void Step_Neighbours_DoNotChangeASequence()
+    {
+        using var pool = _fixture.Model.CreatePool(3);
+        using var other = _fixture.Model.CreatePool(3);
+        Prefill(pool, [_prompt, [1, 2], [3, 4, 5]]);
+        Prefill(other, [_prompt, [9, 8, 7, 6, 5, 4], [30, 31]]);
+        for (var i = 0; i < 8; i++)
+        {
+            pool.Step([i, 1, 2], CancellationToken.None);
+            other.Step([i, 50, 60], CancellationToken.None);
+            Assert.Equal(pool.Logits(0).ToArray(), other.Logits(0).ToArray());
+        }
+
+        static void Prefill(SlotPool pool, int[][] prompts)
+        {
+            for (var slot = 0; slot < prompts.Length; slot++)
+            {
+                pool.Sequence(slot).Append(prompts[slot], CancellationToken.None);
+            }
+        }
+    }
+
+    [Fact]
+    public void Step_ManySequences_IsCloseToOneAlone()
+    {
+        using var pool = _fixture.Model.CreatePool(2);
+        using var alone = _fixture.Model.CreateSequence();
+        pool.Sequence(0).Append(_prompt, CancellationToken.None);
+        pool.Copy(0, 1, 5);
+        alone.Append(_prompt, CancellationToken.None);
+        for (var i = 0; i < 8; i++)
+        {
+            pool.Step([i, i], CancellationToken.None);
+            var expected = alone.Append([i], CancellationToken.None);
+            for (var id = 0; id < expected.Length; id++)
+            {
+                Assert.Equal(expected[id], pool.Logits(0)[id], 0.1f);
+            }
+        }
+
+        Assert.Equal(13, pool.Sequence(1).Position);
+    }
+
+    [Fact]
+    public void BranchedGeneration_GreedyBranches_AllWriteTheSame()
+    {
+        using var pool = _fixture.Model.CreatePool(4);
+        var branches = new BranchedGeneration(pool);
+        var far = Deadline.After(TimeProvider.System, TimeSpan.FromHours(1));
+        var logits = branches.Prefill(_prompt, 4, far, CancellationToken.None);
+        var texts = branches.Generate(logits, [.. Enumerable.Repeat(Sampler.Greedy(), 4)], new GenerationOptions { MaxTokens = Steps }, far, CancellationToken.None);
+        Assert.All(texts, text => Assert.Equal(texts[0].Tokens, text.Tokens));
+        Assert.Equal((Steps, FinishReason.TokenLimit), (texts[0].Tokens.Count, texts[0].FinishReason));
+    }
+
+    [Fact]
+    public void BranchedGeneration_SampledBranches_EachEqualsItselfAlone()
+    {
+        using var pool = _fixture.Model.CreatePool(3);
+        var far = Deadline.After(TimeProvider.System, TimeSpan.FromHours(1));
+        var together = Sampled([1, 2, 3]);
+        Assert.Equal(3, together.Select(text => string.Join(',', text.Select(id => id.ToString(CultureInfo.InvariantCulture)))).Distinct().Count());
+        Assert.Equal(together[0], Sampled([1, 4, 5])[0]);
+
+        IReadOnlyList<int>[] Sampled(int[] seeds)
+        {
+            var branches = new BranchedGeneration(pool);
+            var logits = branches.Prefill(_prompt, seeds.Length, far, CancellationToken.None);
+            Sampler[] samplers = [.. seeds.Select(seed => new Sampler(new SamplerOptions { Temperature = 1 }, new Random(seed)))];
+            return [.. branches.Generate(logits, samplers, new GenerationOptions { MaxTokens = Steps, StopTokens = _stopTokens }, far, CancellationToken.None).Select(text => text.Tokens)];
+        }
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Append_DecodeStepsOfAPreparedModel_AllocateNothing(bool isCanonical, bool looksUp)
+    {
+        using var model = new DecodeOptions { Canonical = isCanonical, LookupProposals = looksUp ? 3 : 0 }.Apply(_fixture.Model.CreateSequence());
+        model.Append(_prompt, CancellationToken.None);
+        StepAll();
+        model.RewindTo(_prompt.Length);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        StepAll();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void StepAll()
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                model.Append([60 + i], CancellationToken.None);
+            }
+        }
+    }
+
+    private CanonicalModel Canonical() => new(_fixture.Model.CreateSequence());
+
+    private PromptLookupModel Ahead() => (PromptLookupModel)new DecodeOptions { Canonical = true }.Apply(_fixture.Model.CreateSequence());
+
+    private List<int> Generated(DecodeOptions options)
+    {
+        using var session = new DecoderSession(options.Apply(_fixture.Model.CreateSequence()), TimeProvider.System);
+        var far = Deadline.After(TimeProvider.System, TimeSpan.FromHours(1));
+        session.Prefill(_prompt, far, CancellationToken.None);
+        List<int> tokens = [];
+        session.Generate(new GenerationOptions { MaxTokens = Steps }, Sampler.Greedy(), tokens, far, CancellationToken.None);
+        return tokens;
+    }
+}

@@ -1,0 +1,108 @@
+using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Preparation;
+using EdgeReasoner.Training.Synthesis;
+using Xunit;
+
+namespace EdgeReasoner.IntegrationTests.Inference.Onnx;
+
+public sealed class ModelPreparationTests : IDisposable
+{
+    private static readonly int[] _prompt = [5, 6, 7, 8, 9, 10, 11, 12];
+
+    private readonly string _cache = Directory.CreateTempSubdirectory("prepared-").FullName;
+    private readonly OnnxFixture _original = OnnxFixture.Synthesized(new SynthesisOptions());
+
+    public void Dispose()
+    {
+        _original.Dispose();
+        Directory.Delete(_cache, recursive: true);
+    }
+
+    [Fact]
+    public void Prepare_BuilderLayout_MakesTheChangesAndKeepsTheBits()
+    {
+        var before = Directory.GetFiles(_original.Folder.Path).ToDictionary(file => file, File.GetLastWriteTimeUtc);
+        var prepared = ModelPreparation.Prepare(_original.Folder, _cache);
+        Assert.Equal(
+            ["logits are computed for the rows asked for only", "lengths are given as numbers instead of a mask", "the embedding shares 0 MB with the output matrix"],
+            prepared.Changes);
+        Assert.Equal(before, Directory.GetFiles(_original.Folder.Path).ToDictionary(file => file, File.GetLastWriteTimeUtc));
+
+        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache });
+        Assert.NotNull(model.Prepared);
+        using var fast = model.CreateSequence();
+        using var plain = _original.Model.CreateSequence();
+        Assert.Equal(plain.Append(_prompt, CancellationToken.None).ToArray(), fast.Append(_prompt, CancellationToken.None).ToArray());
+        Assert.Equal(plain.Append([3], CancellationToken.None).ToArray(), fast.Append([3], CancellationToken.None).ToArray());
+    }
+
+    [Fact]
+    public void Prepare_LowAccuracyLevel_IsRaised()
+    {
+        using var slow = OnnxFixture.Synthesized(new SynthesisOptions { AccuracyLevel = 0 });
+        Assert.Contains("accuracy_level of 11 products is 4", ModelPreparation.Prepare(slow.Folder, _cache).Changes);
+    }
+
+    [Fact]
+    public void Prepare_Again_FindsTheFirst()
+    {
+        var first = ModelPreparation.Prepare(_original.Folder, _cache);
+        List<string> steps = [];
+        Assert.Equal(first.Path, ModelPreparation.Prepare(_original.Folder, _cache, steps.Add).Path);
+        Assert.Empty(steps);
+        Assert.Single(Directory.GetDirectories(_cache));
+    }
+
+    [Fact]
+    public void OnnxModel_PreparedFileIsTruncated_RunsTheOriginal()
+    {
+        var prepared = ModelPreparation.Prepare(_original.Folder, _cache);
+        var data = prepared.GraphPath + ".data";
+        using (var file = File.OpenWrite(data))
+        {
+            file.SetLength(file.Length - 1);
+        }
+
+        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache });
+        Assert.Null(model.Prepared);
+    }
+
+    [Fact]
+    public void OnnxModel_PreparedWeightsAreDamaged_RunsTheOriginalAndSaysWhy()
+    {
+        var prepared = ModelPreparation.Prepare(_original.Folder, _cache);
+        var bytes = File.ReadAllBytes(prepared.GraphPath + ".data");
+        for (var i = 0; i < bytes.Length; i += 3)
+        {
+            bytes[i] ^= 0x55;
+        }
+
+        File.WriteAllBytes(prepared.GraphPath + ".data", bytes);
+        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache });
+        Assert.Null(model.Prepared);
+        Assert.Contains("golden answer", model.PreparationProblem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prepare_BundledModel_SaysTheSame()
+    {
+        var folder = ModelFolder.Read(Path.Combine(AppContext.BaseDirectory, "models", "edge-mini"));
+        ModelPreparation.Prepare(folder, _cache);
+        using var original = new OnnxModel(folder, new OnnxModelOptions());
+        using var prepared = new OnnxModel(folder, new OnnxModelOptions { Cache = _cache });
+        Assert.NotNull(prepared.Prepared);
+        using var a = original.CreateSequence();
+        using var b = prepared.CreateSequence();
+        Assert.Equal(a.Append(_prompt, CancellationToken.None).ToArray(), b.Append(_prompt, CancellationToken.None).ToArray());
+    }
+
+    [Fact]
+    public void Read_HashesRemembered_AreThoseComputed()
+    {
+        var first = ModelFolder.Read(_original.Folder.Path, ModelPreparation.Hashes(_cache)).ModelHash;
+        Assert.Equal(first, ModelFolder.Read(_original.Folder.Path, ModelPreparation.Hashes(_cache)).ModelHash);
+        Assert.Equal(first, _original.Folder.ModelHash);
+        File.AppendAllText(_original.Folder.GraphPath + ".data", "x");
+        Assert.NotEqual(first, ModelFolder.Read(_original.Folder.Path, ModelPreparation.Hashes(_cache)).ModelHash);
+    }
+}

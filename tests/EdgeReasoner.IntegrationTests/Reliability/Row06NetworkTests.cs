@@ -1,0 +1,85 @@
+using System.Globalization;
+using EdgeReasoner.IntegrationTests.Mqtt;
+using Xunit;
+
+namespace EdgeReasoner.IntegrationTests.Reliability;
+
+/// <summary>A network that goes silent, is slow, or tears packets apart, between daemon and broker.</summary>
+public sealed class Row06NetworkTests
+{
+    private const string Good = """{"id":"g","options":["a","b"],"readings":{"t":9},"rules":["if t is above 8 then a","otherwise b"],"deadline_ms":20000}""";
+
+    [Fact]
+    public async Task HalfOpen_NothingComesThroughAnyMore_IsNoticedWithinOneAndAHalfKeepAlives()
+    {
+        const int KeepAlive = 4;
+        await using var broker = await Mosquitto.StartAsync();
+        await using var proxy = new TcpProxy(broker.Port);
+        await using var daemon = await TestDaemon.StartAsync(proxy.Port, configure: configuration => configuration.Mqtt.KeepAliveSeconds = KeepAlive);
+
+        var start = TimeProvider.System.GetTimestamp();
+        proxy.IsSilent = true;
+        await Until.HoldsAsync(() => !daemon.IsOnline);
+        var noticed = TimeProvider.System.GetElapsedTime(start);
+
+        // A second of grace for a busy machine; the library's own defaults would take 9.
+        Assert.True(noticed.TotalSeconds <= (1.5 * KeepAlive) + 1, $"noticed after {noticed}");
+        TestContext.Current.SendDiagnosticMessage($"half-open noticed after {noticed.TotalSeconds:F1} s with a keep-alive of {KeepAlive} s");
+
+        // And it recovers when the network does.
+        proxy.CutAll();
+        proxy.IsSilent = false;
+        await Until.HoldsAsync(() => daemon.IsOnline);
+        await using var client = await RawClient.ConnectAsync(broker.Port, "5", daemon.Topics.Answer("hmi"));
+        await client.SendAsync(daemon.Topics.Request("hmi"), Good);
+        Assert.Equal("g", RawClient.Json(await client.NextAsync()).GetProperty("id").GetString());
+    }
+
+    [Fact]
+    public async Task Fragments_OfOneByte_AreAnsweredAsIfWhole()
+    {
+        await using var broker = await Mosquitto.StartAsync();
+        await using var proxy = new TcpProxy(broker.Port) { Fragment = 1 };
+        await using var daemon = await TestDaemon.StartAsync(proxy.Port);
+        await using var client = await RawClient.ConnectAsync(broker.Port, "5", daemon.Topics.Answer("hmi"));
+        for (var i = 0; i < 20; i++)
+        {
+            await client.SendAsync(daemon.Topics.Request("hmi"), Good.Replace("\"g\"", $"\"f{i}\"", StringComparison.Ordinal));
+            var answer = RawClient.Json(await client.NextAsync());
+            Assert.Equal(($"f{i}", 200), (answer.GetProperty("id").GetString(), answer.GetProperty("status").GetInt32()));
+        }
+    }
+
+    [Fact]
+    public async Task SlowLink_DeadlinesHoldOrTheBestSoFarIsGiven()
+    {
+        var (delay, deadline) = (TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(900));
+        await using var broker = await Mosquitto.StartAsync();
+        await using var proxy = new TcpProxy(broker.Port) { Delay = delay };
+        await using var daemon = await TestDaemon.StartAsync(proxy.Port, roundTime: TimeSpan.FromMilliseconds(200));
+        await using var client = await RawClient.ConnectAsync(broker.Port, "5", daemon.Topics.Answer("hmi"));
+        var statuses = new SortedDictionary<int, int>();
+        for (var i = 0; i < 12; i++)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            await client.SendAsync(daemon.Topics.Request("hmi"), Good
+                .Replace("\"g\"", $"\"s{i}\"", StringComparison.Ordinal)
+                .Replace("20000", deadline.TotalMilliseconds.ToString(CultureInfo.InvariantCulture) + ",\"max_rounds\":8", StringComparison.Ordinal));
+            var answer = RawClient.Json(await client.NextAsync());
+            var elapsed = TimeProvider.System.GetElapsedTime(start);
+            var status = answer.GetProperty("status").GetInt32();
+            statuses[status] = statuses.GetValueOrDefault(status) + 1;
+            Assert.Contains(status, (int[])[200, 206, 408, 503]);
+            if (status is 200 or 206)
+            {
+                // Sent before the deadline by the daemon's clock; the way there and back is the link's.
+                Assert.True(answer.GetProperty("timing").GetProperty("slack_ms").GetDouble() >= 0);
+                Assert.True(elapsed <= deadline + (2 * delay) + TimeSpan.FromSeconds(1), $"{elapsed} for {deadline}");
+            }
+        }
+
+        // Eight rounds of 200 ms do not fit into 900 ms: the best so far is given, in time.
+        Assert.True(statuses.GetValueOrDefault(206) >= 6, string.Join(", ", statuses));
+        TestContext.Current.SendDiagnosticMessage(string.Join(", ", statuses.Select(pair => $"{pair.Value} × {pair.Key}")));
+    }
+}
