@@ -2,10 +2,11 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Gpio;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Hosting.Feedback;
+using EdgeReasoner.Journal;
 using EdgeReasoner.Metrics;
+using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,8 +41,8 @@ internal static class Composition
 
         var mqtt = configuration.Mqtt;
         var topics = new Topics(mqtt.BaseTopic, configuration.Node.Name, mqtt.ResponsePrefixes, mqtt.SharedGroup);
-        var limits = new ConnectionLimits($"edgereasoner-{configuration.Node.Name}", configuration.ReceiveMaximum, configuration.Limits.MaxPayloadBytes);
         var state = new DaemonState(clock);
+        var limits = new ConnectionLimits($"edgereasoner-{configuration.Node.Name}", configuration.ReceiveMaximum, configuration.Limits.MaxPayloadBytes, state.Session);
         var statistics = new DaemonStatistics();
         var health = new BrokerHealth();
         var outbox = new Outbox(statistics, clock);
@@ -50,35 +51,40 @@ internal static class Composition
         var budgets = new RequesterBudgets(requesters.PerSecond > 0 ? requesters.PerSecond : double.PositiveInfinity, requesters.Burst, requesters.Most, clock);
         var inbox = new Inbox(configuration.Queue.Capacity, envelopes, budgets, outbox);
         var parser = new RequestParser(configuration.Limits, configuration.Profiles, configuration.Reflection.MaxRounds);
-        var memory = new AnswerMemory(configuration.Limits.RememberedAnswers, TimeSpan.FromSeconds(configuration.Limits.RememberedSeconds), clock);
+        var memory = new AnswerMemory(configuration.Journal.MaxAnswers, configuration.Journal.MaxBytes, TimeSpan.FromSeconds(configuration.Journal.KeepSeconds), clock);
+        var failPoints = FailPoints.Parse(Environment.GetEnvironmentVariable(FailPoints.Variable));
         var starvation = new StarvationWatch();
         var ledger = new DecisionLedger(configuration.Feedback.File.Length > 0 ? configuration.Feedback.Remembered : 1);
         var pulse = new ReasoningPulse(clock);
         var watchdog = ProgressWatchdog.TimeoutOf(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"));
         var costs = new CostModel();
         var reserve = new Reserve(configuration.Reserve);
-        var format = new SymbolicPromptFormat();
+        var format = PromptFormats.For(configuration.Model);
         var sensors = new SensorTopics(configuration.Gpio.Triggers.Values.SelectMany(trigger => trigger.Readings.Values).Select(reading => reading.Topic).Where(topic => topic.Length > 0));
         var decisions = new TriggerDecisions();
 
-        // The main path: transport -> inbox -> intake (envelope, payload, memory, admission) -> queue -> reasoning -> outbox -> publisher -> transport.
+        // The main path: transport -> inbox -> intake (envelope, payload, memory, admission) -> queue -> reasoning -> keeper (journal) -> outbox -> publisher -> transport.
         // Services start in this order and stop in the reverse one, so that what is decided can still be published.
         var services = builder.Services;
         services.AddSingleton(state).AddSingleton(statistics).AddSingleton(topics).AddSingleton(health).AddSingleton(pulse);
         services.AddSingleton(provider => new CredentialsService(mqtt, Transport(provider), health, state, clock, Log<CredentialsService>(provider)));
         services.AddSingleton(_ => new DecisionQueue<PendingRequest>(
             configuration.Queue.Capacity, configuration.Queue.OpenDecisions, new AdmissionControl(costs, reserve, configuration.Reflection.Checkers), clock));
-        services.AddSingleton(provider => new MqttTransport(mqtt, topics, sensors, limits, new Random(), clock, health, Log<MqttTransport>(provider)));
-        services.AddHostedService(provider => new ConnectionService(mqtt, Transport(provider), inbox, decisions, state));
+        services.AddSingleton(provider => new MqttTransport(mqtt, topics, sensors, limits, new Random(), failPoints, clock, health, Log<MqttTransport>(provider)));
+        services.AddSingleton(provider => new AnswerJournal(configuration.Journal, configuration.Node.Name, memory, failPoints, Log<AnswerJournal>(provider)));
+        services.AddSingleton(provider => new AnswerKeeper(Journal(provider), memory, outbox, state, failPoints, clock, Log<AnswerKeeper>(provider)));
+        services.AddHostedService(Keeper);
+        services.AddHostedService(provider => new ConnectionService(
+            mqtt, Transport(provider), inbox, decisions, state, provider.GetRequiredService<IHostApplicationLifetime>(), clock, Log<ConnectionService>(provider)));
         services.AddHostedService(provider => provider.GetRequiredService<CredentialsService>());
         services.AddHostedService(provider => new PublishService(
-            outbox, Transport(provider), state, statistics, reserve, clock, Log<PublishService>(provider)));
+            outbox, Journal(provider), Transport(provider), state, statistics, reserve, failPoints, clock, Log<PublishService>(provider)));
         services.AddHostedService(provider => new ReasoningService(
-            () => load(format, costs, reserve), Queue(provider), memory, outbox, ledger, starvation, pulse, state, statistics, clock, Log<ReasoningService>(provider)));
+            () => load(format, costs, reserve), Queue(provider), Keeper(provider), outbox, ledger, starvation, pulse, state, statistics, clock, Log<ReasoningService>(provider)));
         services.AddSingleton(provider => new FeedbackService(configuration.Feedback, ledger, statistics, clock, Log<FeedbackService>(provider)));
         services.AddHostedService(static provider => provider.GetRequiredService<FeedbackService>());
         services.AddHostedService(provider => new IntakeService(
-            inbox, envelopes, parser, memory, format, Queue(provider), outbox, provider.GetRequiredService<FeedbackService>(), topics, statistics, starvation, state, clock, Log<IntakeService>(provider)));
+            inbox, envelopes, parser, memory, format, Queue(provider), outbox, provider.GetRequiredService<FeedbackService>(), topics, statistics, starvation, state, failPoints, clock, Log<IntakeService>(provider)));
         services.AddHostedService(provider => new ProgressWatchdog(
             pulse, provider.GetService<ISystemdNotifier>(), watchdog, state, clock, Log<ProgressWatchdog>(provider)));
         services.AddSingleton(provider => new StatusSnapshot(state, Queue(provider), statistics, costs, health, configuration));
@@ -110,6 +116,10 @@ internal static class Composition
     }
 
     private static MqttTransport Transport(IServiceProvider provider) => provider.GetRequiredService<MqttTransport>();
+
+    private static AnswerJournal Journal(IServiceProvider provider) => provider.GetRequiredService<AnswerJournal>();
+
+    private static AnswerKeeper Keeper(IServiceProvider provider) => provider.GetRequiredService<AnswerKeeper>();
 
     private static DecisionQueue<PendingRequest> Queue(IServiceProvider provider) => provider.GetRequiredService<DecisionQueue<PendingRequest>>();
 

@@ -4,7 +4,9 @@ using EdgeReasoner.Benchmarks.Engine;
 using EdgeReasoner.Benchmarks.Loop;
 using EdgeReasoner.Benchmarks.Memory;
 using EdgeReasoner.Benchmarks.Micro;
+using EdgeReasoner.Benchmarks.Overhead;
 using EdgeReasoner.Benchmarks.Scheduling;
+using EdgeReasoner.Benchmarks.Tokens;
 
 // One verb per question, see docs/benchmarks.md. Each prints tables and, as the last line, one JSON object.
 var root = new RootCommand("Measures the product: decisions over MQTT, the reflection loop, the engine, the daemon's memory, its own code.")
@@ -14,6 +16,8 @@ var root = new RootCommand("Measures the product: decisions over MQTT, the refle
     EngineVerb.Create(),
     MemoryVerb.Create(),
     MicroVerb.Create(),
+    OverheadVerb.Create(),
     SchedulingVerb.Create(),
+    TokensVerb.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -15,15 +15,19 @@ public static class PromptLookup
     /// <param name="most">Most tokens to propose, 0 or more.</param>
     /// <returns>A part of the sequence that followed its last <see cref="MatchLength"/> tokens before; empty when they are new.</returns>
     public static ReadOnlySpan<int> Propose(ReadOnlySpan<int> tokens, int most)
+        => Find(tokens) is var next and >= 0 ? tokens.Slice(next, Math.Min(most, tokens.Length - next)) : [];
+
+    /// <summary>Where the text that may be repeated goes on.</summary>
+    /// <param name="tokens">The whole sequence.</param>
+    /// <returns>The index of the token after the newest match; negative when there is none.</returns>
+    public static int Find(ReadOnlySpan<int> tokens)
     {
-        if (tokens.Length <= MatchLength || most == 0)
+        if (tokens.Length <= MatchLength)
         {
-            return [];
+            return -1;
         }
 
-        var tail = tokens[^MatchLength..];
-        var searched = tokens[..^1]; // a match must have at least one token after it
-        var at = searched.LastIndexOf(tail);
-        return at < 0 ? [] : tokens.Slice(at + MatchLength, Math.Min(most, tokens.Length - at - MatchLength));
+        var at = tokens[..^1].LastIndexOf(tokens[^MatchLength..]); // a match must have at least one token after it
+        return at < 0 ? -1 : at + MatchLength;
     }
 }

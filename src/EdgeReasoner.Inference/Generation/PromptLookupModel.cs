@@ -4,7 +4,7 @@ namespace EdgeReasoner.Inference.Generation;
 
 /// <summary>A model that reads ahead: a decode step carries proposals along, and as many of the next steps cost nothing as the caller appends what was proposed.</summary>
 /// <remarks>
-/// The caller sees the same model, token by token; it picks every token from the model's own logits. Those of a pass with proposals round
+/// A token that differs from the text it repeats is taken for a correction: the next proposals go on behind it in that text. The caller sees the same model, token by token; it picks every token from the model's own logits. Those of a pass with proposals round
 /// as a pass of several tokens does; over a <see cref="CanonicalModel"/> they are the same bits as without proposals. Not thread-safe.
 /// </remarks>
 /// <param name="inner">The model; disposed of with this. One that gives a single row is passed through.</param>
@@ -20,6 +20,7 @@ public sealed class PromptLookupModel(IRowLanguageModel inner, int proposals = 3
     private int _ahead; // tokens of the last pass that lie behind the position
     private int _next; // the first of them in the pass
     private int _misses;
+    private int _source = -1; // of the earlier text: the token that may come next
 
     /// <inheritdoc/>
     public int Position => _tokens.Count;
@@ -54,7 +55,7 @@ public sealed class PromptLookupModel(IRowLanguageModel inner, int proposals = 3
             {
                 cancellation.ThrowIfCancellationRequested();
                 _tokens.Add(tokens[0]);
-                (_ahead, _next, _misses) = (_ahead - 1, _next + 1, 0);
+                (_ahead, _next, _misses, _source) = (_ahead - 1, _next + 1, 0, _source + 1);
                 return Row(_next - 1);
             }
 
@@ -71,6 +72,7 @@ public sealed class PromptLookupModel(IRowLanguageModel inner, int proposals = 3
     {
         ForgetAhead();
         var logits = inner.AppendRows(tokens, rows, cancellation);
+        _source = -1;
         _tokens.AddRange(tokens);
         return logits;
     }
@@ -86,7 +88,7 @@ public sealed class PromptLookupModel(IRowLanguageModel inner, int proposals = 3
         }
 
         CollectionsMarshal.SetCount(_tokens, position);
-        (_ahead, _misses) = (0, 0);
+        (_ahead, _misses, _source) = (0, 0, -1);
         inner.RewindTo(position);
     }
 
@@ -109,7 +111,9 @@ public sealed class PromptLookupModel(IRowLanguageModel inner, int proposals = 3
         try
         {
             var most = Math.Min(_misses < Patience ? proposals : 1, Math.Max(0, ContextLength - _tokens.Count));
-            var proposed = PromptLookup.Propose(CollectionsMarshal.AsSpan(_tokens), inner.MaxRows > 1 ? most : 0);
+            var found = PromptLookup.Find(CollectionsMarshal.AsSpan(_tokens));
+            _source = found >= 0 ? found : _source >= 0 && _misses <= 1 ? _source + 1 : -1;
+            var proposed = _source >= 0 && inner.MaxRows > 1 ? CollectionsMarshal.AsSpan(_tokens).Slice(_source, Math.Min(most, _tokens.Count - _source)) : [];
             if (proposed.IsEmpty)
             {
                 return inner.Append(_pass.AsSpan(0, 1), cancellation);
@@ -124,6 +128,7 @@ public sealed class PromptLookupModel(IRowLanguageModel inner, int proposals = 3
         catch
         {
             _tokens.RemoveAt(_tokens.Count - 1);
+            _source = -1;
             throw;
         }
     }

@@ -33,7 +33,7 @@ internal sealed class LogitsBuffer(int vocabulary, bool isHalf) : IDisposable
         if (_floats is null || _floats.Length < needed)
         {
             _outgrown = _floats;
-                _floats = new NativeBuffer<float>(needed);
+            _floats = new NativeBuffer<float>(needed);
         }
 
         return _floats.View(batch, rows, vocabulary);

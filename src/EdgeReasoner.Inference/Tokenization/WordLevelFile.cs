@@ -86,7 +86,7 @@ internal static class WordLevelFile
         var type = Text(Child(model, "type"));
         if (type != "WordLevel")
         {
-            throw Problem("model.type", type, "must be \"WordLevel\" (BPE is a coming feature); use a model with such a tokenizer");
+            throw Problem("model.type", type, "must be \"WordLevel\"; use a model with such a tokenizer");
         }
 
         // "Whitespace" also splits at punctuation, which words of the vocabulary may hold.

@@ -7,8 +7,8 @@ namespace EdgeReasoner.Reasoning.Prompting;
 /// </summary>
 /// <remarks>
 /// The sequence in the KV cache is always: <see cref="Tokens"/>; or these and <see cref="DraftCue"/> and a reasoning; or these and
-/// <see cref="CritiqueCue"/> and a critique (and <see cref="ReviseCue"/> and a revision). <see cref="AnswerCue"/> is appended to any
-/// of the first two to probe the answer, and rewound. A probe after a reasoning is neutral by construction: no word of a critique is in it.
+/// <see cref="CritiqueCue"/> and a critique (and <see cref="ReviseCue"/> and a revision). <see cref="AnswerCue"/> is appended to the
+/// first, <see cref="NeutralCue"/> to the second to probe the answer, and rewound. A probe after a reasoning is neutral by construction: no word of a critique is in it.
 /// </remarks>
 public abstract class DecisionPrompt
 {
@@ -23,6 +23,9 @@ public abstract class DecisionPrompt
 
     /// <summary>Gets what is appended to ask for the answer: the options' tokens, or an open answer's, come next.</summary>
     public abstract ReadOnlyMemory<int> AnswerCue { get; }
+
+    /// <summary>Gets what is appended to a reasoning to ask for the answer; <see cref="AnswerCue"/> where that serves after both.</summary>
+    public virtual ReadOnlyMemory<int> NeutralCue => AnswerCue;
 
     /// <summary>Gets what is appended to the prompt to begin the reasoning.</summary>
     public abstract ReadOnlyMemory<int> DraftCue { get; }
@@ -57,6 +60,11 @@ public abstract class DecisionPrompt
     /// <param name="token">A token the model just wrote.</param>
     /// <returns>True for the last token of a reasoning.</returns>
     public abstract bool EndsReasoning(int token);
+
+    /// <summary>How much of a reasoning, critique or revision stays before what is appended to it: all, or all but its end mark where a cue closes the turn itself.</summary>
+    /// <param name="written">What the model wrote.</param>
+    /// <returns>A length, at most that of <paramref name="written"/>.</returns>
+    public virtual int Kept(ReadOnlySpan<int> written) => written.Length;
 
     /// <summary>Whether an open answer is complete with this token.</summary>
     /// <param name="token">A token the model just wrote.</param>

@@ -37,7 +37,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     /// <summary>Asks for the answer after a reasoning, no word of a critique before it.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
     /// <returns>The raw distribution, or null.</returns>
-    public AnswerDistribution? ProbeNeutral(int[] reasoning) => Probe(After(reasoning, prompt.AnswerCue.Span));
+    public AnswerDistribution? ProbeNeutral(int[] reasoning) => Probe(After(reasoning, prompt.NeutralCue.Span));
 
     /// <summary>Asks whether a reasoning is flawed or incomplete.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
@@ -79,12 +79,12 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     /// <returns>What was written, or null.</returns>
     public Writing? WriteRevision(int[] reasoning, int[] critique)
         => Write(
-            After(reasoning, [.. prompt.CritiqueCue.Span, .. critique, .. prompt.ReviseCue.Span]), prompt.Critique, _greedy, times.AfterRevision(prompt.Critique.MaxTokens));
+            After(reasoning, [.. prompt.CritiqueCue.Span, .. critique.AsSpan(0, prompt.Kept(critique)), .. prompt.ReviseCue.Span]), prompt.Critique, _greedy, times.AfterRevision(prompt.Critique.MaxTokens));
 
     /// <summary>Gets the critique's length for which time must remain: all its steps where they become the reasoning, one step where a revision follows that can itself be short.</summary>
     private int CritiqueLeast => prompt.ReviseCue.IsEmpty ? lengths.OfAll(prompt.Critique) : lengths.OfStep(prompt.Critique);
 
-    private int[] After(ReadOnlySpan<int> reasoning, ReadOnlySpan<int> cue) => [.. prompt.Tokens.Span, .. prompt.DraftCue.Span, .. reasoning, .. cue];
+    private int[] After(ReadOnlySpan<int> reasoning, ReadOnlySpan<int> cue) => [.. prompt.Tokens.Span, .. prompt.DraftCue.Span, .. reasoning[..prompt.Kept(reasoning)], .. cue];
 
     private int Room(int position) => cache.ContextLength - position - times.ProbeTokens;
 

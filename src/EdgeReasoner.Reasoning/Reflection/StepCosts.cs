@@ -8,9 +8,10 @@ namespace EdgeReasoner.Reasoning.Reflection;
 internal sealed class StepCosts(DecisionPrompt prompt, CostModel costs)
 {
     private readonly int _base = prompt.Tokens.Length + prompt.DraftCue.Length;
+    private readonly int _cue = Math.Max(prompt.AnswerCue.Length, prompt.NeutralCue.Length);
 
     /// <summary>Gets the most tokens that a probe puts into the cache.</summary>
-    public int ProbeTokens { get; } = prompt.AnswerCue.Length + Math.Max(prompt.MaxAnswerTokens, prompt.Options.Count == 0 ? 0 : prompt.Options.Max(static option => option.Tokens.Length) - 1);
+    public int ProbeTokens { get; } = Math.Max(prompt.AnswerCue.Length, prompt.NeutralCue.Length) + Math.Max(prompt.MaxAnswerTokens, prompt.Options.Count == 0 ? 0 : prompt.Options.Max(static option => option.Tokens.Length) - 1);
 
     /// <summary>Prefill of the prompt and the direct probe.</summary>
     /// <param name="cached">Tokens of the prompt that are in the cache already.</param>
@@ -23,8 +24,8 @@ internal sealed class StepCosts(DecisionPrompt prompt, CostModel costs)
     /// <returns>The cautious time.</returns>
     public TimeSpan Probe(int position, int pending)
     {
-        var time = costs.PredictAppend(Math.Max(1, pending + prompt.AnswerCue.Length), position);
-        var answer = position + pending + prompt.AnswerCue.Length;
+        var time = costs.PredictAppend(Math.Max(1, pending + _cue), position);
+        var answer = position + pending + _cue;
         if (prompt.Options.Count == 0)
         {
             return time + costs.PredictDecode(prompt.MaxAnswerTokens, answer);

@@ -24,7 +24,10 @@ internal static class SynthesizeCommand
             parsed.GetValue(folder)?.FullName ?? Path.GetFullPath(Path.Combine("artifacts", "models", parsed.GetValue(name)!)),
             new SynthesisOptions
             {
-                Seed = parsed.GetValue(seed), HalfPrecision = parsed.GetValue(half), PositionIds = parsed.GetValue(positions), AccuracyLevel = parsed.GetValue(level),
+                Seed = parsed.GetValue(seed),
+                HalfPrecision = parsed.GetValue(half),
+                PositionIds = parsed.GetValue(positions),
+                AccuracyLevel = parsed.GetValue(level),
                 ContextLength = parsed.GetValue(context),
             }));
         return command;

@@ -1,5 +1,5 @@
-using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Inference;
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Training.Tasks;
 

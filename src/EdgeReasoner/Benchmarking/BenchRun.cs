@@ -155,7 +155,7 @@ internal sealed class BenchRun : IDisposable
         }
     }
 
-    /// <summary>Direct probe, draft 64, critique 32, revision 64 and three probes after a prompt of 300: with the cache kept, and each stage prefilled from scratch.</summary>
+    /// <summary>Direct probe, draft 64 with a probe, critique 32, revision 64 with a probe, after a prompt of 300: with the cache kept, and each stage prefilled from scratch.</summary>
     private void MeasureReflection()
     {
         const int Draft = 64, Critique = 32, Revision = 64, Cue = 8;

@@ -2,9 +2,9 @@ using System.CommandLine;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Prompting;
-using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 
@@ -52,7 +52,7 @@ internal static class AskVerb
     private static int Ask(Configuration.DaemonConfiguration configuration, ParsedRequest.Accepted accepted)
     {
         var clock = TimeProvider.System;
-        var format = new SymbolicPromptFormat();
+        var format = PromptFormats.For(configuration.Model);
         var request = accepted.Request with { Trace = true };
         if (format.Render(request) is PromptOutcome.NotUnderstood fault)
         {

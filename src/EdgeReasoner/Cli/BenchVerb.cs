@@ -68,7 +68,7 @@ internal static class BenchVerb
             {
                 var start = clock.GetTimestamp();
                 folder = ModelFolder.Read(arguments.Model, hashes);
-                var options = new ModelOptions { Threads = threads, Cache = arguments.Cache }.Engine(folder.Configuration.ContextLength);
+                var options = new ModelOptions { Threads = threads, Cache = arguments.Cache }.OnnxOptions(folder.Configuration.ContextLength);
                 isPrepared = Measure(folder, options, start, arguments, figures, clock);
             }
 

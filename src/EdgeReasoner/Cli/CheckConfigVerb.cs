@@ -4,7 +4,6 @@ using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Reasoning.Confidence;
-using EdgeReasoner.Reasoning.Prompting.Symbolic;
 
 namespace EdgeReasoner.Cli;
 
@@ -32,7 +31,7 @@ internal static class CheckConfigVerb
                 return ExitCode.BadConfiguration;
             }
 
-            var calibration = Calibration(loaded.Model.FullFolder());
+            var calibration = Calibration(loaded.Model.FullFolder(), PromptFormats.For(loaded.Model).Version);
             if (calibration.IsDamaged)
             {
                 Console.Error.WriteLine(calibration.Problem);
@@ -55,11 +54,11 @@ internal static class CheckConfigVerb
     }
 
     // A missing or broken model is a state of the running daemon (no_model), not a problem of the configuration.
-    private static LoadedCalibration Calibration(string folder)
+    private static LoadedCalibration Calibration(string folder, string promptVersion)
     {
         try
         {
-            return CalibrationFile.Load(folder, ModelFolder.Read(folder).ModelHash, SymbolicPromptFormat.CurrentVersion);
+            return CalibrationFile.Load(folder, ModelFolder.Read(folder).ModelHash, promptVersion);
         }
         catch (ModelFolderException)
         {

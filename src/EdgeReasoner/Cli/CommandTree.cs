@@ -16,6 +16,7 @@ internal static class CommandTree
           edge-reasoner eval --tasks items.jsonl --out report
           edge-reasoner tune --model models/edge-mini --tasks calibration.jsonl --log rounds.jsonl
           edge-reasoner bench --model models/edge-mini --threads 1,2
+          edge-reasoner model pull onnx-community/Qwen2.5-0.5B-Instruct --file-filter "onnx/model_q4.onnx*" --file-filter "*.json" --use
           edge-reasoner check-config --config edge-reasoner.json
           edge-reasoner doctor --config edge-reasoner.json
 
@@ -51,5 +52,6 @@ internal static class CommandTree
         DoctorVerb.Create(),
         TuneCommand.Create(),
         BenchVerb.Create(),
+        ModelCommand.Create(),
     };
 }

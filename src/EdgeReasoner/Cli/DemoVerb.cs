@@ -33,7 +33,7 @@ internal static class DemoVerb
         verb.SetAction(async (parsed, cancellation) =>
         {
             var port = FreePort();
-            if (configuration.Load(parsed, ("Mqtt:Host", ""), ("Mqtt:Embedded:Port", $"{port}"), ("Logging:Level", "Warning")) is not { } loaded)
+            if (configuration.Load(parsed, ("Mqtt:Host", ""), ("Mqtt:Embedded:Port", $"{port}"), ("Logging:Level", "Warning"), ("Journal:Durable", "false")) is not { } loaded)
             {
                 return ExitCode.BadConfiguration;
             }

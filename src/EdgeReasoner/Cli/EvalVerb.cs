@@ -65,6 +65,12 @@ internal static class EvalVerb
             using var model = EvaluationModel.Open(configuration.Model.FullFolder(), configuration, clock);
             using var against = request.Against is { } folder ? EvaluationModel.Open((configuration.Model with { Folder = folder }).FullFolder(), configuration, clock) : null;
 
+            if (against is not null && (model.Format is not SymbolicPromptFormat || against.Format is not SymbolicPromptFormat))
+            {
+                Console.Error.WriteLine("--against compares models of one vocabulary; evaluate chat models one by one.");
+                return ExitCode.Usage;
+            }
+
             foreach (var notice in new[] { model.Notice, against?.Notice }.OfType<string>())
             {
                 Console.Error.WriteLine(notice);
@@ -72,7 +78,7 @@ internal static class EvalVerb
 
             // 4
             using var run = new EvaluationRun(model, against, configuration.Reflection, request.Deadline, request.Seed, clock);
-            var results = EvalProgress.Show(items.Count, clock, done => run.Run(items, new SymbolicPromptFormat(), done, cancellation));
+            var results = EvalProgress.Show(items.Count, clock, done => run.Run(items, model.Format, done, cancellation));
 
             // 5
             var groups = new GroupBuilder(run.Modes, configuration.Reflection.MaxRounds, request.Deadline);

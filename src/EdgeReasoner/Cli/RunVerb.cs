@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using EdgeReasoner.Hosting;
+using EdgeReasoner.Journal;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace EdgeReasoner.Cli;
@@ -26,8 +28,20 @@ internal static class RunVerb
             using var host = Composition.Build(loaded, (format, costs, reserve) => ModelDecider.Load(loaded, format, costs, reserve, clock), clock, reload: () => configuration.Read(parsed));
             try
             {
+                var state = host.Services.GetRequiredService<DaemonState>();
                 await host.RunAsync(cancellation);
+                if (state.TakenOver is { } reason)
+                {
+                    await Console.Error.WriteLineAsync(reason);
+                    return ExitCode.BadConfiguration; // starting again would throw the other one out in turn
+                }
+
                 return ExitCode.Success;
+            }
+            catch (InstanceRunningException exception)
+            {
+                await Console.Error.WriteLineAsync(exception.Message);
+                return ExitCode.Unavailable;
             }
             catch (SocketException exception)
             {

@@ -4,12 +4,11 @@ using EdgeReasoner.Evaluation.Tasks;
 using EdgeReasoner.Evaluation.Tuning;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Onnx;
-using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Learning;
-using EdgeReasoner.Reasoning.Prompting.Symbolic;
+using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Reflection;
 using Spectre.Console;
 
@@ -78,18 +77,13 @@ internal static class TuneCommand
         try
         {
             var folder = ModelFolder.Read(arguments.Model);
-            if (SymbolicPromptFormat.ProblemOf(WordLevelTokenizer.Read(folder.TokenizerPath)) is { } problem)
-            {
-                Console.Error.WriteLine($"{arguments.Model}: {problem}");
-                return ExitCode.Unavailable;
-            }
-
+            var format = PromptFormats.Read(arguments.Model);
             IReadOnlyList<RecordedItem> items = arguments.FromLog is { } recorded
                 ? [.. FeatureLog.Read(recorded)]
-                : Record(folder, arguments, ReadTasks(arguments.Tasks!), arguments.Log, cancellation);
+                : Record(folder, arguments, ReadTasks(arguments.Tasks!, format), arguments.Log, cancellation);
             if (arguments.Feedback is { } feedback)
             {
-                var reported = FeedbackItems.Read(feedback, NewReader()).Bounded(items, arguments.FeedbackShare, out var known);
+                var reported = FeedbackItems.Read(feedback, NewReader(), format).Bounded(items, arguments.FeedbackShare, out var known);
                 Console.WriteLine($"{reported.Count} of {known} reported outcomes join {items.Count} items.");
                 items = [.. items, .. Record(folder, arguments, reported, null, cancellation)];
             }
@@ -101,7 +95,7 @@ internal static class TuneCommand
                 return ExitCode.Failure;
             }
 
-            Fit(folder, arguments, [.. families], cancellation);
+            Fit(folder, format, arguments, [.. families], cancellation);
             return ExitCode.Success;
         }
         catch (ModelFolderException exception)
@@ -119,10 +113,10 @@ internal static class TuneCommand
     private static TaskFileReader NewReader()
         => new(new RequestParser(new LimitsOptions(), new Dictionary<string, ProfileOptions>(), RequestLimits.MaxRounds));
 
-    private static IReadOnlyList<TuningItem> ReadTasks(string path)
+    private static IReadOnlyList<TuningItem> ReadTasks(string path, IPromptFormat format)
     {
         var file = NewReader().Read(path);
-        var (items, misread) = TuningItem.Render(file.Items, new SymbolicPromptFormat());
+        var (items, misread) = TuningItem.Render(file.Items, format);
         if (file.Problems.Concat(misread is null ? [] : [misread]).FirstOrDefault() is { } problem)
         {
             Console.Error.WriteLine($"{file.Problems.Count + file.Items.Count - items.Count} items are left out. The first: {problem}");
@@ -144,7 +138,7 @@ internal static class TuneCommand
         return recorded;
     }
 
-    private static void Fit(ModelFolder folder, TuneArguments arguments, IReadOnlyList<IGrouping<string, RecordedItem>> families, CancellationToken cancellation)
+    private static void Fit(ModelFolder folder, IPromptFormat format, TuneArguments arguments, IReadOnlyList<IGrouping<string, RecordedItem>> families, CancellationToken cancellation)
     {
         var reports = new FamilyReport[families.Count];
         TuneTable.WithProgress("Fitting", families.Count * (arguments.Folds + 1), tick =>
@@ -157,7 +151,7 @@ internal static class TuneCommand
         var table = new CalibrationTable
         {
             ModelHash = folder.ModelHash,
-            PromptVersion = SymbolicPromptFormat.CurrentVersion,
+            PromptVersion = format.Version,
             Families = reports.ToDictionary(static report => report.Family, static report => report.Calibration),
         };
         var path = arguments.Output ?? Path.Combine(folder.Path, CalibrationFile.FileName);

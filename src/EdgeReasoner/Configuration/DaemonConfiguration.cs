@@ -35,6 +35,9 @@ internal sealed record DaemonConfiguration
     /// <summary>Gets or sets what one request may cost.</summary>
     public LimitsOptions Limits { get; set; } = new();
 
+    /// <summary>Gets or sets where answers are kept.</summary>
+    public JournalOptions Journal { get; set; } = new();
+
     /// <summary>Gets or sets what one requester may ask for.</summary>
     public RequesterOptions Requesters { get; set; } = new();
 
@@ -65,7 +68,7 @@ internal sealed record DaemonConfiguration
     {
         var sections = Node.Problems().Concat(Mqtt.Problems()).Concat(Model.Problems()).Concat(Decoding.Problems()).Concat(Reflection.Problems())
             .Concat(Reserve.Problems()).Concat(Pooling.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems()).Concat(Metrics.Problems())
-            .Concat(Requesters.Problems()).Concat(Feedback.Problems());
+            .Concat(Journal.Problems()).Concat(Requesters.Problems()).Concat(Feedback.Problems());
         var profiles = Profiles.SelectMany(profile => Topics.IsName(profile.Key)
             ? profile.Value.Problems($"Profiles:{profile.Key}")
             : [$"Profiles:{profile.Key} is not a usable name; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -."]);

@@ -40,7 +40,8 @@ internal static class ChipChoice
         }
     }
 
-    private static string Target(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+    private static string Target(string path)
+        => File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : path;
 
     private static string Known(IReadOnlyList<ChipDescription> chips)
         => chips.Count == 0

@@ -115,7 +115,7 @@ internal sealed partial class Trigger(
             Payload = TriggerDocument.Request(press.Id, options.Profile, budget, options.Priority, taken),
             ReceivedAt = press.PressedAt,
             Local = new LocalRequester(Requester, topics.Decision(name), answer => End(press, answer)),
-            Receipt = Receipt.OfLocal(),
+            Receipt = Receipt.None(),
         });
     }
 

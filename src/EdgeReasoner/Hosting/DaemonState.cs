@@ -8,10 +8,12 @@ internal sealed class DaemonState
 {
     private readonly Lock _lock = new();
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TimeProvider _clock;
     private Readiness _readiness = Readiness.Starting;
     private readonly SortedDictionary<string, string?> _parts = new(StringComparer.Ordinal);
     private string? _publishProblem;
+    private string? _journalProblem;
     private bool _isStuck;
 
     /// <summary>A state that begins with <see cref="Readiness.Starting"/>.</summary>
@@ -47,6 +49,24 @@ internal sealed class DaemonState
         }
     }
 
+    /// <summary>Gets why answers cannot be kept; null while they can.</summary>
+    public string? JournalProblem
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _journalProblem;
+            }
+        }
+    }
+
+    /// <summary>Gets what happened to an earlier journal; null for nothing.</summary>
+    public string? JournalNotice { get; private set; }
+
+    /// <summary>Gets or sets why another daemon took this one's place at the broker; null while none did.</summary>
+    public string? TakenOver { get; set; }
+
     /// <summary>Gets the state.</summary>
     public Readiness Readiness
     {
@@ -54,7 +74,7 @@ internal sealed class DaemonState
         {
             lock (_lock)
             {
-                return _readiness == Readiness.Ready && (_isStuck || _publishProblem is not null || _parts.Values.Any(problem => problem is not null)) ? Readiness.Degraded : _readiness;
+                return _readiness == Readiness.Ready && (_isStuck || (_publishProblem ?? _journalProblem) is not null || _parts.Values.Any(problem => problem is not null)) ? Readiness.Degraded : _readiness;
             }
         }
     }
@@ -70,6 +90,9 @@ internal sealed class DaemonState
             }
         }
     }
+
+    /// <summary>Gets what is completed once it is known whether there is a model.</summary>
+    public Task Started => _started.Task;
 
     /// <summary>Gets a signal for each change, several at once counted as one.</summary>
     public ChannelReader<bool> Changes => _changes.Reader;
@@ -132,6 +155,20 @@ internal sealed class DaemonState
         return true;
     }
 
+    /// <summary>Answers can be kept, or not.</summary>
+    /// <param name="problem">Why not; null when they can.</param>
+    /// <param name="notice">What happened to an earlier journal; null for nothing.</param>
+    public void SetJournal(string? problem, string? notice)
+    {
+        lock (_lock)
+        {
+            _journalProblem = problem;
+            JournalNotice = notice;
+        }
+
+        Signal();
+    }
+
     /// <summary>Gets a value indicating whether the model hangs.</summary>
     public bool IsStuck
     {
@@ -181,6 +218,7 @@ internal sealed class DaemonState
             Since = _clock.GetUtcNow();
         }
 
+        _started.TrySetResult();
         Signal();
     }
 }

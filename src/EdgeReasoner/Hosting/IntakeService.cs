@@ -25,7 +25,8 @@ namespace EdgeReasoner.Hosting;
 /// <param name="topics">Tell cancellations and reported outcomes from requests.</param>
 /// <param name="statistics">Counts cancellations.</param>
 /// <param name="starvation">Told of refusals for a predicted lack of time.</param>
-/// <param name="state">Whether there is a model.</param>
+/// <param name="state">Whether there is a model, and a journal.</param>
+/// <param name="failPoints">For tests; null in production.</param>
 /// <param name="clock">Measures deadlines.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class IntakeService(
@@ -41,6 +42,7 @@ internal sealed partial class IntakeService(
     DaemonStatistics statistics,
     StarvationWatch starvation,
     DaemonState state,
+    FailPoints? failPoints,
     TimeProvider clock,
     ILogger<IntakeService> logger) : BackgroundService
 {
@@ -60,9 +62,24 @@ internal sealed partial class IntakeService(
 #pragma warning restore CA1031
             {
                 LogDefect(exception);
-                message.Receipt.Settle();
+                RefuseDefect(message);
             }
         }
+    }
+
+    // Whoever asked is told, if it can be read who asked; in any case the message is acknowledged, for it would only do the same again.
+    private void RefuseDefect(InboundMessage message)
+    {
+        if (envelopes.Read(message, out _) is not { } envelope)
+        {
+            message.Receipt.Settle();
+            return;
+        }
+
+        Refuse(
+            envelope,
+            new AnswerKey(EnvelopeReader.IdFrom(message.CorrelationData), null),
+            new RequestError(ErrorCode.Internal, "The request could not be taken in; the same id may be sent again."));
     }
 
     private void Route(InboundMessage message)
@@ -107,6 +124,8 @@ internal sealed partial class IntakeService(
 
     private void Take(InboundMessage message)
     {
+        failPoints?.Reach(Step.Taken);
+
         // 1
         if (envelopes.Read(message, out var fault) is not { } envelope)
         {
@@ -140,6 +159,9 @@ internal sealed partial class IntakeService(
         {
             case MemoryVerdict.Answered: outbox.Send(envelope, stored!, deadline, arrival.Key); break;
             case MemoryVerdict.InFlight: break;
+            case MemoryVerdict.Crowded:
+                Refuse(envelope, arrival.Key, new RequestError(ErrorCode.Overloaded, "This request is being decided, and too many repetitions wait; wait for the answer.", null, TimeSpan.FromSeconds(1)), arrival);
+                break;
             case MemoryVerdict.Conflict:
                 Refuse(envelope, arrival.Key, new RequestError(ErrorCode.IdReuse, "This id was used with another payload; use a new id for a new request.", "id"), arrival);
                 break;
@@ -163,9 +185,9 @@ internal sealed partial class IntakeService(
             _ when state.IsStuck => new RequestError(ErrorCode.Overloaded, "The model does not react; try again later.", null, TimeSpan.FromSeconds(30)),
             _ => null,
         };
-        if (unready is not null)
+        if ((unready ?? (state.JournalProblem is null ? null : AnswerKeeper.NotKept)) is { } cannot)
         {
-            return unready;
+            return cannot;
         }
 
         // 4

@@ -12,6 +12,9 @@ internal enum MemoryVerdict
     /// <summary>It was answered: the same bytes again.</summary>
     Answered,
 
+    /// <summary>It is being decided, and too many wait for such answers already.</summary>
+    Crowded,
+
     /// <summary>Its id belongs to another payload.</summary>
     Conflict,
 }

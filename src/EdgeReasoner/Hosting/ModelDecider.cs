@@ -3,7 +3,6 @@ using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Onnx.Preparation;
-using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Prompting;
@@ -31,13 +30,13 @@ internal sealed class ModelDecider : IDecider
         Budget = TimeSpan.FromMinutes(10),
     };
 
-    private readonly OnnxModel _model;
+    private readonly IDisposable _model;
     private readonly ReflectionLoop _loop;
     private readonly IPromptFormat _format;
     private readonly AdmissionControl _admission;
     private readonly TimeProvider _clock;
 
-    private ModelDecider(OnnxModel model, ReflectionLoop loop, ModelIdentity identity, IPromptFormat format, AdmissionControl admission, TimeProvider clock)
+    private ModelDecider(IDisposable model, ReflectionLoop loop, ModelIdentity identity, IPromptFormat format, AdmissionControl admission, TimeProvider clock)
         => (_model, _loop, Model, _format, _admission, _clock) = (model, loop, identity, format, admission, clock);
 
     /// <inheritdoc/>
@@ -60,20 +59,20 @@ internal sealed class ModelDecider : IDecider
         try
         {
             var folder = ModelFolder.Read(path, ModelPreparation.Hashes(configuration.Model.FullCache()));
-            if (SymbolicPromptFormat.ProblemOf(WordLevelTokenizer.Read(folder.TokenizerPath)) is { } problem)
+            if (format is SymbolicPromptFormat && PromptFormats.Read(path, configuration.Model.ChatFormat) is not SymbolicPromptFormat)
             {
-                throw new ModelUnavailableException($"{path}: {problem}");
+                throw new ModelUnavailableException($"{path} came after the daemon had started without it; restart the daemon.");
             }
 
             var calibration = CalibrationFile.Load(path, folder.ModelHash, format.Version);
             var table = calibration.Table.Without(configuration.Given.Contains);
 #pragma warning disable CA2000 // the decider owns both; a failure of the lines between ends the process or leaves it without a model for good
-            var model = new OnnxModel(folder, configuration.Model.Engine(folder.Configuration.ContextLength));
+            var (model, sequence, notice) = Engines.Load(folder, configuration.Model);
             var loop = new ReflectionLoop(
-                model.CreateSequence(), configuration.Reflection, configuration.Pooling, table, new FlipStatistics(), costs, reserve, clock, configuration.Decoding);
+                sequence, configuration.Reflection, configuration.Pooling, table, new FlipStatistics(), costs, reserve, clock, configuration.Decoding);
 #pragma warning restore CA2000
             var identity = new ModelIdentity(Path.GetFileName(path.TrimEnd('/')), folder.ModelHash, Quantization.Of(folder.GraphPath));
-            var decider = new ModelDecider(model, loop, identity, format, new AdmissionControl(costs, reserve), clock) { Notice = calibration.Problem ?? model.PreparationProblem };
+            var decider = new ModelDecider(model, loop, identity, format, new AdmissionControl(costs, reserve), clock) { Notice = calibration.Problem ?? notice };
             decider.Measure(CancellationToken.None);
             return decider;
         }

@@ -19,6 +19,8 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
 
     private readonly Channel<Reply> _channel = Channel.CreateBounded<Reply>(Capacity);
 
+    private volatile bool _isComplete;
+
     /// <summary>Gets the end from which the publisher takes.</summary>
     public ChannelReader<Reply> Reader => _channel.Reader;
 
@@ -27,7 +29,9 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
     /// <param name="answer">Its bytes and status.</param>
     /// <param name="until">After this it is not sent any more, and <c>expired</c> is said instead; null for an error that knows no deadline.</param>
     /// <param name="key">What the answer echoes of the request.</param>
-    public void Send(Envelope envelope, StoredAnswer answer, Deadline? until, AnswerKey key)
+    /// <param name="sequence">The answer's sequence number in the journal; 0 when it need not be marked as published.</param>
+    /// <param name="decidedAt">Monotonic timestamp of the end of the decision; null for now.</param>
+    public void Send(Envelope envelope, StoredAnswer answer, Deadline? until, AnswerKey key, long sequence = 0, long? decidedAt = null)
     {
         if (envelope.Local is { } local)
         {
@@ -55,10 +59,13 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
             ExpirySeconds = (uint)Math.Max(1, Math.Ceiling(deadline.Remaining.TotalSeconds)),
             UserProperties = properties,
         };
-        if (!_channel.Writer.TryWrite(new Reply(outbound, deadline, envelope.Receipt, answer.Status) { Key = key, SentAt = clock.GetTimestamp() }))
+        if (!_channel.Writer.TryWrite(new Reply(outbound, deadline, envelope.Receipt, answer.Status) { Key = key, Sequence = sequence, SentAt = decidedAt ?? clock.GetTimestamp() }))
         {
             statistics.CountDropped();
-            envelope.Receipt.Settle();
+            if (!_isComplete)
+            {
+                envelope.Receipt.Settle(); // when stopping it is left unacknowledged, and the broker delivers it to the next start
+            }
         }
     }
 
@@ -77,7 +84,11 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
     }
 
     /// <summary>No more will be sent.</summary>
-    public void Complete() => _channel.Writer.TryComplete();
+    public void Complete()
+    {
+        _isComplete = true;
+        _channel.Writer.TryComplete();
+    }
 
     private static string WireNumber(int value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

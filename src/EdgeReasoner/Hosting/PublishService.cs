@@ -1,3 +1,4 @@
+using EdgeReasoner.Journal;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Reasoning.Reflection;
 using Microsoft.Extensions.Hosting;
@@ -10,18 +11,22 @@ namespace EdgeReasoner.Hosting;
 /// word that the request expired. The request is acknowledged afterwards, whatever became of the answer.
 /// </summary>
 /// <param name="outbox">Answers to publish.</param>
+/// <param name="journal">Told what has been published, and need not be after a restart.</param>
 /// <param name="transport">The way to the broker.</param>
 /// <param name="state">Learns when the broker denies an answer.</param>
 /// <param name="statistics">Counts.</param>
 /// <param name="reserve">Told how long publishing took: what is kept back of each budget follows the broker.</param>
+/// <param name="failPoints">For tests; null in production.</param>
 /// <param name="clock">Measures.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class PublishService(
     Outbox outbox,
+    AnswerJournal journal,
     MqttTransport transport,
     DaemonState state,
     DaemonStatistics statistics,
     Reserve reserve,
+    FailPoints? failPoints,
     TimeProvider clock,
     ILogger<PublishService> logger) : BackgroundService
 {
@@ -31,12 +36,15 @@ internal sealed partial class PublishService(
     // A broker that does not take the word "expired" in this time is away; the requester's own deadline has told it as much.
     private static readonly TimeSpan ExpiredLimit = TimeSpan.FromSeconds(1);
 
+    private readonly DeniedTopics _denied = new();
+
     // What a stop waits for the answers that are already decided.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        await Task.WhenAny(Task.Run(journal.Drain, cancellationToken), Task.Delay(Drain, clock, cancellationToken)); // what is decided is on its way to us
         outbox.Complete();
         if (ExecuteTask is { } publishing)
         {
@@ -75,6 +83,12 @@ internal sealed partial class PublishService(
                 await SayExpiredAsync(reply, stoppingToken);
             }
 
+            if (outcome is PublishOutcome.Published or PublishOutcome.Denied)
+            {
+                failPoints?.Reach(Step.Confirmed);
+                journal.MarkPublished(reply.Sequence);
+            }
+
             receipt.Settle();
             Count(reply, outcome, handedOver);
         }
@@ -106,16 +120,19 @@ internal sealed partial class PublishService(
         {
             case PublishOutcome.Published:
                 statistics.CountPublished(reply.Status);
-                state.SetPublishProblem(null);
+                _denied.Remove(reply.Message.Topic);
+                state.SetPublishProblem(_denied.Problem());
                 reserve.ObservePublish(clock.GetElapsedTime(reply.SentAt, handedOver), clock.GetElapsedTime(handedOver));
 
                 break;
             case PublishOutcome.Denied:
                 statistics.CountDropped();
-                if (state.SetPublishProblem("the broker denies an answer topic"))
+                if (_denied.Add(reply.Message.Topic))
                 {
                     LogDenied(reply.RequestId);
                 }
+
+                state.SetPublishProblem(_denied.Problem());
 
                 break;
             case PublishOutcome.Failed:
@@ -132,7 +149,7 @@ internal sealed partial class PublishService(
     [LoggerMessage(401, LogLevel.Warning, "The answer to {RequestId} would have been late and was not sent")]
     private partial void LogLate(string? requestId);
 
-    [LoggerMessage(402, LogLevel.Error, "The broker denied the answer to {RequestId}; check its access rules. Said once until an answer gets through")]
+    [LoggerMessage(402, LogLevel.Error, "The broker denied the answer to {RequestId}; check its access rules. Said once a topic, until an answer to it gets through")]
     private partial void LogDenied(string? requestId);
 
     [LoggerMessage(403, LogLevel.Warning, "The answer to {RequestId} was sent, but not confirmed before its deadline")]

@@ -9,7 +9,7 @@ internal enum Readiness
     /// <summary>Requests are decided.</summary>
     Ready,
 
-    /// <summary>Requests are decided, but the broker denies some answers.</summary>
+    /// <summary>Requests are decided, but the broker denies some answers, or answers cannot be kept.</summary>
     Degraded,
 
     /// <summary>No model could be loaded; requests get 503 <c>no_model</c>.</summary>

@@ -14,8 +14,8 @@ namespace EdgeReasoner.Hosting;
 /// </summary>
 /// <param name="load">Loads the model; throws <see cref="ModelUnavailableException"/> when there is none.</param>
 /// <param name="queue">Requests that were let in.</param>
-/// <param name="memory">Keeps the answers for repeated requests.</param>
-/// <param name="outbox">Takes the answers.</param>
+/// <param name="keeper">Takes the answers.</param>
+/// <param name="outbox">Takes the progress.</param>
 /// <param name="ledger">Remembers decisions whose outcome may be reported.</param>
 /// <param name="starvation">Says when the model's speed should be measured anew.</param>
 /// <param name="pulse">Told of every turn, so that a model that hangs is noticed.</param>
@@ -26,7 +26,7 @@ namespace EdgeReasoner.Hosting;
 internal sealed partial class ReasoningService(
     Func<IDecider> load,
     DecisionQueue<PendingRequest> queue,
-    AnswerMemory memory,
+    AnswerKeeper keeper,
     Outbox outbox,
     DecisionLedger ledger,
     StarvationWatch starvation,
@@ -177,23 +177,23 @@ internal sealed partial class ReasoningService(
             }
             else
             {
-                Finish(pending, Written(pending, decision), store: true);
+                keeper.Finish(pending, Written(pending, decision), store: true);
             }
         }
         catch (OperationCanceledException)
         {
-            Finish(pending, Written(pending, stoppingToken.IsCancellationRequested ? Stopping : RequestError.Cancelled), false);
+            keeper.Finish(pending, Written(pending, stoppingToken.IsCancellationRequested ? Stopping : RequestError.Cancelled), false);
         }
         catch (ContextOverflowException)
         {
-            Finish(pending, Written(pending, new RequestError(ErrorCode.NotUnderstood, "The request is too long for the model's context; send fewer readings or rules.")), true);
+            keeper.Finish(pending, Written(pending, new RequestError(ErrorCode.NotUnderstood, "The request is too long for the model's context; send fewer readings or rules.")), true);
         }
 #pragma warning disable CA1031 // the boundary of one request: its defect is answered with 500, the next one is decided
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogDefect(pending.Request.Id, exception);
-            Finish(pending, Written(pending, new RequestError(ErrorCode.Internal, "The decision failed; the same id may be sent again.")), false);
+            keeper.Finish(pending, Written(pending, new RequestError(ErrorCode.Internal, "The decision failed; the same id may be sent again.")), false);
         }
         finally
         {
@@ -218,15 +218,15 @@ internal sealed partial class ReasoningService(
         if (turn.Kind == TurnKind.Expire)
         {
             LogExpired(pending.Request.Id);
-            Finish(pending, Written(pending, new RequestError(ErrorCode.Expired, "The deadline passed in the queue; allow more time.", "deadline_ms")), store: false);
+            keeper.Finish(pending, Written(pending, new RequestError(ErrorCode.Expired, "The deadline passed in the queue; allow more time.", "deadline_ms")), store: false);
         }
         else if (pending.Withdrawal.IsCancellationRequested)
         {
-            Finish(pending, Written(pending, RequestError.Cancelled), store: false);
+            keeper.Finish(pending, Written(pending, RequestError.Cancelled), store: false);
         }
         else
         {
-            Finish(pending, Written(pending, turn.Decision!.Conclude(turn.Kind == TurnKind.Yield ? StopReason.NoValue : StopReason.Deadline)), store: true);
+            keeper.Finish(pending, Written(pending, turn.Decision!.Conclude(turn.Kind == TurnKind.Yield ? StopReason.NoValue : StopReason.Deadline)), store: true);
         }
     }
 
@@ -251,17 +251,6 @@ internal sealed partial class ReasoningService(
 
     private static StoredAnswer Written(PendingRequest pending, RequestError error)
         => new(AnswerWriter.Error(pending.Key, error, error.Status >= 500 ? pending.Request.Fallback : null), error.Status, error.Message);
-
-    // A late answer is left to the publisher, which says "expired" instead and counts it; here it only must not be remembered.
-    private void Finish(PendingRequest pending, StoredAnswer answer, bool store)
-    {
-        var duplicates = memory.Complete(pending.MemoryKey, store && answer.Status < 500 && !pending.Deadline.HasPassed ? answer : null);
-        outbox.Send(pending.Envelope, answer, pending.Deadline, pending.Key);
-        foreach (var duplicate in duplicates)
-        {
-            outbox.Send(duplicate.Envelope, answer, duplicate.Deadline, pending.Key);
-        }
-    }
 
     [LoggerMessage(301, LogLevel.Information, "Request {RequestId} {Outcome} after {Rounds} rounds: {StopReason}, {TotalMs:F1} ms")]
     private partial void LogAnswered(string requestId, string outcome, int rounds, string stopReason, double totalMs);

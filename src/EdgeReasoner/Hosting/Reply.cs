@@ -18,7 +18,10 @@ internal sealed record Reply(OutboundMessage Message, Deadline Until, Receipt? R
     /// <summary>Gets the request's id for the log; null when it could not be read.</summary>
     public string? RequestId => Key.Id;
 
-    /// <summary>Gets the monotonic timestamp at which it was handed over: the end of the decision or of the refusal.</summary>
+    /// <summary>Gets its sequence number in the journal, to be marked as published; 0 for none.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>Gets the monotonic timestamp of the end of the decision or of the refusal: committing and publishing count from it.</summary>
     public required long SentAt { get; init; }
 
     /// <summary>What is said instead when it would be late: that the deadline has passed, without any answer, so that every request hears of its end.</summary>

@@ -35,6 +35,7 @@ internal sealed class StatusSnapshot(DaemonState state, DecisionQueue<PendingReq
         [
             ("model", state.ModelProblem is null && state.Model is not null && !state.IsStuck, state.ModelProblem ?? (state.IsStuck ? "the model does not react any more" : null)),
             ("publish", state.PublishProblem is null, state.PublishProblem),
+            ("journal", state.JournalProblem is null, state.JournalProblem ?? state.JournalNotice),
             ("broker", health.Connection is null, health.Connection),
             ("credentials", health.Credentials is null, health.Credentials),
             .. state.Parts.Select(part => (part.Name, part.Problem is null, part.Problem)),

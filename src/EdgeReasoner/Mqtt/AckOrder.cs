@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EdgeReasoner.Hosting;
 
 namespace EdgeReasoner.Mqtt;
 
@@ -7,7 +8,8 @@ namespace EdgeReasoner.Mqtt;
 /// (MQTT 5, section 4.6). An acknowledgement that outlives its connection is dropped: on the next connection the same packet
 /// identifier may belong to another message.
 /// </summary>
-internal sealed class AckOrder
+/// <param name="failPoints">For tests; null in production.</param>
+internal sealed class AckOrder(FailPoints? failPoints = null)
 {
     private readonly Lock _lock = new();
     private readonly Queue<Receipt> _unsettled = new();
@@ -49,6 +51,7 @@ internal sealed class AckOrder
         await foreach (var receipt in _due.Reader.ReadAllAsync(connection))
         {
             await receipt.Acknowledge(connection);
+            failPoints?.Reach(Step.Acknowledged);
         }
     }
 }

@@ -4,4 +4,5 @@ namespace EdgeReasoner.Mqtt;
 /// <param name="ClientId">Who connects; unique at the broker.</param>
 /// <param name="ReceiveMaximum">Most unacknowledged requests. MQTT 5 only.</param>
 /// <param name="MaxPayloadBytes">Larger payloads are not copied.</param>
-internal sealed record ConnectionLimits(string ClientId, ushort ReceiveMaximum, int MaxPayloadBytes);
+/// <param name="Session">This start's number, as the status says it: of two daemons with one name, the one with the higher number stays.</param>
+internal sealed record ConnectionLimits(string ClientId, ushort ReceiveMaximum, int MaxPayloadBytes, long Session);

@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Hosting;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Exceptions;
@@ -17,21 +20,30 @@ namespace EdgeReasoner.Mqtt;
 /// <param name="sensors">Sensor topics that decisions rest on, subscribed to without confirmation; one that the broker refuses leaves its readings missing.</param>
 /// <param name="limits">Client-side limits.</param>
 /// <param name="received">Takes requests; must not block.</param>
+/// <param name="isReturn">Whether this process was online before. What is retained of another, later start is then a rival's, not a predecessor's.</param>
+/// <param name="failPoints">For tests; null in production.</param>
 /// <param name="clock">Timestamps of receipts, and time-outs.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class MqttConnection(
-    MqttOptions options, Topics topics, SensorTopics sensors, ConnectionLimits limits, Action<InboundMessage> received, TimeProvider clock, ILogger logger) : IAsyncDisposable
+    MqttOptions options, Topics topics, SensorTopics sensors, ConnectionLimits limits, Action<InboundMessage> received, bool isReturn, FailPoints? failPoints, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
-    private readonly AckOrder _acks = new();
+    private readonly AckOrder _acks = new(failPoints);
     private readonly CancellationTokenSource _ended = new();
-    private readonly string _canary = Guid.NewGuid().ToString("N");
-    private readonly TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string _canary = "";
+    private TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isTakenOver;
     private Task _sendingAcks = Task.CompletedTask;
     private BrokerCredentials? _credentials;
 
     /// <summary>Gets what is cancelled when the connection has ended.</summary>
     public CancellationToken Ended { get; private set; }
+
+    /// <summary>
+    /// Gets a value indicating whether another client came with the same client id. Newer brokers say so when they close the connection; to those
+    /// that do not (mosquitto 2.0.11, MQTT 3.1.1) one comes back, and finds the status of a later start.
+    /// </summary>
+    public bool IsTakenOver => _isTakenOver;
 
     /// <summary>Opens the connection.</summary>
     /// <param name="cancellation">Gives up.</param>
@@ -40,7 +52,7 @@ internal sealed partial class MqttConnection(
     {
         Ended = _ended.Token; // kept, because it can still be asked after the source was disposed of
         _client.ApplicationMessageReceivedAsync += OnReceivedAsync;
-        _client.DisconnectedAsync += _ => EndAsync();
+        _client.DisconnectedAsync += OnDisconnectedAsync;
         using var limit = Limit(cancellation);
         _credentials = BrokerCredentials.Read(options, clock.GetUtcNow());
         if (_credentials.Problem is { } unusable)
@@ -76,12 +88,10 @@ internal sealed partial class MqttConnection(
             }
 
             // 3
-            if (await PublishAsync(new OutboundMessage(topics.Canary, Encoding.ASCII.GetBytes(_canary)) { IsJson = false }, limit.Token) != PublishOutcome.Published)
+            if (!await SendCanaryAsync(limit.Token))
             {
                 return $"the broker refused a message to {topics.Canary}";
             }
-
-            await _heard.Task.WaitAsync(limit.Token);
 
             // 4
             return await AnnounceAsync("online", limit.Token) == PublishOutcome.Published ? null : $"the broker refused a message to {topics.Available}";
@@ -95,6 +105,23 @@ internal sealed partial class MqttConnection(
         catch (Exception exception) when (IsTransport(exception))
         {
             return verdict.Explain(exception);
+        }
+    }
+
+    /// <summary>Proves anew that messages arrive: a session can go deaf while it lasts, such as when access rules change.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>False when the canary did not come back in time.</returns>
+    /// <exception cref="OperationCanceledException">The connection ended, or it was given up.</exception>
+    public async Task<bool> HearsAsync(CancellationToken cancellation)
+    {
+        using var limit = Limit(cancellation);
+        try
+        {
+            return await SendCanaryAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && !Ended.IsCancellationRequested)
+        {
+            return false;
         }
     }
 
@@ -165,6 +192,11 @@ internal sealed partial class MqttConnection(
         try
         {
             var result = await _client.PublishAsync(ApplicationMessages.From(message, options.IsVersion5), limit.Token);
+            if (message is { Confirmed: true, IsJson: true, Retained: false })
+            {
+                failPoints?.Reach(Step.Sent);
+            }
+
             return result.IsSuccess ? PublishOutcome.Published : PublishOutcome.Denied;
         }
         catch (Exception exception) when (exception is OperationCanceledException || IsTransport(exception))
@@ -172,6 +204,20 @@ internal sealed partial class MqttConnection(
             await EndAsync();
             return PublishOutcome.Failed;
         }
+    }
+
+    private async Task<bool> SendCanaryAsync(CancellationToken cancellation)
+    {
+        _heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _canary, Guid.NewGuid().ToString("N"));
+        var canary = new OutboundMessage(topics.Canary, Encoding.ASCII.GetBytes(_canary)) { IsJson = false };
+        if (await PublishAsync(canary, cancellation) != PublishOutcome.Published)
+        {
+            return false;
+        }
+
+        await _heard.Task.WaitAsync(cancellation);
+        return true;
     }
 
     private Task<PublishOutcome> AnnounceAsync(string word, CancellationToken cancellation)
@@ -185,6 +231,11 @@ internal sealed partial class MqttConnection(
             // Retain Handling 2 keeps stored requests away; Retain As Published shows a retained one for what it is. MQTT 3.1.1 has neither.
             var retainHandling = options.IsVersion5 ? MqttRetainHandling.DoNotSendOnSubscribe : MqttRetainHandling.SendAtSubscribe;
             builder.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtLeastOnce, false, options.IsVersion5, retainHandling);
+        }
+
+        if (isReturn)
+        {
+            builder.WithTopicFilter(topics.Status, MqttQualityOfServiceLevel.AtMostOnce);
         }
 
         return builder.Build();
@@ -207,6 +258,19 @@ internal sealed partial class MqttConnection(
         }
     }
 
+    private static long SessionIn(ReadOnlySequence<byte> status)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(status);
+            return document.RootElement.TryGetProperty("session", out var session) && session.TryGetInt64(out var number) ? number : 0;
+        }
+        catch (JsonException)
+        {
+            return 0; // anybody may have written there
+        }
+    }
+
     private CancellationTokenSource Limit(CancellationToken cancellation)
     {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Ended);
@@ -226,6 +290,12 @@ internal sealed partial class MqttConnection(
         }
     }
 
+    private Task OnDisconnectedAsync(MqttClientDisconnectedEventArgs args)
+    {
+        _isTakenOver |= args.Reason == MqttClientDisconnectReason.SessionTakenOver;
+        return EndAsync();
+    }
+
     private Task OnReceivedAsync(MqttApplicationMessageReceivedEventArgs args)
     {
         var receivedAt = clock.GetTimestamp(); // first of all: deadlines count from here
@@ -235,15 +305,25 @@ internal sealed partial class MqttConnection(
         {
             if (args.ApplicationMessage.Topic == topics.Canary)
             {
-                if (Encoding.ASCII.GetString(args.ApplicationMessage.Payload) == _canary)
+                if (Encoding.ASCII.GetString(args.ApplicationMessage.Payload) == Volatile.Read(ref _canary))
                 {
                     _heard.TrySetResult();
                 }
 
                 receipt.Settle();
             }
+            else if (args.ApplicationMessage.Topic == topics.Status)
+            {
+                receipt.Settle();
+                if (SessionIn(args.ApplicationMessage.Payload) > limits.Session)
+                {
+                    _isTakenOver = true;
+                    return EndAsync();
+                }
+            }
             else
             {
+                failPoints?.Reach(Step.Received);
                 var message = ApplicationMessages.ToInbound(args.ApplicationMessage, receivedAt, receipt, limits.MaxPayloadBytes);
                 if (sensors.Take(message))
                 {

@@ -1,4 +1,5 @@
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner.Mqtt;
@@ -9,14 +10,16 @@ namespace EdgeReasoner.Mqtt;
 /// <param name="sensors">Sensor topics that decisions rest on.</param>
 /// <param name="limits">Client-side limits.</param>
 /// <param name="random">Jitter of the back-off.</param>
+/// <param name="failPoints">For tests; null in production.</param>
 /// <param name="clock">Timestamps of receipts, and waiting.</param>
 /// <param name="health">Learns why the daemon is not connected.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class MqttTransport(
-    MqttOptions options, Topics topics, SensorTopics sensors, ConnectionLimits limits, Random random, TimeProvider clock, BrokerHealth health, ILogger<MqttTransport> logger)
+    MqttOptions options, Topics topics, SensorTopics sensors, ConnectionLimits limits, Random random, FailPoints? failPoints, TimeProvider clock, BrokerHealth health, ILogger<MqttTransport> logger)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(5); // lets a lost connection be noticed
 
+    private readonly TimeSpan _canaryPeriod = TimeSpan.FromSeconds(2 * options.KeepAliveSeconds);
     private readonly ReconnectBackoff _backoff = new(random);
     private TaskCompletionSource<MqttConnection> _online = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -27,17 +30,23 @@ internal sealed partial class MqttTransport(
     /// <param name="received">Takes requests; must not block.</param>
     /// <param name="onlineChanged">Told each time the daemon goes online or offline.</param>
     /// <param name="stoppingToken">Ends the transport.</param>
-    /// <returns>When stopped.</returns>
-    public async Task RunAsync(Action<InboundMessage> received, Action onlineChanged, CancellationToken stoppingToken)
+    /// <returns>True when stopped; false when another client took the session over with the same client id. Coming back would only throw that one out in turn.</returns>
+    public async Task<bool> RunAsync(Action<InboundMessage> received, Action onlineChanged, CancellationToken stoppingToken)
     {
+        var wasOnline = false;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await using var connection = new MqttConnection(options, topics, sensors, limits, received, clock, logger);
+            await using var connection = new MqttConnection(options, topics, sensors, limits, received, wasOnline, failPoints, clock, logger);
             try
             {
                 if (await connection.OpenAsync(stoppingToken) is { } problem)
                 {
                     stoppingToken.ThrowIfCancellationRequested();
+                    if (connection.IsTakenOver)
+                    {
+                        return false;
+                    }
+
                     var pause = _backoff.Next();
                     LogNotConnected(problem, pause);
                     health.Connection = problem;
@@ -47,12 +56,18 @@ internal sealed partial class MqttTransport(
                 }
 
                 _backoff.Reset();
+                wasOnline = true;
                 LogOnline(topics.RequestFilter);
                 health.Connection = null;
                 Volatile.Read(ref _online).SetResult(connection);
                 onlineChanged();
                 using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.Ended, stoppingToken);
-                await Task.Delay(Timeout.InfiniteTimeSpan, clock, end.Token);
+                do
+                {
+                    await Task.Delay(_canaryPeriod, clock, end.Token);
+                }
+                while (await connection.HearsAsync(end.Token));
+                LogDeaf();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -69,7 +84,16 @@ internal sealed partial class MqttTransport(
 
             Volatile.Write(ref _online, new TaskCompletionSource<MqttConnection>(TaskCreationOptions.RunContinuationsAsynchronously));
             onlineChanged();
+            if (connection.IsTakenOver)
+            {
+                return false;
+            }
+
+            // A fleet does not return all at once, and of two daemons with one name the other gets to say who it is.
+            await Task.WhenAny(Task.Delay(_backoff.Next(), clock, stoppingToken));
         }
+
+        return true;
     }
 
     /// <summary>Waits until online and publishes; tries again after a lost connection.</summary>
@@ -128,6 +152,9 @@ internal sealed partial class MqttTransport(
 
     [LoggerMessage(111, LogLevel.Warning, "Not connected: {Problem}; next try in {Pause}")]
     private partial void LogNotConnected(string problem, TimeSpan pause);
+
+    [LoggerMessage(113, LogLevel.Warning, "The canary did not come back: the subscription has gone deaf, and the connection is replaced")]
+    private partial void LogDeaf();
 
     [LoggerMessage(112, LogLevel.Warning, "The connection to the broker was lost")]
     private partial void LogLost();

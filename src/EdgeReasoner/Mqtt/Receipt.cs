@@ -11,9 +11,9 @@ internal sealed class Receipt(AckOrder order, Func<CancellationToken, Task> ackn
     /// <summary>Gets or sets a value indicating whether nothing more will be done for the message; guarded by the order's lock.</summary>
     public bool IsSettled { get; set; }
 
-    /// <summary>The receipt of a message that no broker delivered: settling it acknowledges nothing.</summary>
-    /// <returns>A receipt.</returns>
-    public static Receipt OfLocal() => new AckOrder().Arrive(static _ => Task.CompletedTask);
+    /// <summary>The receipt of what no broker delivered, such as a press or an answer sent again after a restart: settling it acknowledges nothing.</summary>
+    /// <returns>The receipt.</returns>
+    public static Receipt None() => new AckOrder().Arrive(static _ => Task.CompletedTask);
 
     /// <summary>Nothing more will be done for the message: it is acknowledged as soon as all earlier ones are. May be called again.</summary>
     public void Settle() => order.Settle(this);

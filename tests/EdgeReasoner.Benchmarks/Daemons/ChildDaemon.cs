@@ -11,9 +11,10 @@ internal sealed class ChildDaemon : IDaemonUnderTest
 
     private readonly Process _process;
     private readonly string _configuration;
+    private readonly string _folder;
 
-    private ChildDaemon(Process process, string configuration, BrokerAddress address, string description)
-        => (_process, _configuration, Host, Port, Description) = (process, configuration, address.Host, address.Port, description);
+    private ChildDaemon(Process process, string configuration, string folder, BrokerAddress address, string description)
+        => (_process, _configuration, _folder, Host, Port, Description) = (process, configuration, folder, address.Host, address.Port, description);
 
     /// <inheritdoc/>
     public string Description { get; }
@@ -50,10 +51,12 @@ internal sealed class ChildDaemon : IDaemonUnderTest
     {
         var address = broker ?? BrokerAddress.Free();
         var configuration = Path.GetTempFileName();
+        var folder = StateFolder.New(null);
         var settings = new Dictionary<string, object>
         {
             ["Node"] = new { Name = "benchmark" },
             ["Mqtt"] = broker is null ? new { Embedded = new { address.Port } } : new { address.Host, address.Port },
+            ["Journal"] = new { Folder = folder },
             ["Logging"] = new { Level = "Error" },
         };
         if (model is not null)
@@ -64,7 +67,7 @@ internal sealed class ChildDaemon : IDaemonUnderTest
         await File.WriteAllBytesAsync(configuration, JsonSerializer.SerializeToUtf8Bytes(settings));
         var start = clock.GetTimestamp();
         var process = Process.Start(new ProcessStartInfo(binary, ["run", "--config", configuration]))!;
-        var daemon = new ChildDaemon(process, configuration, address, $"{Path.GetFileName(binary)} as a child process, {(broker is null ? "embedded broker" : $"broker at {broker.Host}:{broker.Port}")}");
+        var daemon = new ChildDaemon(process, configuration, folder, address, $"{Path.GetFileName(binary)} as a child process, {(broker is null ? "embedded broker" : $"broker at {broker.Host}:{broker.Port}")}");
         try
         {
             await daemon.WaitUntilReadyAsync(start, clock);
@@ -84,6 +87,7 @@ internal sealed class ChildDaemon : IDaemonUnderTest
         await _process.WaitForExitAsync();
         _process.Dispose();
         File.Delete(_configuration);
+        Directory.Delete(_folder, recursive: true);
     }
 
     private async Task WaitUntilReadyAsync(long start, TimeProvider clock)

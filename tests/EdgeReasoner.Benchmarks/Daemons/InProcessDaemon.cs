@@ -1,5 +1,6 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Hosting;
+using EdgeReasoner.Journal;
 using EdgeReasoner.Mqtt;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,9 +14,10 @@ internal sealed class InProcessDaemon : IDaemonUnderTest
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
     private readonly IHost _host;
+    private readonly string _folder;
 
-    private InProcessDaemon(IHost host, BrokerAddress address, string description)
-        => (_host, Host, Port, Description) = (host, address.Host, address.Port, description);
+    private InProcessDaemon(IHost host, string folder, BrokerAddress address, string description)
+        => (_host, _folder, Host, Port, Description) = (host, folder, address.Host, address.Port, description);
 
     /// <inheritdoc/>
     public string Description { get; }
@@ -35,15 +37,20 @@ internal sealed class InProcessDaemon : IDaemonUnderTest
     /// <summary>Gets what the daemon itself counted.</summary>
     public DaemonStatistics Statistics => _host.Services.GetRequiredService<DaemonStatistics>();
 
+    /// <summary>Gets its journal.</summary>
+    public AnswerJournal Journal => _host.Services.GetRequiredService<AnswerJournal>();
+
     private DaemonState State => _host.Services.GetRequiredService<DaemonState>();
 
     /// <summary>Starts it and waits until it decides.</summary>
     /// <param name="model">Model folder.</param>
     /// <param name="broker">A broker; null for the embedded one.</param>
     /// <param name="clock">All time.</param>
+    /// <param name="state">Where the journal's folder is made; null for the system's folder of temporary files.</param>
+    /// <param name="configure">Sets more; null for nothing.</param>
     /// <returns>The running daemon.</returns>
     /// <exception cref="ModelUnavailableException">There is no such model.</exception>
-    public static async Task<InProcessDaemon> StartAsync(string model, BrokerAddress? broker, TimeProvider clock)
+    public static async Task<InProcessDaemon> StartAsync(string model, BrokerAddress? broker, TimeProvider clock, string? state = null, Action<DaemonConfiguration>? configure = null)
     {
         var address = broker ?? BrokerAddress.Free();
         var configuration = new DaemonConfiguration();
@@ -51,9 +58,11 @@ internal sealed class InProcessDaemon : IDaemonUnderTest
         configuration.Model.Folder = model;
         (configuration.Mqtt.Host, configuration.Mqtt.Port) = broker is null ? ("", 0) : (address.Host, address.Port);
         configuration.Mqtt.Embedded.Port = address.Port;
+        configuration.Journal.Folder = StateFolder.New(state);
+        configure?.Invoke(configuration);
         var host = Composition.Build(
             configuration, (format, costs, reserve) => ModelDecider.Load(configuration, format, costs, reserve, clock), clock, logging => logging.ClearProviders());
-        var daemon = new InProcessDaemon(host, address, $"in process, {(broker is null ? "embedded broker" : $"broker at {broker.Host}:{broker.Port}")}");
+        var daemon = new InProcessDaemon(host, configuration.Journal.Folder, address, $"in process, {(broker is null ? "embedded broker" : $"broker at {broker.Host}:{broker.Port}")}");
         await host.StartAsync();
         while (daemon.State.Readiness == Readiness.Starting || !host.Services.GetRequiredService<MqttTransport>().IsOnline)
         {
@@ -74,5 +83,6 @@ internal sealed class InProcessDaemon : IDaemonUnderTest
     {
         await _host.StopAsync();
         _host.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 }

@@ -34,7 +34,16 @@ internal sealed class TcpProxy : IAsyncDisposable
     {
         while (_ends.TryTake(out var end))
         {
-            end.Client.LingerState = new LingerOption(true, 0);
+            try
+            {
+                // no socket any more where a pump has given this end up meanwhile
+                end.Client?.LingerState = new LingerOption(true, 0);
+            }
+            catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
+            {
+                // given up between the look and the cut: it is cut already
+            }
+
             end.Dispose();
         }
     }

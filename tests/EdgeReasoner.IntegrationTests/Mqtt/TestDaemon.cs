@@ -1,6 +1,7 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Gpio;
 using EdgeReasoner.Hosting;
+using EdgeReasoner.Journal;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Reflection;
@@ -15,8 +16,9 @@ namespace EdgeReasoner.IntegrationTests.Mqtt;
 internal sealed class TestDaemon : IAsyncDisposable
 {
     private readonly IHost _host;
+    private readonly string? _folder; // removed at the end, unless the test named its own
 
-    private TestDaemon(IHost host, DaemonConfiguration configuration) => (_host, Configuration) = (host, configuration);
+    private TestDaemon(IHost host, DaemonConfiguration configuration, string? folder) => (_host, Configuration, _folder) = (host, configuration, folder);
 
     public DaemonConfiguration Configuration { get; }
 
@@ -37,6 +39,8 @@ internal sealed class TestDaemon : IAsyncDisposable
     /// <summary>What <c>systemctl reload</c> is to do.</summary>
     public void Reload() => _host.Services.GetRequiredService<CredentialsService>().Reload();
 
+    public AnswerJournal Journal => _host.Services.GetRequiredService<AnswerJournal>();
+
     public DaemonStatistics Statistics => _host.Services.GetRequiredService<DaemonStatistics>();
 
     /// <summary>Starts the daemon and waits until it says <c>online</c> and has its decider.</summary>
@@ -54,12 +58,13 @@ internal sealed class TestDaemon : IAsyncDisposable
             (configuration.Mqtt.Host, configuration.Mqtt.Port) = ("127.0.0.1", port);
         }
 
+        var folder = configuration.Journal.Folder = Path.Combine(Path.GetTempPath(), $"edge-reasoner-{Guid.NewGuid():N}");
         configure?.Invoke(configuration);
         Assert.Empty(configuration.Problems());
         TestDaemon? daemon = null;
         var clock = time ?? TimeProvider.System;
         var host = Composition.Build(configuration, Load, clock, builder => { builder.ClearProviders(); logging?.Invoke(builder); }, board);
-        daemon = new TestDaemon(host, configuration);
+        daemon = new TestDaemon(host, configuration, configuration.Journal.Folder == folder ? folder : null);
         await host.StartAsync(TestContext.Current.CancellationToken);
         var state = host.Services.GetRequiredService<DaemonState>();
         var transport = host.Services.GetRequiredService<MqttTransport>();
@@ -78,5 +83,9 @@ internal sealed class TestDaemon : IAsyncDisposable
     {
         await StopAsync();
         _host.Dispose();
+        if (_folder is not null && Directory.Exists(_folder))
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 }

@@ -14,7 +14,7 @@ public sealed class GpioOptionsTests
         var loaded = ConfigurationLoader.Load(Example, new Dictionary<string, string?>());
 
         Assert.Empty(loaded.Problems);
-        Assert.Equal(["button", "button.valve", "pump", "horn", "status-light"], loaded.Configuration.Gpio.Lines().Select(line => line.Name));
+        Assert.Equal(["button", "button.valve", "horn", "pump", "status-light"], loaded.Configuration.Gpio.Lines().Select(line => line.Name));
     }
 
     [Theory]

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Journal;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
 using Microsoft.Extensions.Time.Testing;
@@ -17,7 +19,7 @@ public sealed class AnswerMemoryTests
 
     public AnswerMemoryTests()
     {
-        _memory = new AnswerMemory(2, TimeSpan.FromMinutes(1), _clock);
+        _memory = new AnswerMemory(2, 2000, TimeSpan.FromMinutes(1), _clock);
         var envelope = new Envelope("hmi", "t", [], null, 0, null, new AckOrder().Arrive(_ => Task.CompletedTask));
         _duplicate = new WaitingDuplicate(envelope, Deadline.After(_clock, TimeSpan.FromSeconds(1)));
     }
@@ -81,6 +83,46 @@ public sealed class AnswerMemoryTests
         }
 
         Assert.Equal([MemoryVerdict.New, MemoryVerdict.Answered], new[] { Enter("a", "p"), Enter("c", "p") });
+    }
+
+    [Fact]
+    public void Complete_OverTheBytes_ForgetsTheOldest()
+    {
+        foreach (var key in new[] { "a", "b" })
+        {
+            Enter(key, "p");
+            _memory.Complete(key, new StoredAnswer(new byte[1000], 200, null), sequence: key[0]);
+        }
+
+        Assert.Equal([MemoryVerdict.New, MemoryVerdict.Answered], new[] { Enter("a", "p"), Enter("b", "p") });
+        Assert.Equal('a', _memory.ForgottenThrough);
+    }
+
+    [Fact]
+    public void Enter_ThousandsOfRepetitionsInFlight_AreBounded()
+    {
+        Enter("a", "p");
+        for (var i = 0; i < 4096; i++)
+        {
+            Assert.Equal(MemoryVerdict.InFlight, Enter("a", "p"));
+        }
+
+        Assert.Equal(MemoryVerdict.Crowded, Enter("a", "p"));
+        _memory.Complete("a", Answer);
+        Enter("b", "p");
+        Assert.Equal(MemoryVerdict.InFlight, Enter("b", "p"));
+    }
+
+    [Fact]
+    public void Restore_AnswerOfAnEarlierRun_IsKnownUntilItsOwnLifetimeEnds()
+    {
+        _memory.Restore(new JournalEntry("a", SHA256.HashData("p"u8), Answer, _clock.GetUtcNow() - TimeSpan.FromSeconds(50), null) { Sequence = 7 });
+
+        Assert.Equal((MemoryVerdict.Answered, MemoryVerdict.Conflict), (Enter("a", "p"), Enter("a", "q")));
+        Assert.Equal(7, Assert.Single(_memory.Entries()).Sequence);
+        _clock.Advance(TimeSpan.FromSeconds(11));
+        Assert.Equal(MemoryVerdict.New, Enter("a", "p"));
+        Assert.Equal(7, _memory.ForgottenThrough);
     }
 
     private MemoryVerdict Enter(string key, string payload) => _memory.Enter(key, System.Text.Encoding.UTF8.GetBytes(payload), _duplicate, out _);

@@ -2,10 +2,9 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Onnx;
-using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Reasoning.Prompting.Symbolic;
+using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Evaluation.Running;
@@ -24,6 +23,9 @@ internal sealed class EvaluationModel : IDisposable
     /// <summary>Gets which model it is.</summary>
     public ModelIdentity Identity { get; }
 
+    /// <summary>Gets the language it is spoken to in.</summary>
+    public required IPromptFormat Format { get; init; }
+
     /// <summary>Gets the size of all files of the folder, in bytes.</summary>
     public long Bytes { get; }
 
@@ -38,17 +40,13 @@ internal sealed class EvaluationModel : IDisposable
         try
         {
             var folder = ModelFolder.Read(path);
-            if (SymbolicPromptFormat.ProblemOf(WordLevelTokenizer.Read(folder.TokenizerPath)) is { } problem)
-            {
-                throw new ModelUnavailableException($"{path}: {problem}");
-            }
-
-            var calibration = CalibrationFile.Load(folder.Path, folder.ModelHash, SymbolicPromptFormat.CurrentVersion);
+            var format = PromptFormats.Read(path, configuration.Model.ChatFormat);
+            var calibration = CalibrationFile.Load(folder.Path, folder.ModelHash, format.Version);
             var identity = new ModelIdentity(Path.GetFileName(folder.Path.TrimEnd('/')), folder.ModelHash, Quantization.Of(folder.GraphPath));
             var bytes = new DirectoryInfo(folder.Path).EnumerateFiles().Sum(static file => file.Length);
-            var options = new OnnxModelOptions { Threads = Math.Max(1, configuration.Model.Threads), Spinning = configuration.Model.Spinning };
+            var options = configuration.Model.OnnxOptions(folder.Configuration.ContextLength);
 #pragma warning disable CA2000 // the new object owns it
-            return new EvaluationModel(new OnnxModel(folder, options), calibration, identity, bytes, configuration, clock);
+            return new EvaluationModel(new OnnxModel(folder, options), calibration, identity, bytes, configuration, clock) { Format = format };
 #pragma warning restore CA2000
         }
         catch (ModelFolderException exception)

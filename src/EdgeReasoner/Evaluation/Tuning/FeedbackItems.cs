@@ -1,7 +1,7 @@
 using EdgeReasoner.Evaluation.Tasks;
 using EdgeReasoner.Hosting.Feedback;
 using EdgeReasoner.Reasoning.Learning;
-using EdgeReasoner.Reasoning.Prompting.Symbolic;
+using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Evaluation.Tuning;
 
@@ -12,13 +12,14 @@ internal sealed class FeedbackItems(IReadOnlyList<TuningItem> items)
     /// <summary>Reads the daemon's feedback file, and the one that came before it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="reader">Reads task files.</param>
+    /// <param name="format">The model's language.</param>
     /// <returns>The items.</returns>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static FeedbackItems Read(string path, TaskFileReader reader)
+    public static FeedbackItems Read(string path, TaskFileReader reader, IPromptFormat format)
     {
         var previous = FeedbackFile.Previous(path);
         var lines = (File.Exists(previous) ? reader.Read(previous).Items : []).Concat(reader.Read(path).Items);
-        return new FeedbackItems(TuningItem.Render([.. lines], new SymbolicPromptFormat()).Items);
+        return new FeedbackItems(TuningItem.Render([.. lines], format).Items);
     }
 
     /// <summary>As many as may join the trusted items.</summary>

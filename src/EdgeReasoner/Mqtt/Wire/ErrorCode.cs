@@ -57,6 +57,9 @@ internal enum ErrorCode
     /// <summary>It could not be finished in time, said at once (503).</summary>
     Overloaded,
 
+    /// <summary>Answers cannot be stored, so none is given that a crash could change (503).</summary>
+    Journal,
+
     /// <summary>The model is still being loaded (503).</summary>
     Starting,
 

@@ -21,7 +21,7 @@ internal sealed record RequestError(ErrorCode Code, string Message, string? Fiel
         ErrorCode.RateLimited => 429,
         ErrorCode.Cancelled => 499,
         ErrorCode.Internal or ErrorCode.ModelOutput => 500,
-        ErrorCode.Overloaded or ErrorCode.Starting or ErrorCode.NoModel or ErrorCode.NoReading => 503,
+        ErrorCode.Overloaded or ErrorCode.Journal or ErrorCode.Starting or ErrorCode.NoModel or ErrorCode.NoReading => 503,
         _ => 400,
     };
 }

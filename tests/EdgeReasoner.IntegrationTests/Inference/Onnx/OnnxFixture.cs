@@ -36,8 +36,17 @@ internal sealed class OnnxFixture : IDisposable
     /// <summary>Gets the shape of <see cref="Synthesized"/>: Qwen2's parts, but small.</summary>
     public static DecoderShape Small { get; } = DecoderShape.Known.Single(shape => shape.Name == "Qwen2.5-0.5B") with
     {
-        HiddenSize = 64, Layers = 2, Heads = 4, KeyValueHeads = 2, HeadSize = 16, FeedForwardSize = 96, VocabularySize = 96, ContextLength = 48,
-        BeginToken = 1, EndTokens = [2, 3, 4], PadToken = 0,
+        HiddenSize = 64,
+        Layers = 2,
+        Heads = 4,
+        KeyValueHeads = 2,
+        HeadSize = 16,
+        FeedForwardSize = 96,
+        VocabularySize = 96,
+        ContextLength = 48,
+        BeginToken = 1,
+        EndTokens = [2, 3, 4],
+        PadToken = 0,
     };
 
     public ModelFolder Folder { get; }

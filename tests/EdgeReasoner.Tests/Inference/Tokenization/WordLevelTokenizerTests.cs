@@ -47,8 +47,8 @@ public sealed class WordLevelTokenizerTests
     }
 
     [Theory]
-    [InlineData("""{"model":{"type":"BPE"}}""", "tokenizer.json: model.type is BPE; it must be \"WordLevel\" (BPE is a coming feature); use a model with such a tokenizer.")]
-    [InlineData("""{}""", "tokenizer.json: model.type is missing; it must be \"WordLevel\" (BPE is a coming feature); use a model with such a tokenizer.")]
+    [InlineData("""{"model":{"type":"BPE"}}""", "tokenizer.json: model.type is BPE; it must be \"WordLevel\"; use a model with such a tokenizer.")]
+    [InlineData("""{}""", "tokenizer.json: model.type is missing; it must be \"WordLevel\"; use a model with such a tokenizer.")]
     [InlineData("""{"model":{"type":"WordLevel","vocab":{"a":0}},"pre_tokenizer":{"type":"Whitespace"}}""", "tokenizer.json: pre_tokenizer.type is Whitespace; it must be \"WhitespaceSplit\", which splits at white space only.")]
     [InlineData("""{"model":{"type":"WordLevel","vocab":{"a":0}},"pre_tokenizer":{"type":"WhitespaceSplit"},"normalizer":{"type":"NFC"}}""", "tokenizer.json: normalizer is NFC; it must be null.")]
     [InlineData("""{"model":{"type":"WordLevel","vocab":{"a":0,"b":2}},"pre_tokenizer":{"type":"WhitespaceSplit"}}""", "tokenizer.json: model.vocab[\"b\"] is 2; it must be an id of its own in [0, 2).")]

@@ -9,8 +9,24 @@ internal static class WordsReckoner
 {
     private static readonly Dictionary<string, decimal> Conversions = new()
     {
-        ["min s"] = 60, ["h min"] = 60, ["h s"] = 3600, ["d h"] = 24, ["km m"] = 1000, ["m cm"] = 100, ["cm mm"] = 10, ["m mm"] = 1000, ["kg g"] = 1000, ["l ml"] = 1000,
-        ["kw w"] = 1000, ["kwh wh"] = 1000, ["v mv"] = 1000, ["a ma"] = 1000, ["bar mbar"] = 1000, ["kpa pa"] = 1000, ["hpa pa"] = 100, ["s ms"] = 1000,
+        ["min s"] = 60,
+        ["h min"] = 60,
+        ["h s"] = 3600,
+        ["d h"] = 24,
+        ["km m"] = 1000,
+        ["m cm"] = 100,
+        ["cm mm"] = 10,
+        ["m mm"] = 1000,
+        ["kg g"] = 1000,
+        ["l ml"] = 1000,
+        ["kw w"] = 1000,
+        ["kwh wh"] = 1000,
+        ["v mv"] = 1000,
+        ["a ma"] = 1000,
+        ["bar mbar"] = 1000,
+        ["kpa pa"] = 1000,
+        ["hpa pa"] = 100,
+        ["s ms"] = 1000,
     };
 
     internal static decimal Chain(DecisionRequest request)

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using EdgeReasoner.Inference.Onnx;
+
+namespace EdgeReasoner.Inference.GenAi;
+
+/// <summary>A model loaded by OnnxRuntimeGenAI, an optional engine whose native library is found at run time.</summary>
+/// <remarks>The interface is not thread-safe: one caller at a time for the model and all its sequences.</remarks>
+public sealed class GenAiModel : IDisposable
+{
+    private nint _model;
+
+    /// <summary>Loads a folder and tests that append, rewind, append agree.</summary>
+    /// <param name="folder">A validated folder.</param>
+    /// <param name="contextLength">Most tokens of a sequence; null for the model's own. The KV cache is paid for at once.</param>
+    /// <exception cref="ModelFolderException">The library is missing, or refuses the model, or fails the test; the message names the remedy.</exception>
+    public GenAiModel(ModelFolder folder, int? contextLength = null)
+    {
+        OrtTelemetry.Disable();
+        if (GenAiNative.Problem() is { } missing)
+        {
+            throw new ModelFolderException(missing);
+        }
+
+        // A cache that grows is NaN after a cancelled append and a rewind; one buffer for past and present is not.
+        if (!SharesBuffer(folder.Path))
+        {
+            throw new ModelFolderException("genai_config.json: search.past_present_share_buffer must be true for Model:Engine GenAi; set it there, or set Model:Engine to Onnx.");
+        }
+
+        (Folder, ContextLength) = (folder, contextLength ?? folder.Configuration.ContextLength);
+        try
+        {
+            GenAiNative.Check(GenAiNative.OgaCreateConfig(folder.Path, out var config));
+            try
+            {
+                // With a pad token, a chunk that ends in it reads the logits of another row.
+                GenAiNative.Check(GenAiNative.OgaConfigOverlay(config, """{"model":{"pad_token_id":-1}}"""));
+                GenAiNative.Check(GenAiNative.OgaCreateModelFromConfig(config, out _model));
+            }
+            finally
+            {
+                GenAiNative.OgaDestroyConfig(config);
+            }
+
+            Test();
+        }
+        catch (GenAiException refusal)
+        {
+            Dispose();
+            throw new ModelFolderException($"OnnxRuntimeGenAI refuses the model: {refusal.Message}; set Model:Engine to Onnx.", refusal);
+        }
+        catch (ModelFolderException)
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Gets the folder that was loaded.</summary>
+    public ModelFolder Folder { get; }
+
+    /// <summary>Gets the most tokens a sequence holds.</summary>
+    public int ContextLength { get; }
+
+    /// <summary>Gets why the engine cannot be used on this machine, in one sentence; null when its library is there.</summary>
+    public static string? Problem => GenAiNative.Problem();
+
+    /// <summary>Makes an empty sequence.</summary>
+    /// <returns>The sequence; the caller disposes of it before this.</returns>
+    public ILanguageModel CreateSequence() => new GenAiLanguageModel(this);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _model, 0) is var model and not 0)
+        {
+            GenAiNative.OgaDestroyModel(model);
+        }
+    }
+
+    /// <summary>Makes a native generator.</summary>
+    /// <returns>Its handle.</returns>
+    internal nint NewGenerator()
+    {
+        ObjectDisposedException.ThrowIf(_model == 0, this);
+        GenAiNative.Check(GenAiNative.OgaCreateGeneratorParams(_model, out var parameters));
+        try
+        {
+            GenAiNative.Check(GenAiNative.OgaGeneratorParamsSetSearchNumber(parameters, "max_length", ContextLength));
+            GenAiNative.Check(GenAiNative.OgaGeneratorParamsSetSearchBool(parameters, "past_present_share_buffer", true));
+            GenAiNative.Check(GenAiNative.OgaCreateGenerator(_model, parameters, out var generator));
+            return generator;
+        }
+        finally
+        {
+            GenAiNative.OgaDestroyGeneratorParams(parameters);
+        }
+    }
+
+    private static bool SharesBuffer(string folder)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "genai_config.json")));
+        return document.RootElement.TryGetProperty("search", out var search) && search.TryGetProperty("past_present_share_buffer", out var shares) && shares.ValueKind == JsonValueKind.True;
+    }
+
+    private void Test()
+    {
+        int[] tokens = [.. Enumerable.Range(0, 4).Select(index => index % Folder.Configuration.VocabularySize)];
+        using var sequence = CreateSequence();
+        sequence.Append(tokens.AsSpan(0, 2), CancellationToken.None);
+        var first = sequence.Append(tokens.AsSpan(2), CancellationToken.None).ToArray();
+        sequence.RewindTo(2);
+        var second = sequence.Append(tokens.AsSpan(2), CancellationToken.None);
+        for (var i = 0; i < first.Length; i++)
+        {
+            if (!(Math.Abs(first[i] - second[i]) <= 1e-2f * Math.Max(1, Math.Abs(first[i]))))
+            {
+                throw new ModelFolderException("OnnxRuntimeGenAI fails its self-test: append, rewind, append gives other logits; set Model:Engine to Onnx.");
+            }
+        }
+    }
+}
