@@ -25,6 +25,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     private readonly Lock _lock = new();
     private readonly WaitingLine<TPending> _waiting = new(admission);
     private readonly OpenDecisions<TPending> _open = new(admission);
+    private readonly Queue<TPending> _displaced = []; // as many as arrive while one turn runs, and the sweep takes them sooner
     private readonly SemaphoreSlim _changed = new(0); // for the worker
     private readonly SemaphoreSlim _company = new(0); // for who looks after those that wait
     private readonly int _capacity = capacity >= 1 ? capacity : throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "A queue holds 1 request or more.");
@@ -61,7 +62,8 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     /// <param name="pending">The request.</param>
     /// <returns>
     /// Rejected for, in the order of checking: (1) a budget too small even alone, (2) a full queue, (3) too much work before it,
-    /// (4) too much work for those behind it. Otherwise accepted. Rounds of decisions under way are no work: they can be left out.
+    /// (4) too much work for those behind it. Otherwise accepted; into a full queue in the place of the least urgent one, if that is of lower
+    /// priority, for a flood of common requests must not shut out an alarm. Rounds of decisions under way are no work: they can be left out.
     /// </returns>
     public Admission TryEnqueue(TPending pending)
     {
@@ -74,7 +76,8 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
                 return new Admission.Rejected(RejectReason.BudgetTooSmall, RetryAfter: null); // 1
             }
 
-            if (_waiting.Count >= _capacity)
+            var isFull = _waiting.Count >= _capacity;
+            if (isFull && _waiting.Last!.Pending.Request.Priority >= pending.Request.Priority)
             {
                 return new Admission.Rejected(RejectReason.QueueFull, RunningTime() + _waiting.First!.DirectTime); // 2
             }
@@ -82,6 +85,11 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
             if (_waiting.Refusal(place, RunningTime()) is { } rejected)
             {
                 return rejected; // 3, 4
+            }
+
+            if (isFull)
+            {
+                _displaced.Enqueue(_waiting.RemoveLast());
             }
 
             _arrivals++;
@@ -111,7 +119,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
 
     /// <summary>Whose turn it is, and for what; the model counts as busy with it from now on.</summary>
     /// <returns>
-    /// In the order of checking: (1) a request whose deadline has passed, or that cannot be answered in time any more; (2) a decision whose
+    /// In the order of checking: (0) a request that lost its place; (1) one whose deadline has passed, or that cannot be answered in time any more; (2) a decision whose
     /// next round no longer fits before its own end; (3) the most urgent round or direct answer: by
     /// priority, then, when several wait, direct answers first, then by deadline, a round only if it makes nobody's direct answer late;
     /// (4) before it, whoever could have no round after it, and, when a direct answer would make too many decisions, the one whose round is
@@ -121,6 +129,12 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     {
         lock (_lock)
         {
+            // 0.
+            if (_displaced.TryDequeue(out var displaced))
+            {
+                return new Turn<TPending>(TurnKind.Displace, displaced, null);
+            }
+
             // 1. Hopeless ones cost no time, and hear of it soonest.
             if (_waiting.TakeHopeless() is { } hopeless)
             {
@@ -163,12 +177,13 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     }
 
     /// <summary>Takes what must not wait for the worker any longer: to be called from elsewhere while a long pass runs.</summary>
-    /// <returns>A suspended decision whose end has come (<see cref="TurnKind.Conclude"/>), or a waiting request whose deadline has passed (<see cref="TurnKind.Expire"/>); null for none.</returns>
+    /// <returns>A suspended decision whose end has come (<see cref="TurnKind.Conclude"/>), a waiting request whose deadline has passed (<see cref="TurnKind.Expire"/>), or one that lost its place (<see cref="TurnKind.Displace"/>); null for none.</returns>
     public Turn<TPending>? TryTakeOverdue()
     {
         lock (_lock)
         {
-            return _open.TakeOverdue() is { } open ? new Turn<TPending>(TurnKind.Conclude, open.Pending, open.Decision)
+            return _displaced.TryDequeue(out var displaced) ? new Turn<TPending>(TurnKind.Displace, displaced, null)
+                : _open.TakeOverdue() is { } open ? new Turn<TPending>(TurnKind.Conclude, open.Pending, open.Decision)
                 : _waiting.TakeExpired() is { } expired ? new Turn<TPending>(TurnKind.Expire, expired.Pending, null)
                 : null;
         }

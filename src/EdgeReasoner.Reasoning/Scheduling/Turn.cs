@@ -6,7 +6,7 @@ namespace EdgeReasoner.Reasoning.Scheduling;
 /// <typeparam name="TPending">What waits.</typeparam>
 /// <param name="Kind">What to do.</param>
 /// <param name="Pending">With which request.</param>
-/// <param name="Decision">Its decision under way; null for <see cref="TurnKind.Start"/> and <see cref="TurnKind.Expire"/>.</param>
+/// <param name="Decision">Its decision under way; null for <see cref="TurnKind.Start"/>, <see cref="TurnKind.Expire"/> and <see cref="TurnKind.Displace"/>.</param>
 public sealed record Turn<TPending>(TurnKind Kind, TPending Pending, IOngoingDecision? Decision)
     where TPending : PendingDecision;
 
@@ -27,4 +27,7 @@ public enum TurnKind
 
     /// <summary>Say that it expired: its deadline passed before its turn.</summary>
     Expire,
+
+    /// <summary>Say that a more urgent request took its place in a full queue.</summary>
+    Displace,
 }

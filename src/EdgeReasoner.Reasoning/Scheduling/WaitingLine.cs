@@ -14,6 +14,9 @@ internal sealed class WaitingLine<TPending>(AdmissionControl admission)
     /// <summary>Gets the most urgent; null when none waits.</summary>
     public Place<TPending>? First => _places.Count > 0 ? _places[0] : null;
 
+    /// <summary>Gets the least urgent; null when none waits.</summary>
+    public Place<TPending>? Last => _places.Count > 0 ? _places[^1] : null;
+
     /// <summary>Why a request cannot be let in, or null.</summary>
     /// <param name="place">Its place to be.</param>
     /// <param name="before">The rest of the running turn.</param>
@@ -51,6 +54,15 @@ internal sealed class WaitingLine<TPending>(AdmissionControl admission)
 
     /// <summary>Takes the most urgent away.</summary>
     public void RemoveFirst() => _places.RemoveAt(0);
+
+    /// <summary>Takes the least urgent away.</summary>
+    /// <returns>It.</returns>
+    public TPending RemoveLast()
+    {
+        var last = _places[^1].Pending;
+        _places.RemoveAt(_places.Count - 1);
+        return last;
+    }
 
     /// <summary>Takes a request that is no longer wanted away.</summary>
     /// <param name="match">Which one.</param>

@@ -37,6 +37,7 @@ internal sealed partial class ReasoningService(
     ILogger<ReasoningService> logger) : BackgroundService
 {
     private static readonly RequestError Stopping = new(ErrorCode.Overloaded, "The daemon is stopping; try again later.", null, TimeSpan.FromSeconds(5));
+    private static readonly RequestError Displaced = new(ErrorCode.Overloaded, "More urgent requests took its place; wait, or use the fallback.", null, TimeSpan.FromSeconds(1));
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 
     // Only while somebody waits. A suspended decision is also looked at between any two turns; this is for turns that take longer than predicted.
@@ -219,6 +220,10 @@ internal sealed partial class ReasoningService(
         {
             LogExpired(pending.Request.Id);
             keeper.Finish(pending, Written(pending, new RequestError(ErrorCode.Expired, "The deadline passed in the queue; allow more time.", "deadline_ms")), store: false);
+        }
+        else if (turn.Kind == TurnKind.Displace)
+        {
+            keeper.Finish(pending, Written(pending, Displaced), store: false);
         }
         else if (pending.Withdrawal.IsCancellationRequested)
         {

@@ -60,6 +60,22 @@ public sealed class DecisionQueueTests : IDisposable
     }
 
     [Fact]
+    public void TryEnqueue_FullOfLowerPriority_DisplacesTheLeastUrgent()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            _queue.TryEnqueue(Pending($"{i}", 1000 + i));
+        }
+
+        Assert.Equal(new Admission.Accepted(0), _queue.TryEnqueue(Pending("alarm", 1000, priority: 3)));
+        Assert.Equal(4, _queue.Count);
+        Assert.Equal([(TurnKind.Displace, "3"), (TurnKind.Start, "alarm")], [Next(), Next()]);
+        _queue.TryEnqueue(Pending("alarm", 1000, priority: 3));
+        _queue.TryEnqueue(Pending("another", 1000, priority: 3));
+        Assert.Equal((TurnKind.Displace, "2"), Named(_queue.TryTakeOverdue()));
+    }
+
+    [Fact]
     public void TryEnqueue_TooMuchWorkAhead_IsRejectedAtOnce()
     {
         _queue.TryEnqueue(Pending("a", 9));

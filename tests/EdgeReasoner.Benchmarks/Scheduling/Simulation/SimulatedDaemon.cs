@@ -154,7 +154,7 @@ internal sealed class SimulatedDaemon : IDisposable
 
     private void End(Turn<SimulatedPending> turn)
     {
-        if (turn.Kind == TurnKind.Expire)
+        if (turn.Kind is TurnKind.Expire or TurnKind.Displace)
         {
             _figures.Miss(turn.Pending.Load);
             return;
