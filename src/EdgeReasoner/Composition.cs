@@ -31,7 +31,7 @@ internal static class Composition
     /// <param name="reload">Reads the settings again at SIGHUP; null when they are not to be reloaded.</param>
     /// <returns>A host that is ready to start.</returns>
     public static IHost Build(
-        DaemonConfiguration configuration, DeciderLoader load, TimeProvider clock, Action<ILoggingBuilder>? logging = null, IGpioBoard? board = null, Func<LoadedConfiguration>? reload = null)
+        DaemonConfiguration configuration, DeciderLoader load, TimeProvider clock, Action<ILoggingBuilder>? logging = null, IGpioBoard? board = null, ReloadSource? reload = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         var level = new LogLevelSwitch(configuration.Logging.Level);
@@ -102,7 +102,8 @@ internal static class Composition
 
         if (reload is not null)
         {
-            services.AddHostedService(provider => new ReloadService(reload, parser, level, provider.GetRequiredService<CredentialsService>().Reload, provider.GetService<ISystemdNotifier>(), Log<ReloadService>(provider)));
+            services.AddHostedService(provider => new ReloadService(
+                reload, parser, level, provider.GetRequiredService<CredentialsService>().Reload, provider.GetService<ISystemdNotifier>(), Log<ReloadService>(provider)));
         }
 
         if (builder.Services.Any(service => service.ServiceType == typeof(ISystemdNotifier)))

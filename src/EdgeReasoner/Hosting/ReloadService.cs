@@ -11,25 +11,24 @@ namespace EdgeReasoner.Hosting;
 /// Reads the configuration again at SIGHUP (<c>systemctl reload</c>). Profiles and the log level change at once; any other changed key is
 /// refused by name and stays as it was. A configuration with problems changes nothing. The credentials' files are looked at in any case.
 /// </summary>
-/// <param name="read">Reads the sources that the start read.</param>
+/// <param name="source">The values in force, and how to read the sources again.</param>
 /// <param name="parser">Takes the profiles.</param>
 /// <param name="level">Takes the log level.</param>
 /// <param name="renew">Looks whether the files of certificates, keys and password have changed.</param>
 /// <param name="notifier">The service manager; null when none listens.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class ReloadService(
-    Func<LoadedConfiguration> read, RequestParser parser, LogLevelSwitch level, Action renew, ISystemdNotifier? notifier, ILogger<ReloadService> logger) : IHostedService, IDisposable
+    ReloadSource source, RequestParser parser, LogLevelSwitch level, Action renew, ISystemdNotifier? notifier, ILogger<ReloadService> logger) : IHostedService, IDisposable
 {
     private static readonly ServiceState Ready = new("READY=1");
 
     private readonly Lock _lock = new();
-    private IReadOnlyDictionary<string, string?> _running = new Dictionary<string, string?>();
+    private IReadOnlyDictionary<string, string?> _running = source.Running;
     private PosixSignalRegistration? _signal;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _running = read().Values;
         _signal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true; // without it the signal ends the process
@@ -56,7 +55,7 @@ internal sealed partial class ReloadService(
         {
             notifier?.Notify(new ServiceState($"RELOADING=1\nMONOTONIC_USEC={Environment.TickCount64 * 1000}"));
             renew();
-            var change = TakeOver(read());
+            var change = TakeOver(source.Read());
             notifier?.Notify(Ready);
             return change;
         }

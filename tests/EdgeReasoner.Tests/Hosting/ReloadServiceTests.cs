@@ -63,7 +63,7 @@ public sealed class ReloadServiceTests
 
     private async Task<ReloadService> StartedAsync()
     {
-        var service = new ReloadService(() => ConfigurationLoader.Bind(new Dictionary<string, string?>(_values), []), _parser, _level, () => _renewals++, _notes, NullLogger<ReloadService>.Instance);
+        var service = new ReloadService(new ReloadSource(new Dictionary<string, string?>(_values), () => ConfigurationLoader.Bind(new Dictionary<string, string?>(_values), [])), _parser, _level, () => _renewals++, _notes, NullLogger<ReloadService>.Instance);
         await service.StartAsync(TestContext.Current.CancellationToken);
         return service;
     }
