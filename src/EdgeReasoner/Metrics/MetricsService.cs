@@ -17,29 +17,35 @@ namespace EdgeReasoner.Metrics;
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class MetricsService(MetricsOptions options, Instruments instruments, StatusSnapshot status, ILogger<MetricsService> logger) : BackgroundService
 {
+    private HttpListener? _listener;
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Port != 0)
+        {
+            Listen(); // here and not in the background: whoever waits for the daemon's start finds it served
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        ((IDisposable?)_listener)?.Dispose();
+        base.Dispose();
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Port == 0)
+        if (_listener is not { } listener)
         {
             return;
         }
 
         using var page = new MetricsPage(instruments.Meter);
-        using var listener = new HttpListener();
-        // Requests for any other host name are refused by the listener: no page in a browser can read this by a name of its own (DNS rebinding).
-        listener.Prefixes.Add($"http://127.0.0.1:{options.Port}/");
-        try
-        {
-            listener.Start();
-        }
-        catch (HttpListenerException exception)
-        {
-            LogNotListening(options.Port, exception.Message);
-            return;
-        }
-
-        LogListening(options.Port);
         using var stop = stoppingToken.Register(listener.Close);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -51,6 +57,23 @@ internal sealed partial class MetricsService(MetricsOptions options, Instruments
             {
                 // a reader that went away, or the end
             }
+        }
+    }
+
+    private void Listen()
+    {
+        _listener = new HttpListener();
+        // Requests for any other host name are refused by the listener: no page in a browser can read this by a name of its own (DNS rebinding).
+        _listener.Prefixes.Add($"http://127.0.0.1:{options.Port}/");
+        try
+        {
+            _listener.Start();
+            LogListening(options.Port);
+        }
+        catch (HttpListenerException exception)
+        {
+            _listener = null; // closed by its failure
+            LogNotListening(options.Port, exception.Message);
         }
     }
 
