@@ -28,12 +28,15 @@ internal static class Composition
     /// <param name="clock">All time.</param>
     /// <param name="logging">Further log settings; null for none.</param>
     /// <param name="board">The board's lines; null for those of this machine, through libgpiod.</param>
+    /// <param name="reload">Reads the settings again at SIGHUP; null when they are not to be reloaded.</param>
     /// <returns>A host that is ready to start.</returns>
-    public static IHost Build(DaemonConfiguration configuration, DeciderLoader load, TimeProvider clock, Action<ILoggingBuilder>? logging = null, IGpioBoard? board = null)
+    public static IHost Build(
+        DaemonConfiguration configuration, DeciderLoader load, TimeProvider clock, Action<ILoggingBuilder>? logging = null, IGpioBoard? board = null, ReloadSource? reload = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.SetMinimumLevel(configuration.Logging.Level);
-        Systemd.Register(builder, Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), withDetails: configuration.Logging.Level <= LogLevel.Debug);
+        var level = new LogLevelSwitch(configuration.Logging.Level);
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddFilter(level.Lets);
+        Systemd.Register(builder, Environment.GetEnvironmentVariable("NOTIFY_SOCKET"), withDetails: () => level.Lets(LogLevel.Debug));
         logging?.Invoke(builder.Logging);
 
         var mqtt = configuration.Mqtt;
@@ -95,6 +98,19 @@ internal static class Composition
             services.AddHostedService(provider => new TriggerDecisionService(decisions, Transport(provider), topics, clock, Log<TriggerDecisionService>(provider)));
             services.AddHostedService(provider => new GpioService(
                 configuration, board ?? new LibgpiodBoard(), inbox, topics, sensors, decisions, state, clock, provider.GetRequiredService<ILoggerFactory>()));
+        }
+
+        if (reload is not null)
+        {
+            services.AddHostedService(provider => new ReloadService(
+                reload, parser, level, provider.GetRequiredService<CredentialsService>().Reload, provider.GetService<ISystemdNotifier>(), Log<ReloadService>(provider)));
+        }
+
+        if (builder.Services.Any(service => service.ServiceType == typeof(ISystemdNotifier)))
+        {
+            // Last: its start ends, and READY is said, when the daemon can decide.
+            services.AddHostedService(provider => new ServiceManagerReport(
+                provider.GetRequiredService<ISystemdNotifier>(), state, health, statistics, clock));
         }
 
         return builder.Build();

@@ -37,7 +37,28 @@ internal sealed class ConfigurationArguments
     /// <param name="parsed">The command line.</param>
     /// <param name="overrides">Settings of the verb itself, which win over everything.</param>
     /// <returns>The configuration; null when it has problems.</returns>
-    public DaemonConfiguration? Load(ParseResult parsed, params IEnumerable<(string Key, string Value)> overrides)
+    public DaemonConfiguration? Load(ParseResult parsed, params IEnumerable<(string Key, string Value)> overrides) => LoadSources(parsed, overrides)?.Configuration;
+
+    /// <summary>Loads the configuration with the values that the sources have, and tells all its problems.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="overrides">Settings of the verb itself, which win over everything.</param>
+    /// <returns>Configuration and values; null when there are problems.</returns>
+    public LoadedConfiguration? LoadSources(ParseResult parsed, params IEnumerable<(string Key, string Value)> overrides)
+    {
+        var loaded = Read(parsed, overrides);
+        foreach (var problem in loaded.Problems)
+        {
+            Console.Error.WriteLine(problem);
+        }
+
+        return loaded.Problems.Count == 0 ? loaded : null;
+    }
+
+    /// <summary>Reads all sources, without a word.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="overrides">Settings of the verb itself, which win over everything.</param>
+    /// <returns>The configuration and its problems.</returns>
+    public LoadedConfiguration Read(ParseResult parsed, params IEnumerable<(string Key, string Value)> overrides)
     {
         var commandLine = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var setting in parsed.GetValue(_settings) ?? [])
@@ -51,12 +72,6 @@ internal sealed class ConfigurationArguments
             commandLine[key] = value;
         }
 
-        var loaded = ConfigurationLoader.Load(parsed.GetValue(_file), commandLine);
-        foreach (var problem in loaded.Problems)
-        {
-            Console.Error.WriteLine(problem);
-        }
-
-        return loaded.Problems.Count == 0 ? loaded.Configuration : null;
+        return ConfigurationLoader.Load(parsed.GetValue(_file), commandLine);
     }
 }

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using EdgeReasoner.Configuration;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Journal;
+using EdgeReasoner.Reasoning.Prompting;
+using EdgeReasoner.Reasoning.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -19,13 +22,15 @@ internal static class RunVerb
         configuration.AddTo(verb);
         verb.SetAction(async (parsed, cancellation) =>
         {
-            if (configuration.Load(parsed) is not { } loaded)
+            if (configuration.LoadSources(parsed) is not { } sources)
             {
                 return ExitCode.BadConfiguration;
             }
 
+            var loaded = sources.Configuration;
             var clock = TimeProvider.System;
-            using var host = Composition.Build(loaded, (format, costs, reserve) => ModelDecider.Load(loaded, format, costs, reserve, clock), clock);
+            var reloading = new ReloadSource(sources.Values, () => configuration.Read(parsed));
+            using var host = Composition.Build(loaded, Load, clock, reload: reloading);
             try
             {
                 var state = host.Services.GetRequiredService<DaemonState>();
@@ -47,6 +52,15 @@ internal static class RunVerb
             {
                 await Console.Error.WriteLineAsync($"The embedded broker cannot listen on 127.0.0.1:{loaded.Mqtt.Embedded.Port}: {exception.Message}. Set Mqtt:Host or Mqtt:Embedded:Port.");
                 return ExitCode.Unavailable;
+            }
+
+            IDecider Load(IPromptFormat format, CostModel costs, Reserve reserve)
+            {
+                var decider = ModelDecider.Load(loaded, format, costs, reserve, clock);
+
+                // What only the start needed goes back to the system before the first request, not some day.
+                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                return decider;
             }
         });
         return verb;

@@ -81,7 +81,7 @@ internal static class ConfigurationLoader
 
         // 4
         problems.AddRange(configuration.Problems());
-        return new LoadedConfiguration(configuration, [.. problems.Select(static problem => TextHygiene.Escape(problem, MaxProblem))]);
+        return new LoadedConfiguration(configuration, [.. problems.Select(static problem => TextHygiene.Escape(problem, MaxProblem))]) { Values = sound };
     }
 
     // A command line is shown to every user of the machine, and configuration files tend to be copied about.

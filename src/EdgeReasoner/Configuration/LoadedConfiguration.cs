@@ -3,4 +3,8 @@ namespace EdgeReasoner.Configuration;
 /// <summary>The outcome of loading: settings that can be used, or every reason why not.</summary>
 /// <param name="Configuration">The settings; the defaults where a value could not be read. To be used only without problems.</param>
 /// <param name="Problems">One sentence per problem.</param>
-internal sealed record LoadedConfiguration(DaemonConfiguration Configuration, IReadOnlyList<string> Problems);
+internal sealed record LoadedConfiguration(DaemonConfiguration Configuration, IReadOnlyList<string> Problems)
+{
+    /// <summary>Gets the values that were set, by key, as the sources have them.</summary>
+    public IReadOnlyDictionary<string, string?> Values { get; init; } = new Dictionary<string, string?>();
+}

@@ -9,7 +9,7 @@ using EdgeReasoner.Mqtt;
 
 namespace EdgeReasoner.Doctor;
 
-/// <summary>Checks of the broker: its certificate first, then whether messages really come through.</summary>
+/// <summary>Checks of the broker: our own credentials when something is wrong with them, its certificate, then whether messages really come through.</summary>
 /// <param name="options">How to reach it.</param>
 /// <param name="node">The node's name.</param>
 /// <param name="topics">The node's topics.</param>
@@ -31,9 +31,15 @@ internal sealed class BrokerChecks(MqttOptions options, string node, Topics topi
         }
 
         var results = new List<CheckResult>();
-        if (options.UseTls)
+        using var credentials = BrokerCredentials.Read(options, clock.GetUtcNow());
+        if ((credentials.Problem ?? credentials.Warning) is { } fault)
         {
-            results.Add(await CertificateAsync(cancellation));
+            results.Add(Credentials(fault, isUsable: credentials.Problem is null));
+        }
+
+        if (options.UseTls && credentials.Problem is null)
+        {
+            results.Add(await CertificateAsync(credentials, cancellation));
         }
 
         var problem = await BrokerProbe.TryAsync(options, node, topics, clock.GetUtcNow(), cancellation);
@@ -64,16 +70,17 @@ internal sealed class BrokerChecks(MqttOptions options, string node, Topics topi
             : shown.NotAfter < now + RenewalTime ? CheckResult.Warn("tls", $"the broker's certificate expires on {until}", "renew it at the broker") : CheckResult.Ok("tls", $"valid until {until}");
     }
 
-    private async Task<CheckResult> CertificateAsync(CancellationToken cancellation)
+    private static CheckResult Credentials(string fault, bool isUsable)
+    {
+        var parts = fault.TrimEnd('.').Split("; ", 2);
+        var remedy = parts.Length > 1 ? parts[1] : "mend the file or the setting";
+        return isUsable ? CheckResult.Warn("credentials", parts[0], remedy) : CheckResult.Fail("credentials", parts[0], remedy);
+    }
+
+    private async Task<CheckResult> CertificateAsync(BrokerCredentials credentials, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(options.TimeoutMs);
-        using var credentials = BrokerCredentials.Read(options, clock.GetUtcNow());
-        if (credentials.Problem is { } problem)
-        {
-            return CheckResult.Fail("tls", problem, "mend the file or the setting");
-        }
-
         var verdict = new StrongBox<CheckResult?>(); // set by the handshake
         try
         {

@@ -200,8 +200,15 @@ internal sealed class DaemonState
         return true;
     }
 
+    /// <summary>Raised at each change, on the thread that caused it; handlers must not wait.</summary>
+    public event Action? Changed;
+
     /// <summary>Something worth a new status document happened.</summary>
-    public void Signal() => _changes.Writer.TryWrite(true);
+    public void Signal()
+    {
+        _changes.Writer.TryWrite(true);
+        Changed?.Invoke();
+    }
 
     private void Set(Readiness readiness)
     {

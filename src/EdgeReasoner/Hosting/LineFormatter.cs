@@ -12,8 +12,8 @@ namespace EdgeReasoner.Hosting;
 /// nobody can forge a line. An exception that our own code logs belongs to one request; its message may quote that request and is left out.
 /// </summary>
 /// <param name="isForSystemd">Whether lines begin with the journal's priority instead of a word.</param>
-/// <param name="withDetails">Whether messages of such exceptions are written: when debugging.</param>
-internal sealed class LineFormatter(bool isForSystemd, bool withDetails) : ConsoleFormatter(FormatterName)
+/// <param name="withDetails">Asked each time whether messages of such exceptions are written: when debugging.</param>
+internal sealed class LineFormatter(bool isForSystemd, Func<bool> withDetails) : ConsoleFormatter(FormatterName)
 {
     /// <summary>By which the console logger finds it.</summary>
     public const string FormatterName = "line";
@@ -32,7 +32,7 @@ internal sealed class LineFormatter(bool isForSystemd, bool withDetails) : Conso
         if (logEntry.Exception is { } exception)
         {
             var isOurs = logEntry.Category.StartsWith(OurCategories, StringComparison.Ordinal);
-            text = $"{text}: {(withDetails || !isOurs ? exception.ToString() : Anonymous(exception))}";
+            text = $"{text}: {(withDetails() || !isOurs ? exception.ToString() : Anonymous(exception))}";
         }
 
         textWriter.Write(isForSystemd ? $"<{priority}>" : $"{word}: ");

@@ -15,8 +15,8 @@ internal static class Systemd
     /// </summary>
     /// <param name="builder">The host being built.</param>
     /// <param name="notifySocket">Value of NOTIFY_SOCKET; null when no service manager listens.</param>
-    /// <param name="withDetails">Whether the log may quote requests: when debugging.</param>
-    public static void Register(HostApplicationBuilder builder, string? notifySocket, bool withDetails)
+    /// <param name="withDetails">Asked each time whether the log may quote requests: when debugging.</param>
+    public static void Register(HostApplicationBuilder builder, string? notifySocket, Func<bool> withDetails)
     {
         builder.Services.AddSingleton<ConsoleFormatter>(new LineFormatter(isForSystemd: !string.IsNullOrEmpty(notifySocket), withDetails));
         builder.Logging.AddConsole(console => console.FormatterName = LineFormatter.FormatterName);

@@ -50,6 +50,7 @@ internal sealed partial class MqttTransport(
                     var pause = _backoff.Next();
                     LogNotConnected(problem, pause);
                     health.Connection = problem;
+                    onlineChanged();
                     await Task.Delay(pause, clock, stoppingToken);
                     continue;
                 }

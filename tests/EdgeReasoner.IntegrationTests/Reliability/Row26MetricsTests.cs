@@ -126,7 +126,7 @@ public sealed class Row26MetricsTests
     /// <summary>The lines that the daemon would write, as <see cref="LineFormatter"/> writes them, from Information on.</summary>
     private sealed class Lines : ILoggerProvider
     {
-        private readonly LineFormatter _formatter = new(isForSystemd: false, withDetails: false);
+        private readonly LineFormatter _formatter = new(isForSystemd: false, withDetails: () => false);
 
         public ConcurrentQueue<string> All { get; } = [];
 

@@ -31,7 +31,7 @@ public sealed class LineFormatterTests
     private static string Written(string category, string message, Exception? exception, bool isForSystemd, bool withDetails = false)
     {
         using var writer = new StringWriter();
-        new LineFormatter(isForSystemd, withDetails).Write(new LogEntry<string>(LogLevel.Warning, category, new EventId(7), message, exception, (state, _) => state), null, writer);
+        new LineFormatter(isForSystemd, () => withDetails).Write(new LogEntry<string>(LogLevel.Warning, category, new EventId(7), message, exception, (state, _) => state), null, writer);
         return writer.ToString();
     }
 }

@@ -14,7 +14,11 @@ internal sealed class RequestParser(LimitsOptions limits, IReadOnlyDictionary<st
 {
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = RequestLimits.MaxNesting };
 
-    private readonly ProfileMerge _merge = new(profiles, limits.DefaultDeadlineMs, defaultMaxRounds);
+    private volatile ProfileMerge _merge = new(profiles, limits.DefaultDeadlineMs, defaultMaxRounds);
+
+    /// <summary>Takes other profiles for the requests to come. Safe from any thread.</summary>
+    /// <param name="changed">The profiles by name; not written to afterwards.</param>
+    public void Use(IReadOnlyDictionary<string, ProfileOptions> changed) => _merge = new ProfileMerge(changed, limits.DefaultDeadlineMs, defaultMaxRounds);
 
     /// <summary>Parses one payload.</summary>
     /// <param name="payload">The payload as received.</param>
