@@ -32,8 +32,16 @@ internal static class SchedulingVerb
                         load, order, figures.HitRate, figures.AnsweredRate, figures.Refused, figures.Missed, figures.Depth, figures.AnsweredOf(3), figures.AnsweredOf(0));
                     results.Add(new
                     {
-                        Load = load, Order = order, figures.Offered, figures.HitRate, figures.AnsweredRate, figures.Refused, figures.Missed, figures.Depth,
-                        AnsweredP3 = figures.AnsweredOf(3), AnsweredP0 = figures.AnsweredOf(0),
+                        Load = load,
+                        Order = order,
+                        figures.Offered,
+                        figures.HitRate,
+                        figures.AnsweredRate,
+                        figures.Refused,
+                        figures.Missed,
+                        figures.Depth,
+                        AnsweredP3 = figures.AnsweredOf(3),
+                        AnsweredP0 = figures.AnsweredOf(0),
                     });
                 }
             }

@@ -8,7 +8,7 @@ using EdgeReasoner.Reasoning.Scheduling;
 namespace EdgeReasoner.IntegrationTests.Mqtt;
 
 /// <summary>Chooses the first option, after a given amount of real work per round; stops, as the loop does, when a round no longer fits.</summary>
-internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeProvider clock, bool isDirectFree = true) : IDecider
+internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeProvider clock) : IDecider
 {
     private int _decisions;
 
@@ -27,7 +27,7 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
             throw new ArithmeticException($"scripted defect over {string.Join(' ', pending.Request.Options.Select(option => option.Id))}"); // as a careless message would quote
         }
 
-        return new ScriptedDecision(pending, pending.Deadline.Less(reserve.For(pending.Request.Budget)), roundTime, isDirectFree, clock, progress, cancellation);
+        return new ScriptedDecision(pending, pending.Deadline.Less(reserve.For(pending.Request.Budget)), roundTime, clock, progress, cancellation);
     }
 
     public void Measure(CancellationToken cancellation)
@@ -39,7 +39,7 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
     }
 
     private sealed class ScriptedDecision(
-        PendingDecision pending, Deadline end, TimeSpan roundTime, bool isDirectFree, TimeProvider clock, Action<ProgressReport>? progress, CancellationToken cancellation) : IOngoingDecision
+        PendingDecision pending, Deadline end, TimeSpan roundTime, TimeProvider clock, Action<ProgressReport>? progress, CancellationToken cancellation) : IOngoingDecision
     {
         private readonly string _answer = pending.Request.Options.Count > 0 ? pending.Request.Options[0].Id : "35";
         private int _rounds = -1;
@@ -56,7 +56,7 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
                 return;
             }
 
-            for (var start = clock.GetTimestamp(); (_rounds >= 0 || !isDirectFree) && clock.GetElapsedTime(start) < roundTime;)
+            for (var start = clock.GetTimestamp(); _rounds >= 0 && clock.GetElapsedTime(start) < roundTime;)
             {
                 cancellation.ThrowIfCancellationRequested();
                 Thread.SpinWait(100);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.IntegrationTests.Mqtt;
@@ -44,6 +46,33 @@ public sealed class BrokerTroubleTests
 
         await broker.SetRulesAsync(Open);
         await daemon.OnlineAsync(2);
+    }
+
+    [Fact]
+    public async Task Row04_BacklogThatFillsTheBrokersWindow_IsNotTakenForDeafness()
+    {
+        // More than the broker has on its way at once: none of those is acknowledged before its answer is out, and none is out before the canary is back.
+        const int Backlog = 200;
+        await using var broker = await FragileBroker.StartAsync();
+        await using var requester = await PatientRequester.StartAsync(broker.Port, "hmi");
+        await using (await TestDaemon.StartAsync(broker.Port))
+        {
+            // has a session at the broker now
+        }
+
+        for (var i = 0; i < Backlog; i++)
+        {
+            var id = Name(i);
+            await requester.SendAsync(id, more: message => message.WithCorrelationData(Encoding.ASCII.GetBytes(id)));
+        }
+
+        await using var daemon = await TestDaemon.StartAsync(broker.Port, configure: configuration => configuration.Mqtt.TimeoutMs = 2000);
+        for (var i = 0; i < Backlog; i++)
+        {
+            await requester.AnswersAsync(Name(i), 1); // a decision, or the word that there are too many
+        }
+
+        static string Name(int i) => string.Create(CultureInfo.InvariantCulture, $"n{i}");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using EdgeReasoner.IntegrationTests.Mqtt;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.IntegrationTests.Mqtt;
 using EdgeReasoner.Models;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Requests;

@@ -25,17 +25,19 @@ public sealed class SoakTests
         var daemon = DaemonProcess.Start(broker.Port, state.Path);
         var start = clock.GetTimestamp();
         var (asked, faults) = (0, new Dictionary<string, int>());
+        var latest = new int[Requesters];
         var samples = new List<(double Seconds, long Resident, int Handles)>();
         try
         {
             await daemon.OnlineAsync();
             using var over = new CancellationTokenSource(length, clock);
-            var asking = requesters.Select(requester => Task.Run(async () =>
+            var asking = requesters.Select((requester, who) => Task.Run(async () =>
             {
                 for (var n = 0; !over.IsCancellationRequested; n++)
                 {
                     Interlocked.Increment(ref asked);
                     await requester.AskAsync($"n{n}");
+                    Volatile.Write(ref latest[who], n);
                 }
             }, TestContext.Current.CancellationToken)).ToArray();
             var bornAt = clock.GetTimestamp();
@@ -66,7 +68,7 @@ public sealed class SoakTests
                         await Task.WhenAll(Enumerable.Range(0, 300).Select(i => requesters[0].SendAsync($"flood{faults[fault]}-{i}", PatientRequester.Request($"flood{faults[fault]}-{i}", deadlineMs: 200))));
                         break;
                     case "duplicates":
-                        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => requesters[1].SendAsync("n0")));
+                        await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => requesters[1].SendAsync($"n{Volatile.Read(ref latest[1])}"))); // an old one may be forgotten: so many answers are kept and no more
                         break;
                     default:
                         break;
