@@ -34,7 +34,7 @@ internal sealed class Deliberation(
     public double Confidence => _pooled?.Of(Incumbent) ?? 0;
 
     /// <summary>Gets the probability that the incumbent is right for choosing what to do, in [0, 1]: no more than <see cref="FlawedChance"/> while its newest reasoning is known to be wrong.</summary>
-    public double ChanceRight => Reasoning is { IsFlawed: true } ? Math.Min(Confidence, FlawedChance) : Confidence;
+    public double ChanceRight => Reasoning is { Finding: Finding.Flaw or Finding.Sound } ? Math.Min(Confidence, FlawedChance) : Confidence;
 
     /// <summary>Gets what all evidence says, as it would be published.</summary>
     /// <exception cref="InvalidOperationException">There was no probe yet.</exception>
