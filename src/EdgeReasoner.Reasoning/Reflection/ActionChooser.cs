@@ -46,7 +46,7 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
             fits = true;
             var whole = Time(action, examined, most, times);
             var time = whole < remaining ? whole : remaining;
-            var value = policy.ValueOf(action, deliberation.Rounds + 1, deliberation.ChanceRight, time);
+            var value = policy.ValueOf(action, deliberation.Rounds + 1, deliberation.ChanceRight, time, deliberation.IsTold);
             if (value > bestValue)
             {
                 (bestValue, best) = (value, new ActionChoice(action, time, StopReason.NoValue));
@@ -76,7 +76,11 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
             yield return RoundAction.Revise;
         }
 
-        yield return RoundAction.Resample;
+        // Beginning anew would throw away what is known to be right.
+        if (!deliberation.CanRevise || !deliberation.IsTold)
+        {
+            yield return RoundAction.Resample;
+        }
     }
 
     private static TimeSpan Time(RoundAction action, int examined, int tokens, StepCosts times)

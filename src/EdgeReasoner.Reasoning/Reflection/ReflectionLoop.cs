@@ -86,7 +86,7 @@ public sealed class ReflectionLoop : IDisposable
         CancellationToken cancellation = default)
         => Decide(request, prompt, deadline, PolicyFor(prompt.Family), progress, mayContinue, null, cancellation);
 
-    /// <summary>Runs every round that is allowed, whatever the evidence says, for later replays.</summary>
+    /// <summary>Runs every round that is allowed, whatever the evidence says, for later replays; with the loop's own checkers, which end it with a proof.</summary>
     /// <param name="request">The request; its rounds are all used.</param>
     /// <param name="prompt">It, in the model's tokens.</param>
     /// <param name="deadline">Far away.</param>
@@ -127,14 +127,12 @@ public sealed class ReflectionLoop : IDisposable
         var times = new StepCosts(prompt, _costs);
         var cache = _sequences.For(prompt.Tokens.Span);
         var steps = new ReflectionSteps(cache, prompt, times, _lengths, end, cancellation, _scoresInChunks);
-        // What is recorded for learning is the model's own.
-        var options = recorder is null ? _options : _options with { Checkers = CheckerMode.Off };
-        var writer = new ReasoningWriter(prompt, steps, options);
+        var writer = new ReasoningWriter(prompt, steps, _options);
         var deliberation = new Deliberation(request, policy.Calibration, policy.Pooling, policy.Accept, [.. prompt.Options.Select(static option => option.Id)]);
         var chooser = new ActionChooser(policy);
         var started = _clock.GetTimestamp();
         var generated = 0;
-        var decided = options.Checkers == CheckerMode.Decide ? prompt.Decide() : null;
+        var decided = _options.Checkers == CheckerMode.Decide ? prompt.Decide() : null;
 
         // 1. At least one prompt token runs again, so that a repeated prompt takes the same path through the engine and gives the same bits.
         cache.RewindTo(Math.Min(cache.Cached(prompt.Tokens.Span), prompt.Tokens.Length - 1));
