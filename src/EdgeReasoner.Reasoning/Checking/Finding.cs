@@ -11,8 +11,8 @@ public abstract record Finding
     /// <summary>Gets the finding in words for a person; empty when there is nothing to say.</summary>
     public string Sentence { get; }
 
-    /// <summary>Gets the tokens a critique begins with when it knows this finding, shape <c>[n]</c>; empty when it may begin as it likes.</summary>
-    public ReadOnlyMemory<int> Opening { get; private init; }
+    /// <summary>Gets how many tokens the reasoning begins with that are known to be right: what is to be written anew begins after them; null when nothing is to be.</summary>
+    public int? Right { get; private init; }
 
     /// <summary>Nothing is known: neither for nor against the reasoning.</summary>
     public sealed record Silent : Finding
@@ -27,10 +27,10 @@ public abstract record Finding
     public sealed record Sound : Finding
     {
         /// <summary>A reasoning that only needs to go on.</summary>
-        /// <param name="opening">How a critique that carries it on begins; empty when it may begin as it likes.</param>
-        public Sound(ReadOnlyMemory<int> opening)
+        /// <param name="right">Its tokens, without the mark that it has ended.</param>
+        public Sound(int right)
             : base("every step so far is right")
-            => Opening = opening;
+            => Right = right;
     }
 
     /// <summary>Every step is right, and together they prove an answer.</summary>
@@ -50,22 +50,10 @@ public abstract record Finding
     public sealed record Flaw : Finding
     {
         /// <summary>The first wrong step.</summary>
-        /// <param name="step">Its index, from 0.</param>
-        /// <param name="offset">Where it begins: tokens of the reasoning before it.</param>
-        /// <param name="at">The first wrong token: tokens of the reasoning before it.</param>
-        /// <param name="opening">How a critique that writes this step anew begins; empty when it may begin as it likes.</param>
+        /// <param name="right">Tokens of the reasoning before the first wrong one.</param>
         /// <param name="sentence">What is wrong, for a person.</param>
-        public Flaw(int step, int offset, int at, ReadOnlyMemory<int> opening, string sentence)
+        public Flaw(int right, string sentence)
             : base(sentence)
-            => (Step, Offset, At, Opening) = (step, offset, at, opening);
-
-        /// <summary>Gets the index of the first wrong step, from 0.</summary>
-        public int Step { get; }
-
-        /// <summary>Gets where that step begins: tokens of the reasoning before it.</summary>
-        public int Offset { get; }
-
-        /// <summary>Gets the first wrong token: tokens of the reasoning before it, at least <see cref="Offset"/>.</summary>
-        public int At { get; }
+            => Right = right;
     }
 }

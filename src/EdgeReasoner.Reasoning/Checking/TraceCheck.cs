@@ -33,13 +33,13 @@ internal static class TraceCheck
             var same = right.CommonPrefixLength(written);
             if (same == written.Length || (same == 0 && prompt.EndsReasoning(written[0])))
             {
-                return same == right.Length && step == exact.Steps.Count - 1 ? new Finding.Proof(answer) : new Finding.Sound(new[] { Words.More }); // 4, or 3 at the last token
+                return same == right.Length && step == exact.Steps.Count - 1 ? new Finding.Proof(answer) : new Finding.Sound(offset + same); // 4, or 3 at the last token
             }
 
             if (same < right.Length)
             {
                 var sentence = FlawSentence.Of(prompt, step, right, written, same);
-                return new Finding.Flaw(step, offset, offset + same, new[] { Words.Wrong, Words.StepLabel(step) }, sentence); // 2
+                return new Finding.Flaw(offset + same, sentence); // 2
             }
 
             offset += right.Length;

@@ -1,3 +1,4 @@
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Reasoning.Confidence;
@@ -25,6 +26,12 @@ public enum ProbeStage
 
     /// <summary>A resample that did not.</summary>
     ResampleUnfinished,
+
+    /// <summary>A reasoning with a step that exact code knows to be wrong, whatever made it.</summary>
+    Flawed,
+
+    /// <summary>A reasoning that exact code knows to be right so far and incomplete, whatever made it.</summary>
+    Incomplete,
 }
 
 /// <summary>How far the newest reasoning has come when answers are published.</summary>
@@ -38,6 +45,12 @@ public enum ReasoningState
 
     /// <summary>It came to its own end.</summary>
     Finished,
+
+    /// <summary>Exact code knows a step of it to be wrong.</summary>
+    Flawed,
+
+    /// <summary>Exact code knows it to be right so far and incomplete.</summary>
+    Incomplete,
 }
 
 /// <summary>Which stage and state a reasoning is in.</summary>
@@ -46,12 +59,15 @@ public static class ProbeStages
     /// <summary>The stage of a probe.</summary>
     /// <param name="action">What made the reasoning before it; direct for none.</param>
     /// <param name="isAtEnd">Whether the reasoning ended of itself.</param>
+    /// <param name="finding">What exact code says of the reasoning.</param>
     /// <returns>The stage.</returns>
-    public static ProbeStage Of(RoundAction action, bool isAtEnd) => action switch
+    public static ProbeStage Of(RoundAction action, bool isAtEnd, Finding finding) => (action, finding) switch
     {
-        RoundAction.Draft => isAtEnd ? ProbeStage.Draft : ProbeStage.DraftUnfinished,
-        RoundAction.Revise => isAtEnd ? ProbeStage.Revise : ProbeStage.ReviseUnfinished,
-        RoundAction.Resample => isAtEnd ? ProbeStage.Resample : ProbeStage.ResampleUnfinished,
+        (_, Finding.Flaw) => ProbeStage.Flawed,
+        (_, Finding.Sound) => ProbeStage.Incomplete,
+        (RoundAction.Draft, _) => isAtEnd ? ProbeStage.Draft : ProbeStage.DraftUnfinished,
+        (RoundAction.Revise, _) => isAtEnd ? ProbeStage.Revise : ProbeStage.ReviseUnfinished,
+        (RoundAction.Resample, _) => isAtEnd ? ProbeStage.Resample : ProbeStage.ResampleUnfinished,
         _ => ProbeStage.Direct,
     };
 
@@ -62,6 +78,8 @@ public static class ProbeStages
     {
         ProbeStage.Direct => ReasoningState.None,
         ProbeStage.Draft or ProbeStage.Revise or ProbeStage.Resample => ReasoningState.Finished,
+        ProbeStage.Flawed => ReasoningState.Flawed,
+        ProbeStage.Incomplete => ReasoningState.Incomplete,
         _ => ReasoningState.Unfinished,
     };
 }

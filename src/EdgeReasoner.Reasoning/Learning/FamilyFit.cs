@@ -18,9 +18,15 @@ internal sealed class FamilyFit(ReflectionOptions options, PoolingOptions poolin
     /// <summary>Fits a family.</summary>
     /// <param name="items">Its recorded items, 1 or more.</param>
     /// <returns>The calibration.</returns>
+    /// <remarks>
+    /// What a model can do is learnt from the items without checkers: stages, weights, flips, whether reflection pays. Checked items teach what their findings mean (the stages and states
+    /// <see cref="ProbeStage.Flawed"/> and <see cref="ProbeStage.Incomplete"/>); thresholds must do for both.
+    /// </remarks>
     public FamilyCalibration Fit(IReadOnlyList<RecordedItem> items)
     {
-        RecordedItem[] usual = [.. items.Where(static item => !item.IsExplored).Take(MostSearched)];
+        RecordedItem[] alone = [.. items.Where(static item => !item.IsChecked)];
+        RecordedItem[] usual = [.. alone.Where(static item => !item.IsExplored).Take(MostSearched)];
+        RecordedItem[] delivered = [.. items.Where(static item => !item.IsExplored).Take(MostSearched)];
 
         // 1.
         var calibration = new FamilyCalibration { Items = items.Count, Stages = Stages(items) };
@@ -34,8 +40,8 @@ internal sealed class FamilyFit(ReflectionOptions options, PoolingOptions poolin
         // 4. Flips depend on what the gate lets through, and thresholds on what rounds gain: twice, the second time with the fitted gate.
         for (var i = 0; i < 2; i++)
         {
-            calibration = calibration with { Flips = FlipFit.Sum(FlipFit.Count(items, Policy(calibration))) };
-            calibration = calibration with { Thresholds = new ThresholdFit(options, pooling, calibration).Fit(usual) };
+            calibration = calibration with { Flips = FlipFit.Sum(FlipFit.Count(alone, Policy(calibration))) };
+            calibration = calibration with { Thresholds = new ThresholdFit(options, pooling, calibration).Fit(delivered) };
         }
 
         // 5.
@@ -50,7 +56,7 @@ internal sealed class FamilyFit(ReflectionOptions options, PoolingOptions poolin
 
     private Dictionary<ProbeStage, StageCalibration> Stages(IReadOnlyList<RecordedItem> items)
     {
-        var byStage = items.SelectMany(static (item, index) => item.Rounds.Where(static round => round.Raw is { Best: not null })
+        var byStage = items.SelectMany(static (item, index) => item.Rounds.Where(round => round.Raw is { Best: not null } && Teaches(item, round))
                 .Select(round => (round.Stage, Probe: new JudgedProbe(round.Raw!, round.Doubt, item.Expected, index))))
             .ToLookup(static pair => pair.Stage, static pair => pair.Probe);
         var calibrations = new Dictionary<ProbeStage, StageCalibration>();
@@ -74,7 +80,8 @@ internal sealed class FamilyFit(ReflectionOptions options, PoolingOptions poolin
         {
             Replay.Run(item, policy, item.Rounds.Count, (record, deliberation) =>
             {
-                if (record.Raw is not null)
+                // Known to be wrong or incomplete, an answer is published when no round is left.
+                if (record.Raw is not null && Teaches(item, record) && (!item.IsChecked || record == item.Rounds[^1]))
                 {
                     answers[ProbeStages.StateOf(record.Stage)].Add(new Judged(deliberation.Pooled.BestLogOdds, 0, deliberation.Pooled.Best == item.Expected, index));
                 }
@@ -83,6 +90,8 @@ internal sealed class FamilyFit(ReflectionOptions options, PoolingOptions poolin
 
         return answers.ToDictionary(static pair => pair.Key, pair => ConfidenceFit.Fit(pair.Value, folds));
     }
+
+    private static bool Teaches(RecordedItem item, RoundRecord round) => item.IsChecked == (round.Stage is ProbeStage.Flawed or ProbeStage.Incomplete);
 
     private double PValue(IEnumerable<RecordedItem> items, FamilyCalibration calibration)
     {

@@ -10,6 +10,7 @@ namespace EdgeReasoner.Reasoning.Learning;
 /// <param name="Before">The loop with the defaults.</param>
 /// <param name="After">The loop with what was learnt on the other folds.</param>
 /// <param name="AllRounds">All rounds always, with what was learnt on the other folds.</param>
+/// <param name="Checked">The loop with checkers, on other items, with what was learnt on the other folds.</param>
 /// <param name="Flips">What actions did, by round, with what was learnt on all items.</param>
 internal sealed record FamilyReport(
     string Family,
@@ -18,6 +19,7 @@ internal sealed record FamilyReport(
     Quality Before,
     Quality After,
     Quality AllRounds,
+    Quality Checked,
     IReadOnlyDictionary<(RoundAction Action, int Round), FlipCounts> Flips)
 {
     /// <summary>Fits a family and cross-validates the whole fit.</summary>
@@ -33,7 +35,7 @@ internal sealed record FamilyReport(
     {
         var fit = new FamilyFit(options, pooling, folds);
         var defaults = new ReflectionPolicy(options, pooling, FamilyCalibration.None, new FlipStatistics());
-        List<ReplayOutcome> direct = [], before = [], after = [], allRounds = [];
+        List<ReplayOutcome> direct = [], before = [], after = [], allRounds = [], withCheckers = [];
         for (var fold = 0; fold < folds; fold++)
         {
             var (train, heldOut) = Folds.Split(items, fold, folds);
@@ -44,7 +46,7 @@ internal sealed record FamilyReport(
 
             var calibration = fit.Fit(train);
             var (policy, all) = (fit.Policy(calibration), new EveryRoundPolicy(options, pooling, calibration));
-            foreach (var item in heldOut.Where(static item => !item.IsExplored))
+            foreach (var item in heldOut.Where(static item => !item.IsExplored && !item.IsChecked))
             {
                 direct.Add(Replay.Run(item, defaults, 0));
                 before.Add(Replay.Run(item, defaults, options.MaxRounds));
@@ -52,12 +54,13 @@ internal sealed record FamilyReport(
                 allRounds.Add(Replay.Run(item, all, options.MaxRounds));
             }
 
+            withCheckers.AddRange(heldOut.Where(static item => item.IsChecked).Select(item => Replay.Run(item, policy, options.MaxRounds)));
             progress?.Invoke();
         }
 
         var final = fit.Fit(items);
         progress?.Invoke();
         return new FamilyReport(
-            family, final, Quality.Of(direct), Quality.Of(before), Quality.Of(after), Quality.Of(allRounds), FlipFit.Count(items, fit.Policy(final)));
+            family, final, Quality.Of(direct), Quality.Of(before), Quality.Of(after), Quality.Of(allRounds), Quality.Of(withCheckers), FlipFit.Count(items.Where(static item => !item.IsChecked), fit.Policy(final)));
     }
 }

@@ -13,10 +13,15 @@ internal static class IsotonicFit
     private const int MostBins = 20;
 
     /// <summary>Fits a map.</summary>
-    /// <param name="answers">Best answers of the pool in one state, 1 or more.</param>
-    /// <returns>Knots at the blocks' mean log-odds, and the cap.</returns>
+    /// <param name="answers">Best answers of the pool in one state.</param>
+    /// <returns>Knots at the blocks' mean log-odds, and the cap; the identity with the cap of no items for none, as a fold can be left with.</returns>
     public static ConfidenceMap Fit(IReadOnlyList<Judged> answers)
     {
+        if (answers.Count == 0)
+        {
+            return new ConfidenceMap { Cap = MostFor(0) };
+        }
+
         var sorted = answers.OrderBy(static answer => answer.LogOdds).ToArray();
         var size = Math.Max(SmallestBin, (sorted.Length + MostBins - 1) / MostBins);
         var blocks = new List<Block>();

@@ -32,7 +32,7 @@ internal static class Replay
         for (var round = 1; round <= maxRounds && round < item.Rounds.Count; round++)
         {
             var record = item.Rounds[round];
-            if (!policy.Reflects || (policy.StopsEarly && policy.ValueOf(record.Action, round, deliberation.Confidence, record.Duration) <= 0))
+            if (!policy.Reflects || (policy.StopsEarly && policy.ValueOf(record.Action, round, deliberation.ChanceRight, record.Duration, deliberation.IsTold) <= 0))
             {
                 return End(StopReason.NoValue);
             }

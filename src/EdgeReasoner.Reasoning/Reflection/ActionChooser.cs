@@ -47,7 +47,7 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
             fits = true;
             var whole = Time(action, examined, most, times);
             var time = whole < remaining ? whole : remaining;
-            var value = policy.ValueOf(action, deliberation.Rounds + 1, deliberation.ChanceRight, time);
+            var value = policy.ValueOf(action, deliberation.Rounds + 1, deliberation.ChanceRight, time, deliberation.IsTold);
             if (value > bestValue)
             {
                 (bestValue, best) = (value, new ActionChoice(action, time, shortest, value, StopReason.NoValue));
@@ -77,7 +77,11 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
             yield return RoundAction.Revise;
         }
 
-        yield return RoundAction.Resample;
+        // Beginning anew would throw away what is known to be right.
+        if (!deliberation.CanRevise || !deliberation.IsTold)
+        {
+            yield return RoundAction.Resample;
+        }
     }
 
     private static TimeSpan Time(RoundAction action, int examined, int tokens, StepCosts times)

@@ -14,7 +14,7 @@ internal sealed class Deliberation(
     DecisionRequest request, FamilyCalibration calibration, PoolingOptions pooling, AcceptRule accept, IReadOnlyList<string>? optionIds = null)
 {
     /// <summary>
-    /// The most that is believed of an incumbent while the newest reasoning is flawed. Of the answers that follow from a reasoning with one mistake made on purpose, 0 % (maths) to
+    /// The most that is believed of an incumbent while the newest reasoning is known to be wrong or incomplete. Of the answers that follow from a reasoning with one mistake made on purpose, 0 % (maths) to
     /// 52 % (control) are right all the same, in 2,000 items a family; a model's own mistakes may be others.
     /// </summary>
     private const double FlawedChance = 0.5;
@@ -33,8 +33,8 @@ internal sealed class Deliberation(
     /// <summary>Gets the pooled probability of the incumbent, in [0, 1].</summary>
     public double Confidence => _pooled?.Of(Incumbent) ?? 0;
 
-    /// <summary>Gets the probability that the incumbent is right for choosing what to do, in [0, 1]: no more than <see cref="FlawedChance"/> while its newest reasoning is known to be wrong.</summary>
-    public double ChanceRight => Reasoning is { IsFlawed: true } ? Math.Min(Confidence, FlawedChance) : Confidence;
+    /// <summary>Gets the probability that the incumbent is right for choosing what to do, in [0, 1]: no more than <see cref="FlawedChance"/> while its newest reasoning is known to be wrong or incomplete.</summary>
+    public double ChanceRight => IsTold ? Math.Min(Confidence, FlawedChance) : Confidence;
 
     /// <summary>Gets what all evidence says, as it would be published.</summary>
     /// <exception cref="InvalidOperationException">There was no probe yet.</exception>
@@ -48,6 +48,9 @@ internal sealed class Deliberation(
 
     /// <summary>Gets a value indicating whether a revision can bring something new: false once a critique changed nothing.</summary>
     public bool CanRevise { get; private set; } = true;
+
+    /// <summary>Gets a value indicating whether exact code says up to where the newest reasoning is right, and that it must go on from there.</summary>
+    public bool IsTold => Reasoning is { Finding.Right: not null };
 
     /// <summary>Gets the votes of the lines of reasoning.</summary>
     public Votes Votes { get; } = new();
@@ -75,7 +78,7 @@ internal sealed class Deliberation(
     public (RoundEvidence Evidence, bool IsAccepted) Take(int round, RoundAction action, CandidateReasoning reasoning, AnswerDistribution raw)
     {
         var (before, incumbentBefore) = (_pooled!, Incumbent);
-        var probe = Pool(raw, ProbeStages.Of(action, reasoning.IsAtEnd), reasoning.Doubt, reasoning.Kind, reasoning.Line, reasoning.IsCut, reasoning.IsFlawed);
+        var probe = Pool(raw, ProbeStages.Of(action, reasoning.IsAtEnd, reasoning.Finding), reasoning.Doubt, reasoning.Kind, reasoning.Line, reasoning.IsCut, reasoning.IsFlawed);
         (Rounds, Reasoning, CanRevise) = (round, reasoning, true);
         if (reasoning.Finding is Finding.Proof proof)
         {

@@ -1,8 +1,9 @@
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Confidence;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>Runs every round whatever the evidence says: what is recorded for learning must not depend on the thresholds that are to be learnt.</summary>
+/// <summary>Runs every round, up to a proof, whatever the evidence says: what is recorded for learning must not depend on the thresholds that are to be learnt.</summary>
 /// <param name="options">For the lead that accepting takes.</param>
 /// <param name="pooling">Weights of the probes.</param>
 /// <param name="calibration">Applied to the probes and the pool; its thresholds do not count.</param>
@@ -17,12 +18,12 @@ internal sealed class EveryRoundPolicy(ReflectionOptions options, PoolingOptions
     public override bool StandsDirectly(double confidence) => false;
 
     /// <inheritdoc/>
-    public override double ValueOf(RoundAction action, int round, double confidence, TimeSpan time)
+    public override double ValueOf(RoundAction action, int round, double confidence, TimeSpan time, bool isTold)
         => action == RoundAction.Resample == (explores && round == 2) ? 2 : 1;
 
     /// <inheritdoc/>
     public override bool Endorses(double? flaw) => false;
 
     /// <inheritdoc/>
-    public override StopReason? AfterRound(RoundEvidence evidence) => null;
+    public override StopReason? AfterRound(RoundEvidence evidence) => evidence.Finding is Finding.Proof ? StopReason.Checker : null;
 }

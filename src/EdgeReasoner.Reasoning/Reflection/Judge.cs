@@ -12,7 +12,8 @@ internal sealed class Judge(ReflectionOptions options)
     /// <summary>Why reflection ends here, the ways out in the order of checking.</summary>
     /// <param name="round">What the round brought.</param>
     /// <returns>
-    /// (0) <see cref="StopReason.Checker"/> when the reasoning proves its answer, and null when a step of it is known to be wrong: then nothing that follows from it says anything;
+    /// (0) <see cref="StopReason.Checker"/> when the reasoning proves its answer, and null when a step of it is known to be wrong or missing: what it says of the answer is then no
+    /// reason to end, however sure it is (seen: certified answers of longer common-sense items, their reasonings known as incomplete, were wrong in one of two);
     /// (1) <see cref="StopReason.Certified"/>, (2) <see cref="StopReason.Converged"/> by sameness, or <see cref="StopReason.Stalled"/>,
     /// (3) <see cref="StopReason.Converged"/> by votes, (4) <see cref="StopReason.Oscillating"/>, or null to go on.
     /// </returns>
@@ -23,7 +24,7 @@ internal sealed class Judge(ReflectionOptions options)
     /// </remarks>
     public StopReason? AfterRound(RoundEvidence round)
     {
-        if (round.Finding is Finding.Proof or Finding.Flaw)
+        if (round.Finding is not Finding.Silent)
         {
             return round.Finding is Finding.Proof ? StopReason.Checker : null; // 0
         }

@@ -58,7 +58,7 @@ internal sealed class OngoingDecision : IOngoingDecision
         CancellationToken cancellation)
     {
         (_parts, _request, _prompt, _policy, _progress, _recorder) = (parts, request, prompt, policy, progress, recorder);
-        _options = recorder is null ? parts.Options : parts.Options with { Checkers = CheckerMode.Off };
+        _options = parts.Options;
         _end = deadline.Less(parts.Reserve.For(request.Budget));
         _times = new StepCosts(prompt, parts.Costs);
         _steps = new ReflectionSteps(parts.Sequences.Current, prompt, _times, parts.Lengths, _end, cancellation, parts.ScoresInChunks);

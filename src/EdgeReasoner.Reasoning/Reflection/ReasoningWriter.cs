@@ -19,7 +19,7 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
     /// <returns>The reasoning with the critique that led to it; the reasoning is null when the deadline left nothing of it.</returns>
     public WrittenRound Write(RoundAction action, Deliberation deliberation) => action switch
     {
-        RoundAction.Revise => Revise(deliberation.Reasoning!),
+        RoundAction.Revise => deliberation.Reasoning! is { Finding.Right: { } right } examined ? Resume(examined, right) : Revise(deliberation.Reasoning!),
         RoundAction.Resample => Fresh(
             steps.WriteReasoning(ActionChooser.ResampleContract(deliberation.Reasoning!, prompt.Draft), _sampler ??= NewSampler()), deliberation),
         _ => Fresh(steps.WriteReasoning(prompt.Draft), deliberation),
@@ -36,9 +36,44 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
                 [],
                 IsChanged: true);
 
+    /// <summary>
+    /// Goes on after the last token that exact code knows to be right, without the one that it knows to be wrong. The wrong rest is out of sight: a model that saw it wrote half of it again
+    /// (see docs/lab-log.md).
+    /// </summary>
+    private WrittenRound Resume(CandidateReasoning current, int right)
+    {
+        int[] refused = right == current.Tokens.Length ? [] : [.. current.Refused.At == right ? current.Refused.Tokens : [], current.Tokens[right]];
+        if (steps.Resume(current.Tokens[..right], refused) is not { } written || (written.IsCut && written.Tokens.Length == 0))
+        {
+            return default;
+        }
+
+        int[] revised = [.. current.Tokens[..right], .. written.Tokens];
+        if (written.Tokens.Length == 0 || !steps.HasContextFor(revised.Length))
+        {
+            return new WrittenRound(current, [], IsChanged: false);
+        }
+
+        return new WrittenRound(
+            new CandidateReasoning(
+                revised,
+                [.. current.LogProbabilities[..right], .. written.LogProbabilities],
+                revised.Count(prompt.EndsStep),
+                current.Line,
+                written.IsAtEnd,
+                written.IsCut,
+                IsExtension(current.Tokens, revised) ? EvidenceKind.Extended : EvidenceKind.Revised)
+            {
+                Finding = Check(revised),
+                Refused = (right, refused),
+            },
+            [],
+            IsChanged: true);
+    }
+
     private WrittenRound Revise(CandidateReasoning current)
     {
-        if (steps.WriteCritique(current.Tokens, current.Finding.Opening) is not { } critique)
+        if (steps.WriteCritique(current.Tokens) is not { } critique)
         {
             return default;
         }
@@ -59,11 +94,8 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
             return default;
         }
 
-        // What is known to be wrong is dropped, whatever the critique says of it.
-        var kept = current.Finding is Finding.Flaw flaw ? current.Tokens[..flaw.Offset] : current.Tokens;
-        var revised = prompt.ReviseCue.IsEmpty ? prompt.Merge(kept, critique.Tokens) : last.Tokens;
-        var finding = Check(revised);
-        if (revised.AsSpan().SequenceEqual(prompt.ReviseCue.IsEmpty ? kept : current.Tokens) || RepeatsFlaw(current, revised, finding) || !steps.HasContextFor(revised.Length))
+        var revised = prompt.ReviseCue.IsEmpty ? prompt.Merge(current.Tokens, critique.Tokens) : last.Tokens;
+        if (revised.AsSpan().SequenceEqual(current.Tokens) || !steps.HasContextFor(revised.Length))
         {
             return new WrittenRound(current, critique.Tokens, IsChanged: false);
         }
@@ -79,18 +111,13 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
                 critique.IsCut || last.IsCut,
                 isExtension ? EvidenceKind.Extended : EvidenceKind.Revised)
             {
-                Finding = finding,
+                Finding = Check(revised),
             },
             critique.Tokens,
             IsChanged: true);
     }
 
     private Finding Check(int[] reasoning) => options.Checkers == CheckerMode.Off ? Finding.None : prompt.Check(reasoning);
-
-    /// <summary>Whether a revision makes the same mistake again: greedy decoding would make it every time.</summary>
-    private static bool RepeatsFlaw(CandidateReasoning earlier, int[] later, Finding finding)
-        => earlier.Finding is Finding.Flaw before && finding is Finding.Flaw now && now.At == before.At
-            && later.AsSpan(0, now.At + 1).SequenceEqual(earlier.Tokens.AsSpan(0, before.At + 1));
 
     /// <summary>The logprobs of a merged reasoning: what it kept has the earlier ones, the rest those of the critique.</summary>
     private static double[] Merged(int[] revised, CandidateReasoning current, Writing critique)
@@ -123,5 +150,5 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
 /// <summary>What an action brought.</summary>
 /// <param name="Reasoning">The reasoning; null when the deadline left nothing of it.</param>
 /// <param name="Critique">The critique that led to it; empty for a draft or a resample.</param>
-/// <param name="IsChanged">Whether the reasoning is another than before; one that repeats a mistake is not, and the one before it stands.</param>
+/// <param name="IsChanged">Whether the reasoning is another than before.</param>
 internal readonly record struct WrittenRound(CandidateReasoning? Reasoning, int[] Critique, bool IsChanged);

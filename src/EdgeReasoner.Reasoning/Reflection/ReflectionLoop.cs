@@ -77,7 +77,7 @@ public sealed class ReflectionLoop : IDisposable
         DecisionRequest request, DecisionPrompt prompt, Deadline deadline, Action<ProgressReport>? progress = null, CancellationToken cancellation = default)
         => Finish(Begin(request, prompt, deadline, progress, cancellation));
 
-    /// <summary>Runs every round that is allowed, whatever the evidence says, for later replays.</summary>
+    /// <summary>Runs every round that is allowed, whatever the evidence says, for later replays; with the loop's own checkers, which end it with a proof.</summary>
     /// <param name="request">The request; its rounds are all used.</param>
     /// <param name="prompt">It, in the model's tokens.</param>
     /// <param name="deadline">Far away.</param>

@@ -11,6 +11,7 @@ internal class ReflectionPolicy
     private readonly ReflectionOptions _options;
     private readonly FlipStatistics _flips;
     private readonly Judge _judge;
+    private readonly FlipStatistics _told = new();
 
     /// <summary>Puts a policy together.</summary>
     /// <param name="options">The configuration's; the family's thresholds go over them.</param>
@@ -55,9 +56,10 @@ internal class ReflectionPolicy
     /// <param name="round">Which round it would be.</param>
     /// <param name="confidence">Probability in [0, 1] that the incumbent is right.</param>
     /// <param name="time">What it takes.</param>
+    /// <param name="isTold">Whether exact code says where to go on. Flips are measured without it and say nothing of that: then the priors hold.</param>
     /// <returns>Over 0 when it pays.</returns>
-    public virtual double ValueOf(RoundAction action, int round, double confidence, TimeSpan time)
-        => _flips.Gain(action, confidence) - (_options.TimePrice * time.TotalSeconds);
+    public virtual double ValueOf(RoundAction action, int round, double confidence, TimeSpan time, bool isTold)
+        => (isTold ? _told : _flips).Gain(action, confidence) - (_options.TimePrice * time.TotalSeconds);
 
     /// <summary>Whether the critique gate ends the reflection.</summary>
     /// <param name="flaw">Its probability of a flaw in [0, 1]; null when it was not asked.</param>

@@ -1,3 +1,4 @@
+using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Confidence;
 
 namespace EdgeReasoner.Reasoning.Reflection;
@@ -28,6 +29,9 @@ internal sealed record RoundRecord(RoundAction Action, AnswerDistribution? Raw)
     /// <summary>Gets the line of reasoning.</summary>
     public int Line { get; init; }
 
+    /// <summary>Gets what exact code said of the reasoning.</summary>
+    public Finding Finding { get; init; } = Finding.None;
+
     /// <summary>Gets the tokens generated in the round.</summary>
     public int Tokens { get; init; }
 
@@ -35,7 +39,7 @@ internal sealed record RoundRecord(RoundAction Action, AnswerDistribution? Raw)
     public TimeSpan Duration { get; init; }
 
     /// <summary>Gets the stage of its probe.</summary>
-    public ProbeStage Stage => ProbeStages.Of(Action, IsAtEnd);
+    public ProbeStage Stage => ProbeStages.Of(Action, IsAtEnd, Finding);
 
     /// <summary>The record of a round.</summary>
     /// <param name="action">What it did.</param>
@@ -55,11 +59,12 @@ internal sealed record RoundRecord(RoundAction Action, AnswerDistribution? Raw)
             IsCut = reasoning?.IsCut ?? false,
             Kind = reasoning?.Kind ?? EvidenceKind.Direct,
             Line = reasoning?.Line ?? 0,
+            Finding = reasoning?.Finding ?? Finding.None,
             Tokens = tokens,
             Duration = duration,
         };
 
     /// <summary>The reasoning as far as a replay needs it.</summary>
     /// <returns>A reasoning without tokens and with the same doubt.</returns>
-    public CandidateReasoning ToReasoning() => new([], [-Doubt], 0, Line, IsAtEnd, IsCut, Kind);
+    public CandidateReasoning ToReasoning() => new([], [-Doubt], 0, Line, IsAtEnd, IsCut, Kind) { Finding = Finding };
 }

@@ -31,6 +31,9 @@ internal sealed record CandidateReasoning(
     /// <summary>Gets what exact code says of it.</summary>
     public Finding Finding { get; init; } = Finding.None;
 
+    /// <summary>Gets what was refused where this reasoning was last taken up, and where: no mistake is made twice.</summary>
+    public (int At, int[] Tokens) Refused { get; init; } = (-1, []);
+
     /// <summary>Gets a value indicating whether exact code found a wrong step in it.</summary>
     public bool IsFlawed => Finding is Finding.Flaw;
 }

@@ -7,13 +7,17 @@ namespace EdgeReasoner.Training.Tasks;
 /// <param name="SeedOffset">Added to the seed, so that sets of one seed have different items.</param>
 internal sealed record HeldOutSet(string Name, Split Split, TaskStyle Style, int SeedOffset)
 {
-    /// <summary>The name of the set that settings are fitted on; every other one is only measured.</summary>
+    /// <summary>The name of the set that settings are fitted on, together with the longer one beside it; every other one is only measured.</summary>
     internal const string Calibration = "calibration";
 
-    /// <summary>Gets all sets: the one for fitting, then those for measuring.</summary>
+    /// <summary>The name of the set that has the lengths of "longer" for fitting: thresholds that saw only trained lengths are too sure of others.</summary>
+    internal const string CalibrationLonger = "calibration_longer";
+
+    /// <summary>Gets all sets: those for fitting, then those for measuring.</summary>
     internal static IReadOnlyList<HeldOutSet> All { get; } =
     [
         new(Calibration, Split.Calibration, TaskStyle.Plain, 0),
+        new(CalibrationLonger, Split.Calibration, new(IsLonger: true), 505),
         new("in_distribution", Split.HeldOut, TaskStyle.Plain, 101),
         new("longer", Split.HeldOut, new(IsLonger: true), 202),
         new("unseen_compositions", Split.HeldOut, new(IsUnseenComposition: true), 303),

@@ -120,6 +120,11 @@ internal static class EvalVerb
         var (json, html) = (Path.Combine(folder, "report.json"), Path.Combine(folder, "report.html"));
         File.WriteAllText(json, ReportJson.Write(report) + "\n");
         File.WriteAllText(html, HtmlReport.Write(report));
-        Console.WriteLine($"Written: {json}, {html}");
+        foreach (var (file, svg) in SvgFigures.Write(report))
+        {
+            File.WriteAllText(Path.Combine(folder, file), svg);
+        }
+
+        Console.WriteLine($"Written: {json}, {html} and its pictures beside it");
     }
 }

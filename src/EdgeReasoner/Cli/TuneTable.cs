@@ -28,7 +28,7 @@ internal static class TuneTable
     public static void Print(IAnsiConsole console, IReadOnlyList<FamilyReport> reports)
     {
         console.Profile.Width = Math.Max(console.Profile.Width, 140);
-        var table = new Table().Border(TableBorder.Simple).Title("Held-out folds: direct, loop with defaults, loop as fitted, all rounds as fitted");
+        var table = new Table().Border(TableBorder.Simple).Title("Held-out folds: direct, loop with defaults, loop as fitted, all rounds as fitted, loop with checkers as fitted");
         foreach (var heading in (string[])["family", "items", "loop", "accuracy", "rounds", "log loss", "ECE", "AUROC", "reflection"])
         {
             table.AddColumn(new TableColumn(heading) { Alignment = heading is "family" or "loop" or "reflection" ? Justify.Left : Justify.Right, NoWrap = true });
@@ -40,6 +40,10 @@ internal static class TuneTable
             Add(table, report, "before", report.Before, "");
             Add(table, report, "after", report.After, Line($"{(report.Calibration.Reflects ? "on" : "off")} (p = {report.Calibration.ReflectionPValue:G2})"));
             Add(table, report, "all rounds", report.AllRounds, "");
+            if (report.Checked.Items > 0)
+            {
+                Add(table, report, "checked", report.Checked, "");
+            }
         }
 
         console.Write(table);
@@ -59,7 +63,7 @@ internal static class TuneTable
 
     private static Table Flips(IReadOnlyList<FamilyReport> reports)
     {
-        var table = new Table().Border(TableBorder.Simple).Title("What actions did to answers, all items");
+        var table = new Table().Border(TableBorder.Simple).Title("What actions did to answers, items without checkers");
         foreach (var heading in (string[])["family", "round", "action", "wrong→right", "of wrong", "right→wrong", "of right"])
         {
             table.AddColumn(new TableColumn(heading) { Alignment = heading is "family" or "action" ? Justify.Left : Justify.Right, NoWrap = true });

@@ -17,9 +17,11 @@ public sealed class CrashTests
         await using var requester = await PatientRequester.StartAsync(broker.Port, "hmi");
         var random = new Random(1);
         var sent = 0;
+        var logs = new List<Func<string>>();
         for (var kill = 0; kill <= Kills; kill++)
         {
             await using var daemon = DaemonProcess.Start(broker.Port, state.Path);
+            logs.Add(() => daemon.Log);
             await daemon.OnlineAsync();
             var batch = kill == Kills ? Requests - sent : Requests / (Kills + 1);
             for (var i = 0; i < batch; i++)
@@ -28,7 +30,7 @@ public sealed class CrashTests
             }
 
             var answers = kill == Kills ? Requests : sent - random.Next(2, batch);
-            await Until.HoldsAsync(() => requester.Answered >= answers, () => $"{requester.Answered} of {answers} answered\n{daemon.Log}");
+            await Until.HoldsAsync(() => requester.Answered >= answers, () => $"{requester.Answered} of {answers} answered, not {string.Join(", ", Enumerable.Range(0, sent).Select(static i => $"r{i}").Where(id => requester.AnswersTo(id).Count == 0))}\n{string.Join("\n---\n", logs.TakeLast(3).Select(static log => log()))}");
         }
 
         Assert.Equal((Requests, Requests), (requester.Answered, requester.Decided));

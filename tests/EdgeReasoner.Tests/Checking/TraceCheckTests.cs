@@ -52,9 +52,8 @@ public sealed class TraceCheckTests
 
                 var flaw = Assert.IsType<Finding.Flaw>(item.Prompt.Check(Whole(wrong)));
 
-                Assert.Equal((wrong.FaultyStep, start, start + wrong.FaultOffset), (flaw.Step, flaw.Offset, flaw.At));
-                Assert.Equal([Words.Wrong, Words.StepLabel(wrong.FaultyStep)], flaw.Opening.ToArray());
-                Assert.StartsWith($"step {flaw.Step + 1}: ", flaw.Sentence, StringComparison.Ordinal);
+                Assert.Equal(start + wrong.FaultOffset, flaw.Right);
+                Assert.StartsWith($"step {wrong.FaultyStep + 1}: ", flaw.Sentence, StringComparison.Ordinal);
                 Assert.Equal(2, flaw.Sentence.Split(", not ").Length);
             }
         }
@@ -73,7 +72,7 @@ public sealed class TraceCheckTests
             reasoning[at] = (reasoning[at] + 1 + random.Next(SymbolicVocabulary.Tokens.Count - 1)) % SymbolicVocabulary.Tokens.Count;
 
             Assert.True(
-                item.Prompt.Check(reasoning) is Finding.Flaw flaw ? flaw.At == at : item.Prompt.EndsReasoning(reasoning[at]),
+                item.Prompt.Check(reasoning) is Finding.Flaw flaw ? flaw.Right == at : item.Prompt.EndsReasoning(reasoning[at]),
                 $"{family}, item {i}: {item.Prompt.Describe(reasoning)}");
         }
     }
@@ -83,9 +82,9 @@ public sealed class TraceCheckTests
     {
         var prompt = Understood(Request);
 
-        var finding = prompt.Check([.. ExactReasoner.Solve(prompt).Steps[0], Words.Done]);
+        var first = ExactReasoner.Solve(prompt).Steps[0];
 
-        Assert.Equal([Words.More], Assert.IsType<Finding.Sound>(finding).Opening.ToArray());
+        Assert.Equal(first.Length, Assert.IsType<Finding.Sound>(prompt.Check([.. first, Words.Done])).Right);
     }
 
     [Fact]
@@ -104,7 +103,7 @@ public sealed class TraceCheckTests
 
         var flaw = Assert.IsType<Finding.Flaw>(prompt.Check([.. first, .. first]));
 
-        Assert.Equal((1, first.Length, "step 2: it does not begin with its label but with '(1)'"), (flaw.Step, flaw.Offset, flaw.Sentence));
+        Assert.Equal((first.Length, "step 2: it does not begin with its label but with '(1)'"), (flaw.Right, flaw.Sentence));
     }
 
     [Fact]

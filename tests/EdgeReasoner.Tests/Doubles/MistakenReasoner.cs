@@ -4,12 +4,13 @@ using EdgeReasoner.Training.Tasks;
 
 namespace EdgeReasoner.Tests.Doubles;
 
-/// <summary>What a model in the bundled model's own words would say that makes one mistake in its draft, never sees it by itself, and rewrites or carries on rightly when told from where.</summary>
+/// <summary>What a model in the bundled model's own words would say that makes one mistake in its draft, never sees it by itself, and goes on rightly where its mistake is refused.</summary>
 /// <param name="item">What is asked.</param>
 /// <param name="mistaken">The trace that it drafts.</param>
 internal sealed class MistakenReasoner(TaskItem item, Trace mistaken)
 {
     private readonly int[] _draft = [.. mistaken.Steps.SelectMany(step => step)];
+    private readonly int[] _right = [.. item.Trace.Steps.SelectMany(step => step)];
 
     /// <summary>The logits after these tokens.</summary>
     public void Say(IReadOnlyList<int> tokens, Span<float> logits)
@@ -26,7 +27,13 @@ internal sealed class MistakenReasoner(TaskItem item, Trace mistaken)
         }
         else if (body.Length > 0)
         {
-            logits[body.Length <= _draft.Length ? _draft[body.Length - 1] : Words.Done] = 10;
+            // Off its draft, because a token was refused, it writes rightly.
+            var written = body.AsSpan(1);
+            logits[written.Length < _right.Length ? _right[written.Length] : Words.Done] = 5;
+            if (written.Length <= _draft.Length && written.SequenceEqual(_draft.AsSpan(0, written.Length)))
+            {
+                logits[written.Length < _draft.Length ? _draft[written.Length] : Words.Done] = 10;
+            }
         }
     }
 

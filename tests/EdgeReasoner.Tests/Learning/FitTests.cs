@@ -33,6 +33,18 @@ public sealed class FitTests
         => Assert.Empty(SoftmaxFit.Fit([new JudgedOptions([0, -1], 0), new JudgedOptions([0, -1], 1)], usesPriors: false).PositionLogPriors);
 
     [Fact]
+    public void Confidence_AllAnswersOfOneItem_IsFittedThoughAFoldIsEmpty()
+    {
+        var answers = Enumerable.Range(0, 60).Select(static i => new Judged(0, i % 7, i % 3 > 0)).ToArray();
+
+        var map = ConfidenceFit.Fit(answers, folds: 3);
+
+        Assert.Equal(60, map.Items);
+        Assert.InRange(map.Cap, .5, .999);
+        Assert.Equal(IsotonicFit.MostFor(0), IsotonicFit.Fit([]).Cap);
+    }
+
+    [Fact]
     public void Logistic_DataOfAKnownMap_RecoversIt()
     {
         var truth = new LogisticMap(1.5, .4, -.9);

@@ -12,9 +12,8 @@ namespace EdgeReasoner.Tests.Reflection;
 public sealed class CheckerTests
 {
     private static readonly int[] Draft = [Word.S1, Word.End, Word.S2, Word.End, Word.Done];
-    private static readonly int[] Opening = [Word.Flaw, Word.S2];
     private static readonly int[] Mended = [Word.S1, Word.End, Word.S2, Word.S3, Word.End, Word.Done];
-    private static readonly Finding SecondStepWrong = new Finding.Flaw(1, offset: 2, at: 3, Opening, "step 2: 4, not 5");
+    private static readonly Finding SecondStepWrong = new Finding.Flaw(3, "step 2: 4, not 5");
 
     [Fact]
     public void Run_ProvenAndProbedAlike_EndsByTheChecker()
@@ -68,18 +67,34 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void Run_FlawedStep_IsRewrittenWithoutAskingTheGate()
+    public void Run_FlawedStep_IsTakenUpAfterItsLastRightTokenWithoutAskingTheGate()
     {
         using var scenario = Checked((Draft, SecondStepWrong), (Mended, new Finding.Proof("b")))
             .Answers(Draft, .98, .01, .01).Criticises(Draft, .01, Word.S1) // left to itself it would endorse, or rewrite another step
-            .Writes([.. Draft, Word.Check, .. Opening], Word.S3, Word.End, Word.Done).Answers(Mended, .1, .8, .1);
+            .After([Word.Think, .. Draft[..3]], (Word.End, .9), (Word.S3, .1)) // the wrong token is still its first choice there
+            .Writes([Word.Think, .. Draft[..3], Word.S3], Word.End, Word.Done).Answers(Mended, .1, .8, .1);
 
         var decision = scenario.Run();
 
         Assert.Equal((StopReason.Checker, "b", 2, 2), (decision.StopReason, decision.Answer, decision.Rounds, decision.ChangedInRound));
         Assert.Null(decision.Trace[2].FlawProbability);
         Assert.Equal("step 2: 4, not 5", decision.Trace[1].Finding);
-        Assert.StartsWith($"{Word.Flaw} {Word.S2} {Word.S3} ", decision.Trace[2].Text, StringComparison.Ordinal);
+        Assert.Equal(string.Join(' ', Mended), decision.Trace[2].Text);
+    }
+
+    [Fact]
+    public void Run_TwoMistakesAtOnePlace_MakesNeitherAgain()
+    {
+        int[] other = [.. Draft[..3], Word.S1, Word.End, Word.Done];
+        using var scenario = Checked((Draft, SecondStepWrong), (other, SecondStepWrong), (Mended, new Finding.Proof("b")))
+            .Answers(Draft, .6, .3, .1).After([Word.Think, .. Draft[..3]], (Word.End, .6), (Word.S1, .3), (Word.S3, .1))
+            .Writes([Word.Think, .. Draft[..3], Word.S1], Word.End, Word.Done).Answers(other, .6, .3, .1)
+            .Writes([Word.Think, .. Draft[..3], Word.S3], Word.End, Word.Done).Answers(Mended, .1, .8, .1);
+
+        var decision = scenario.Run();
+
+        Assert.Equal(["direct", "draft", "revise", "revise"], decision.Trace.Select(round => round.Action));
+        Assert.Equal((StopReason.Checker, "b", 3), (decision.StopReason, decision.Answer, decision.Rounds));
     }
 
     [Fact]
@@ -114,7 +129,7 @@ public sealed class CheckerTests
     {
         using var scenario = Checked((Draft, SecondStepWrong), (Mended, new Finding.Proof("b")))
             .Answers(Draft, .9999, .00005, .00005).Criticises(Draft, .01, Word.S1)
-            .Writes([.. Draft, Word.Check, .. Opening], Word.S3, Word.End, Word.Done).Answers(Mended, .9999, .00005, .00005);
+            .After([Word.Think, .. Draft[..3]], (Word.End, .9), (Word.S3, .1)).Writes([Word.Think, .. Draft[..3], Word.S3], Word.End, Word.Done).Answers(Mended, .9999, .00005, .00005);
 
         var decision = scenario.Run();
 
@@ -123,34 +138,11 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void Run_RewriteRepeatsTheFlaw_Resamples()
-    {
-        int[] again = [Word.S1, Word.End, Word.S2, Word.End, Word.S3, Word.End];
-        int[] other = [Word.S1, Word.End, Word.Done];
-        using var scenario = Checked((Draft, SecondStepWrong), (again, SecondStepWrong), (other, new Finding.Proof("b")))
-            .Answers(Draft, .6, .3, .1).Criticises(Draft, .9, Word.S2, Word.End, Word.S3, Word.End).Answers(other, .3, .6, .1);
-        var drafts = 0;
-        scenario.OnPass = () =>
-        {
-            // The second reasoning that begins after the cue is the resample.
-            if (scenario.Model.Tokens is [.., Word.Think] && ++drafts == 2)
-            {
-                scenario.Writes([Word.Think], other);
-            }
-        };
-
-        var decision = scenario.Run();
-
-        Assert.Equal(["direct", "draft", "revise", "resample"], decision.Trace.Select(round => round.Action));
-        Assert.Equal((StopReason.Checker, "b", 3), (decision.StopReason, decision.Answer, decision.Rounds));
-    }
-
-    [Fact]
     public void Run_SoundButIncomplete_IsNeverEndorsed()
     {
         int[] longer = [.. Draft[..^1], Word.S3, Word.End, Word.Done];
-        using var scenario = Checked((Draft, new Finding.Sound(new[] { Word.Flaw })), (longer, new Finding.Proof("b")))
-            .Answers(Draft, .5, .4, .1).Criticises(Draft, .01, Word.S3, Word.End, Word.Done).Answers(longer, .1, .8, .1);
+        using var scenario = Checked((Draft, new Finding.Sound(Draft.Length - 1)), (longer, new Finding.Proof("b")))
+            .Answers(Draft, .5, .4, .1).Criticises(Draft, .01, Word.S1, Word.End, Word.Done).After([Word.Think, .. Draft[..^1]], (Word.Done, .9), (Word.S3, .1)).Writes([Word.Think, .. Draft[..^1], Word.S3], Word.End, Word.Done).Answers(longer, .1, .8, .1);
 
         var decision = scenario.Run();
 
@@ -159,13 +151,13 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void Run_SoundButIncomplete_NeitherConvergesNorStalls()
+    public void Run_SoundButIncomplete_IsNoReasonToEndHoweverSure()
     {
         int[] longer = [.. Draft[..^1], Word.S3, Word.End, Word.Done];
-        foreach (var a in (double[])[.6, .85])
+        foreach (var a in (double[])[.6, .85, .8999])
         {
-            using var scenario = Checked((Draft, new Finding.Sound(new[] { Word.Flaw })), (longer, new Finding.Proof("b")))
-                .Answers(Draft, a, .9 - a, .1).Criticises(Draft, .01, Word.S3, Word.End, Word.Done).Answers(longer, .1, .8, .1);
+            using var scenario = Checked((Draft, new Finding.Sound(Draft.Length - 1)), (longer, new Finding.Proof("b")))
+                .Answers(Draft, a, .9 - a, .1).Criticises(Draft, .01, Word.S1, Word.End, Word.Done).After([Word.Think, .. Draft[..^1]], (Word.Done, .9), (Word.S3, .1)).Writes([Word.Think, .. Draft[..^1], Word.S3], Word.End, Word.Done).Answers(longer, .1, .8, .1);
             scenario.Options.SameVariation = .5; // direct and draft say the same
 
             Assert.Equal((StopReason.Checker, "b"), (scenario.Run().StopReason, scenario.Run().Answer));

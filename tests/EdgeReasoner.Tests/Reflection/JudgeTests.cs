@@ -37,7 +37,11 @@ public sealed class JudgeTests
 
     [Fact]
     public void AfterRound_KnownFlaw_GoesOnHoweverSure()
-        => Assert.Null(_judge.AfterRound(new RoundEvidence(Pair(.99), Pair(.99), "a", "a", 2, ["a", "a"], true, false, new Finding.Flaw(0, 0, 0, default, "wrong"))));
+        => Assert.Null(_judge.AfterRound(new RoundEvidence(Pair(.99), Pair(.99), "a", "a", 2, ["a", "a"], true, false, new Finding.Flaw(0, "wrong"))));
+
+    [Fact]
+    public void AfterRound_KnownAsIncomplete_GoesOnHoweverSure()
+        => Assert.Null(_judge.AfterRound(new RoundEvidence(Pair(.99), Pair(.99), "a", "a", 2, ["a", "a"], true, false, new Finding.Sound(2))));
 
     [Fact]
     public void AfterRound_Proof_EndsHoweverUnsure()

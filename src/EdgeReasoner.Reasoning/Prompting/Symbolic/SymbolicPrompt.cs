@@ -7,8 +7,8 @@ namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 /// <summary>One request in the bundled model's tokens.</summary>
 internal sealed class SymbolicPrompt : DecisionPrompt
 {
-    // Four steps a stage: two rounds carry all but the longest trained items to their end, which take twelve steps.
-    private const int StepsPerStage = 4;
+    // A stage may go to the reasoning's end: a draft that had to stop after four steps left the longer items no round to mend a mistake in (docs/lab-log.md). The clock still cuts it at any step.
+    private const int StepsPerStage = SymbolicVocabulary.MaxSteps;
 
     private readonly int[] _tokens;
     private readonly TokenDescriber _describer;

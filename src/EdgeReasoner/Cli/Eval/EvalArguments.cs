@@ -13,7 +13,7 @@ internal sealed class EvalArguments
     private readonly Option<int?> _items = new("--items", "-n") { Description = "Most items of each family and set, drawn with the seed. Default: all.", HelpName = "N" };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of items and drawn reasonings.", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _deadline = new("--deadline", "-d") { Description = "Also run the loop with this deadline and count late answers: 20ms, 2s.", HelpName = "DURATION" };
-    private readonly Option<string?> _output = new("--out", "-o") { Description = "Folder for report.json and report.html.", HelpName = "FOLDER" };
+    private readonly Option<string?> _output = new("--out", "-o") { Description = "Folder for report.json, report.html and its pictures (SVG).", HelpName = "FOLDER" };
 
     /// <summary>Adds the arguments to the verb.</summary>
     /// <param name="verb">The verb.</param>

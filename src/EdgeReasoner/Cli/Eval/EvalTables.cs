@@ -53,7 +53,7 @@ internal static class EvalTables
     {
         var table = NewTable(
             "The loop by round: share right after it, % (wrong→right, right→wrong)", ["family"],
-            [.. Enumerable.Range(0, maxRounds + 1).Select(static round => round == 0 ? "direct" : Text($"round {round}")), "gain over direct, points", "of it in 2 rounds", "mean rounds"]);
+            [.. Enumerable.Range(0, maxRounds + 1).Select(static round => round == 0 ? "direct" : Text($"round {round}")), "gain over direct, points", "broken against direct", "after the first reasoning", "gain in 2 rounds", "mean rounds"]);
         foreach (var group in families.Where(static group => group.Items > group.NotUnderstood))
         {
             var gain = group.Gains.First(static gain => gain.Against == "direct");
@@ -61,6 +61,8 @@ internal static class EvalTables
                 group.Family,
                 .. group.Rounds.Select(static round => Percent(round.Accuracy.Share) + (round.Round == 0 ? "" : Text($" (+{round.Fixed} −{round.Broken})"))),
                 Points(gain),
+                Text($"{gain.Broken}"),
+                Text($"+{group.AfterFirst.Fixed} −{group.AfterFirst.Broken}"),
                 group.GainInTwoRounds is { } share ? Percent(share) : "-",
                 Text($"{group.Results.First(static result => result.Mode == "loop").MeanRounds:F2}")]);
         }

@@ -34,6 +34,7 @@ internal sealed class GroupBuilder(IReadOnlyList<EvaluationMode> modes, int maxR
             NotUnderstoodExample = results.FirstOrDefault(static result => result.NotUnderstood is not null)?.NotUnderstood,
             Results = [.. modes.Select((mode, index) => Result(mode, [.. decided.Select(result => result.Modes[index])]))],
             Rounds = rounds,
+            AfterFirst = AfterFirst(decided),
             GainInTwoRounds = GainInTwoRounds(rounds),
             Gains = [.. modes.Index().Where(pair => pair.Index != _loop).Select(pair => Gain(pair.Item, pair.Index, decided))],
             Stops = Stops(decided),
@@ -77,6 +78,12 @@ internal sealed class GroupBuilder(IReadOnlyList<EvaluationMode> modes, int maxR
         }
 
         return figures;
+    }
+
+    private FlipFigures AfterFirst(ItemResult[] decided)
+    {
+        (bool First, bool Last)[] answers = [.. decided.Select(result => result.Modes[_loop]).Where(static loop => loop.RightAfterRound.Count > 1).Select(static loop => (loop.RightAfterRound[1], loop.IsRight))];
+        return new FlipFigures(answers.Count(static answer => !answer.First && answer.Last), answers.Count(static answer => answer.First && !answer.Last));
     }
 
     private static double? GainInTwoRounds(RoundFigures[] rounds)

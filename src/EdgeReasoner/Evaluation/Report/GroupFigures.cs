@@ -24,6 +24,9 @@ internal sealed record GroupFigures
     /// <summary>Gets the loop's accuracy after each round; an item that ended earlier keeps its answer.</summary>
     public required IReadOnlyList<RoundFigures> Rounds { get; init; }
 
+    /// <summary>Gets what the rounds after the first reasoning changed: what reflection itself mended and broke.</summary>
+    public required FlipFigures AfterFirst { get; init; }
+
     /// <summary>Gets the loop's share of its whole gain over the direct answer that the first two rounds brought; null without a gain.</summary>
     public double? GainInTwoRounds { get; init; }
 
@@ -62,6 +65,11 @@ internal sealed record ResultFigures(string Mode, ShareFigures Accuracy, double?
 /// <param name="Broken">Items this round turned from right to wrong.</param>
 /// <param name="Active">Items for which the loop ran this round.</param>
 internal sealed record RoundFigures(int Round, ShareFigures Accuracy, int Fixed, int Broken, int Active);
+
+/// <summary>What became of answers between two points of the loop.</summary>
+/// <param name="Fixed">Items wrong at the first point and right at the second.</param>
+/// <param name="Broken">Items right at the first and wrong at the second.</param>
+internal sealed record FlipFigures(int Fixed, int Broken);
 
 /// <summary>The loop against another mode.</summary>
 /// <param name="Against">The other mode's key.</param>

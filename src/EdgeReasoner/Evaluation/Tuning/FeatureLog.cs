@@ -20,6 +20,7 @@ internal static class FeatureLog
             Id = item.Id,
             Expected = item.Expected,
             Explored = item.IsExplored,
+            Checked = item.IsChecked,
             Rounds = [.. item.Rounds.Select(round => LoggedRound.Of(round, item.Expected))],
         },
         TuningJson.Default.LoggedItem);
@@ -52,6 +53,7 @@ internal static class FeatureLog
                 Set = item.Set,
                 Id = item.Id,
                 IsExplored = item.Explored,
+                IsChecked = item.Checked,
             };
         }
         catch (JsonException exception)
@@ -79,6 +81,9 @@ internal sealed class LoggedItem
     /// <summary>Gets or sets a value indicating whether a round was explored.</summary>
     public bool Explored { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether exact code checked it.</summary>
+    public bool Checked { get; set; }
+
     /// <summary>Gets or sets the rounds.</summary>
     public required IReadOnlyList<LoggedRound> Rounds { get; set; }
 }
@@ -86,6 +91,10 @@ internal sealed class LoggedItem
 /// <summary>A recorded round on disk.</summary>
 internal sealed class LoggedRound
 {
+    private const string Flawed = "flaw";
+    private const string Incomplete = "incomplete";
+    private const string Proven = "proof";
+
     /// <summary>Gets or sets what it did.</summary>
     public required RoundAction Action { get; set; }
 
@@ -122,6 +131,12 @@ internal sealed class LoggedRound
     /// <summary>Gets or sets the line of reasoning.</summary>
     public int Line { get; set; }
 
+    /// <summary>Gets or sets what exact code found: flaw, incomplete or proof; null for nothing.</summary>
+    public string? Finding { get; set; }
+
+    /// <summary>Gets or sets the answer that it proved.</summary>
+    public string? Proof { get; set; }
+
     /// <summary>Gets or sets the tokens generated.</summary>
     public int Tokens { get; set; }
 
@@ -146,13 +161,15 @@ internal sealed class LoggedRound
         Cut = round.IsCut,
         Kind = round.Kind,
         Line = round.Line,
+        Finding = round.Finding switch { Reasoning.Checking.Finding.Flaw => Flawed, Reasoning.Checking.Finding.Sound => Incomplete, Reasoning.Checking.Finding.Proof => Proven, _ => null },
+        Proof = (round.Finding as Reasoning.Checking.Finding.Proof)?.Answer,
         Tokens = round.Tokens,
         Ms = round.Duration.TotalMilliseconds,
     };
 
     /// <summary>The record that was written.</summary>
     /// <returns>The record.</returns>
-    /// <exception cref="JsonException">Answers and probabilities do not fit together.</exception>
+    /// <exception cref="JsonException">Answers and probabilities do not fit together, or the finding is unknown.</exception>
     public RoundRecord ToRecord()
     {
         if ((Answers?.Count ?? 0) != (P?.Count ?? 0) || !(P ?? []).All(static p => p is >= 0 and <= 1))
@@ -169,6 +186,14 @@ internal sealed class LoggedRound
             IsCut = Cut,
             Kind = Kind,
             Line = Line,
+            Finding = (Finding, Proof) switch
+            {
+                (null, _) => Reasoning.Checking.Finding.None,
+                (Flawed, _) => new Reasoning.Checking.Finding.Flaw(0, ""),
+                (Incomplete, _) => new Reasoning.Checking.Finding.Sound(0),
+                (Proven, { } answer) => new Reasoning.Checking.Finding.Proof(answer),
+                _ => throw new JsonException($"'finding' is '{Finding}'; it must be {Flawed}, {Incomplete}, or {Proven} with the answer in 'proof'."),
+            },
             Tokens = Tokens,
             Duration = TimeSpan.FromMilliseconds(Ms),
         };

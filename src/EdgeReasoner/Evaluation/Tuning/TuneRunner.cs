@@ -6,13 +6,13 @@ using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Evaluation.Tuning;
 
-/// <summary>Runs items through the loop with early stopping off and records every round.</summary>
+/// <summary>Runs items through the loop with early stopping off and records every round: every other item with checkers, whose findings have stages of their own, the rest without.</summary>
 /// <param name="model">The model; each worker has a sequence of its own.</param>
 /// <param name="maxRounds">Rounds to run.</param>
 /// <param name="clock">Measures rounds.</param>
 internal sealed class TuneRunner(OnnxModel model, int maxRounds, TimeProvider clock)
 {
-    // One item in eleven measures what a resample does where the loop would revise; a prime, so that every fold has its share.
+    // One item in eleven without checkers measures what a resample does where the loop would revise; a prime, so that every fold has its share.
     private const int ExploreEvery = 11;
 
     // Far beyond any decision: what is recorded is the loop, not the deadline.
@@ -31,10 +31,13 @@ internal sealed class TuneRunner(OnnxModel model, int maxRounds, TimeProvider cl
         var threads = Enumerable.Range(0, Math.Max(1, workers)).Select(_ => Task.Factory.StartNew(
             () =>
             {
-                using var loop = NewLoop();
+                using var alone = NewLoop(CheckerMode.Off);
+                using var withCheckers = NewLoop(CheckerMode.Critique);
                 for (var i = Interlocked.Increment(ref next); i < items.Count; i = Interlocked.Increment(ref next))
                 {
-                    results[i] = Record(loop, items[i], i, cancellation);
+                    results[i] = i % 2 == 0
+                        ? Record(alone, items[i], i / 2 % ExploreEvery == ExploreEvery - 1, cancellation)
+                        : Record(withCheckers, items[i], explores: false, cancellation) is { } item ? item with { IsChecked = true } : null;
                     recorded?.Invoke();
                 }
             },
@@ -45,9 +48,8 @@ internal sealed class TuneRunner(OnnxModel model, int maxRounds, TimeProvider cl
         return [.. results.OfType<RecordedItem>()];
     }
 
-    private RecordedItem? Record(ReflectionLoop loop, TuningItem item, int index, CancellationToken cancellation)
+    private RecordedItem? Record(ReflectionLoop loop, TuningItem item, bool explores, CancellationToken cancellation)
     {
-        var explores = index % ExploreEvery == ExploreEvery - 1;
         try
         {
             var rounds = loop.Record(item.Item.Request with { MaxRounds = maxRounds }, item.Prompt, Deadline.After(clock, Budget), explores, cancellation);
@@ -64,10 +66,10 @@ internal sealed class TuneRunner(OnnxModel model, int maxRounds, TimeProvider cl
         }
     }
 
-    private ReflectionLoop NewLoop()
+    private ReflectionLoop NewLoop(CheckerMode checkers)
     {
         var loop = new ReflectionLoop(
-            model.CreateSequence(), new ReflectionOptions { MaxRounds = maxRounds }, new PoolingOptions(), CalibrationTable.None, new FlipStatistics(), new CostModel(),
+            model.CreateSequence(), new ReflectionOptions { MaxRounds = maxRounds, Checkers = checkers }, new PoolingOptions(), CalibrationTable.None, new FlipStatistics(), new CostModel(),
             new Reserve(new ReserveOptions()), clock);
         loop.WarmUp(CancellationToken.None);
         return loop;

@@ -37,6 +37,18 @@ public sealed class GroupBuilderTests
             Figures.Rounds.Select(round => (round.Accuracy.Right, round.Fixed, round.Broken, round.Active)));
 
     [Fact]
+    public void Build_AfterFirst_IsFromTheFirstReasoningToTheEnd()
+    {
+        ItemResult[] results =
+        [
+            .. Five, Of(true, SomeItem.Result(false, 0.8, 2, StopReason.RoundLimit, false, true, false)), Of(true, SomeItem.Result(true, 0.8, 2, StopReason.RoundLimit, true, false, true)),
+            Of(true, SomeItem.Result(true, 0.8, 3, StopReason.RoundLimit, false, false, true, true)),
+        ];
+
+        Assert.Equal(new FlipFigures(Fixed: 2, Broken: 1), new GroupBuilder(Modes, 3, null).Build("f", "all", results, [.. Shortcuts.Names.Select(_ => new bool[8])]).AfterFirst);
+    }
+
+    [Fact]
     public void Build_Gain_IsPairedAndByTheLastRoundOnlyPartlyEarly()
     {
         Assert.Equal(("direct", 0.25, 1, 0), (Figures.Gains[0].Against, Figures.Gains[0].Gain, Figures.Gains[0].Fixed, Figures.Gains[0].Broken));

@@ -51,6 +51,16 @@ public sealed class TaskGeneratorTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(AllFamilies))]
+    public void HeldOutSets_ForFitting_ShareNoItemWithThoseForMeasuring(string family)
+    {
+        string[] fitted = [HeldOutSet.Calibration, HeldOutSet.CalibrationLonger];
+
+        Assert.All(HeldOutSet.All, set => Assert.All(
+            set.Draw(family, 20, seed: 9), item => Assert.Equal(fitted.Contains(set.Name) ? Split.Calibration : Split.HeldOut, item.Split)));
+    }
+
     [Fact]
     public void Maths_ChainsAndExtremes_EqualWhatTheWordsSay()
     {
