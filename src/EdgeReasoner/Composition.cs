@@ -49,7 +49,8 @@ internal static class Composition
         var envelopes = new EnvelopeReader(topics, configuration.Limits.MaxPayloadBytes);
         var requesters = configuration.Requesters;
         var budgets = new RequesterBudgets(requesters.PerSecond > 0 ? requesters.PerSecond : double.PositiveInfinity, requesters.Burst, requesters.Most, clock);
-        var inbox = new Inbox(configuration.Queue.Capacity, envelopes, budgets, outbox);
+        // Twice what may be unacknowledged: after a crash the broker delivers all of that again at once, and half of the places is what one requester may fill.
+        var inbox = new Inbox(2 * (configuration.Queue.Capacity + 1), envelopes, budgets, outbox);
         var parser = new RequestParser(configuration.Limits, configuration.Profiles, configuration.Reflection.MaxRounds);
         var memory = new AnswerMemory(configuration.Journal.MaxAnswers, configuration.Journal.MaxBytes, TimeSpan.FromSeconds(configuration.Journal.KeepSeconds), clock);
         var failPoints = FailPoints.Parse(Environment.GetEnvironmentVariable(FailPoints.Variable));

@@ -7,8 +7,8 @@ using EdgeReasoner.Reasoning.Scheduling;
 namespace EdgeReasoner.Hosting;
 
 /// <summary>
-/// The bounded hand-over from the receiving thread to the intake. When it is full the request is refused from its envelope alone:
-/// some brokers ignore Receive Maximum, so the bound must be ours.
+/// The bounded hand-over from the receiving thread to the intake. When it is full the request is refused by its envelope and its id alone:
+/// some brokers ignore Receive Maximum, and QoS 0 knows none, so the bound must be ours.
 /// </summary>
 /// <param name="capacity">Most messages that wait to be read, 1 or more.</param>
 /// <param name="envelopes">Reads where a refusal goes.</param>
@@ -51,11 +51,10 @@ internal sealed class Inbox(int capacity, EnvelopeReader envelopes, RequesterBud
             return;
         }
 
-        var id = EnvelopeReader.IdFrom(message.CorrelationData);
         error ??= wait is { } retryAfter
             ? new RequestError(ErrorCode.RateLimited, "The requester sends more than its budget; wait.", null, retryAfter)
             : new RequestError(ErrorCode.Overloaded, "Too many requests are waiting to be read; try again later.", null, TimeSpan.FromSeconds(1));
-        var key = new AnswerKey(id, null);
+        var key = RequestParser.KeyOf(message.Payload, EnvelopeReader.IdFrom(message.CorrelationData));
         outbox.Send(envelope, new StoredAnswer(AnswerWriter.Error(key, error, null), error.Status, error.Message), null, key);
     }
 

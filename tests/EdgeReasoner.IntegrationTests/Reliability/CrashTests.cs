@@ -38,6 +38,29 @@ public sealed class CrashTests
         TestContext.Current.SendDiagnosticMessage($"row 1: {requester.Answered} of {Requests} answered over {Kills} kills, {requester.Duplicates} byte-identical duplicates, {requester.Diverging.Count} diverging");
     }
 
+    [Fact]
+    public async Task Row01_AWholeWindowDeliveredAtOnceAfterAKill_AllDecided()
+    {
+        const int Window = 60; // of the 65 that the daemon takes unacknowledged
+        using var state = new StateFolder();
+        await using var broker = await FragileBroker.StartAsync();
+        await using var requester = await PatientRequester.StartAsync(broker.Port, "hmi");
+        await using (var killed = DaemonProcess.Start(broker.Port, state.Path))
+        {
+            await killed.OnlineAsync();
+        }
+
+        for (var i = 0; i < Window; i++)
+        {
+            await requester.SendAsync($"r{i}");
+        }
+
+        await using var daemon = DaemonProcess.Start(broker.Port, state.Path);
+        await Until.HoldsAsync(() => requester.Answered >= Window, () => $"{requester.Answered} answered\n{daemon.Log}");
+
+        Assert.Equal((Window, Window), (requester.Answered, requester.Decided));
+    }
+
     [Theory]
     [InlineData("received:kill", true)] // the canary never gets there
     [InlineData("taken:kill", true)]

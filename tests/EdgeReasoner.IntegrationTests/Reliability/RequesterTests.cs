@@ -42,7 +42,7 @@ public sealed class RequesterTests
         var answers = (await client.AllAsync(3)).Select(RawClient.Json).ToList();
         var limited = Assert.Single(answers, static answer => Load.Status(answer) == 429);
 
-        Assert.Equal("rate_limited", limited.GetProperty("error").GetProperty("code").GetString());
+        Assert.Equal(("rate_limited", "r2"), (limited.GetProperty("error").GetProperty("code").GetString(), limited.GetProperty("id").GetString()));
         Assert.InRange(limited.GetProperty("error").GetProperty("retry_after_ms").GetInt64(), 1, 100_000);
         await client.SendAsync(daemon.Topics.Request("other"), Load.Request("o", 20_000));
         Assert.Equal(200, Load.Status(RawClient.Json(await client.NextAsync())));

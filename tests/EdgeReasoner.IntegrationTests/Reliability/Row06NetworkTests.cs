@@ -40,14 +40,15 @@ public sealed class Row06NetworkTests
         proxy.IsSilent = false;
         await Until.HoldsAsync(() => daemon.IsOnline);
         await client.SendAsync(daemon.Topics.Request("hmi"), Good);
-        MQTTnet.MqttApplicationMessage said;
-        do
+        string? id;
+        do // the answer from before may come again: its acknowledgement can have been lost with the connection
         {
-            said = await client.NextAsync();
+            var said = await client.NextAsync();
+            id = said.Topic == daemon.Topics.Status ? null : RawClient.Json(said).GetProperty("id").GetString();
         }
-        while (said.Topic == daemon.Topics.Status);
+        while (id is null or "before");
 
-        Assert.Equal("g", RawClient.Json(said).GetProperty("id").GetString());
+        Assert.Equal("g", id);
     }
 
     [Fact]

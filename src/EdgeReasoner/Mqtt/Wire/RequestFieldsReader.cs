@@ -41,6 +41,28 @@ internal static class RequestFieldsReader
         return fields;
     }
 
+    /// <summary>Reads the ids alone, for the answer to a request that is not looked at further.</summary>
+    /// <param name="root">A JSON value.</param>
+    /// <returns>Id and transaction as far as they are sound.</returns>
+    public static RequestFields ReadIds(JsonElement root)
+    {
+        var fields = new RequestFields();
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            return fields;
+        }
+
+        foreach (var name in new[] { "id", "transaction" })
+        {
+            if (root.TryGetProperty(name, out var value))
+            {
+                ReadMember(fields, name, value, new FieldReader());
+            }
+        }
+
+        return fields;
+    }
+
     private static void ReadMember(RequestFields fields, string name, JsonElement value, FieldReader read)
     {
         switch (name)

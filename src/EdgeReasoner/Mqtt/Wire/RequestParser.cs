@@ -20,6 +20,21 @@ internal sealed class RequestParser(LimitsOptions limits, IReadOnlyDictionary<st
     /// <param name="changed">The profiles by name; not written to afterwards.</param>
     public void Use(IReadOnlyDictionary<string, ProfileOptions> changed) => _merge = new ProfileMerge(changed, limits.DefaultDeadlineMs, defaultMaxRounds);
 
+    /// <summary>What an answer needs to be matched to its request, of a payload that is not parsed as a whole.</summary>
+    /// <param name="payload">The payload as received.</param>
+    /// <param name="correlationId">The id made from the Correlation Data, or null without any.</param>
+    /// <returns>The ids that are there, as <see cref="Parse"/> would find them.</returns>
+    public static AnswerKey KeyOf(ReadOnlyMemory<byte> payload, string? correlationId)
+    {
+        if (JsonSyntax.Check(payload.Span) is not null)
+        {
+            return new AnswerKey(correlationId, null);
+        }
+
+        using var document = JsonDocument.Parse(payload, DocumentOptions);
+        return KeyOf(RequestFieldsReader.ReadIds(document.RootElement), correlationId);
+    }
+
     /// <summary>Parses one payload.</summary>
     /// <param name="payload">The payload as received.</param>
     /// <param name="correlationId">The id made from the Correlation Data, or null without any.</param>
@@ -43,7 +58,7 @@ internal sealed class RequestParser(LimitsOptions limits, IReadOnlyDictionary<st
         using var document = JsonDocument.Parse(payload, DocumentOptions);
         var read = new FieldReader();
         var fields = RequestFieldsReader.Read(document.RootElement, read);
-        var id = fields.Id is { Length: > 0 } ? fields.Id : correlationId ?? fields.TransactionText;
+        var (id, transaction, _) = KeyOf(fields, correlationId);
         if (read.Error is null && id is null)
         {
             read.Fail(
@@ -53,9 +68,12 @@ internal sealed class RequestParser(LimitsOptions limits, IReadOnlyDictionary<st
         // 4
         var request = read.Error is null ? _merge.Apply(fields, id!, read) : null;
         return read.Error is { } error || request is null
-            ? new ParsedRequest.Refused(read.Error!, id, fields.TransactionJson)
-            : new ParsedRequest.Accepted(request, fields.TransactionJson);
+            ? new ParsedRequest.Refused(read.Error!, id, transaction)
+            : new ParsedRequest.Accepted(request, transaction);
 
         ParsedRequest.Refused Refuse(RequestError error) => new(error, correlationId, null);
     }
+
+    private static AnswerKey KeyOf(RequestFields fields, string? correlationId)
+        => new(fields.Id is { Length: > 0 } ? fields.Id : correlationId ?? fields.TransactionText, fields.TransactionJson);
 }

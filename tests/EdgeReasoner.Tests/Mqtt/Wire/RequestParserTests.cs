@@ -49,6 +49,17 @@ public sealed class RequestParserTests
         Assert.Equal((0.25, "y", 0, 3, true, true), (request.MinConfidence, request.Fallback, request.MaxRounds, request.Priority, request.Progress, request.Trace));
     }
 
+    [Theory]
+    [InlineData("""{"options":[],"transaction":7,"id":"a"}""", null, "a", "7")]
+    [InlineData("""{"id":"a"}""", "c", "a", null)]
+    [InlineData("""{"id":3,"transaction":"t"}""", "c", "c", "\"t\"")]
+    [InlineData("""{"transaction":"t"}""", null, "t", "\"t\"")]
+    [InlineData("""{"id":"a\u0000"}""", null, null, null)]
+    [InlineData("""{"id":"a"} x""", null, null, null)]
+    [InlineData("""["id"]""", "c", "c", null)]
+    public void KeyOf_Payload_IsWhatParseWouldAnswerWith(string payload, string? correlationId, string? id, string? transaction)
+        => Assert.Equal(new AnswerKey(id, transaction), RequestParser.KeyOf(Encoding.UTF8.GetBytes(payload), correlationId));
+
     [Fact]
     public void Parse_Number_KeepsItsDecimals()
         => Assert.Equal("9.50", ((ReadingValue.Number)Accept(Sound).Readings[0].Value).Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
