@@ -1,5 +1,5 @@
-using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Hosting.Feedback;
+using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Prompting;

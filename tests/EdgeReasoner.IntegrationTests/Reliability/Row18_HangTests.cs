@@ -88,7 +88,11 @@ public sealed class Row18_HangTests
 
             public Decision Conclude(StopReason reason) => Result = new Decision
             {
-                Outcome = reason == StopReason.Deadline ? Outcome.BestSoFar : Outcome.Decided, Answer = "a", Confidence = 0.9, StopReason = reason, Ranking = [new("a", 0.9)],
+                Outcome = reason == StopReason.Deadline ? Outcome.BestSoFar : Outcome.Decided,
+                Answer = "a",
+                Confidence = 0.9,
+                StopReason = reason,
+                Ranking = [new("a", 0.9)],
             };
         }
     }
