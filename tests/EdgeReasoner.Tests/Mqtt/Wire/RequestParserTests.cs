@@ -54,7 +54,7 @@ public sealed class RequestParserTests
     [InlineData("""{"id":"a"}""", "c", "a", null)]
     [InlineData("""{"id":3,"transaction":"t"}""", "c", "c", "\"t\"")]
     [InlineData("""{"transaction":"t"}""", null, "t", "\"t\"")]
-    [InlineData("""{"id":"a\u0000"}""", null, "a", null)]
+    [InlineData("""{"id":"a\u0000"}""", null, "a ", null)]
     [InlineData("""{"id":"a"} x""", null, null, null)]
     [InlineData("""["id"]""", "c", "c", null)]
     public void KeyOf_Payload_IsWhatParseWouldAnswerWith(string payload, string? correlationId, string? id, string? transaction)
