@@ -77,6 +77,10 @@ if [ -n "$build" ]; then
   if grep -E 'warning (IL|CS|NETSDK)' "$log" >&2; then
     exit 1
   fi
+  stage="looking for the path of this build in the program, which would be other bytes elsewhere"
+  if grep -qaF "$PWD/" "$published/edge-reasoner"; then
+    exit 1
+  fi
 fi
 [ -x "$published/edge-reasoner" ] || { echo "publish-arm64.sh: $published/edge-reasoner does not exist; leave out --no-build." >&2; exit 69; }
 
