@@ -11,7 +11,7 @@ namespace EdgeReasoner.Inference.Generation;
 /// sequence has none before it; it is computed again with the second. Not thread-safe.
 /// </remarks>
 /// <param name="inner">The model; disposed of with this.</param>
-public sealed class CanonicalModel(ILanguageModel inner) : IRowLanguageModel
+public sealed class CanonicalModel(ILanguageModel inner) : IRowLanguageModel, IWrappedSequence
 {
     private readonly List<int> _tokens = [];
     private int[] _joined = new int[2];
@@ -27,6 +27,9 @@ public sealed class CanonicalModel(ILanguageModel inner) : IRowLanguageModel
 
     /// <inheritdoc/>
     public int MaxRows => (inner as IRowLanguageModel)?.MaxRows ?? 1;
+
+    /// <inheritdoc/>
+    ILanguageModel IWrappedSequence.Inner => inner;
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Append(ReadOnlySpan<int> tokens, CancellationToken cancellation) => AppendRows(tokens, 1, cancellation);
@@ -85,6 +88,14 @@ public sealed class CanonicalModel(ILanguageModel inner) : IRowLanguageModel
 
     /// <inheritdoc/>
     public void Dispose() => inner.Dispose();
+
+    /// <summary>Takes note of tokens that the inner sequence got by another way.</summary>
+    /// <param name="tokens">All that it holds.</param>
+    internal void Adopt(ReadOnlySpan<int> tokens)
+    {
+        _tokens.Clear();
+        _tokens.AddRange(tokens);
+    }
 
     private ReadOnlySpan<float> Forward(ReadOnlySpan<int> tokens, int rows, CancellationToken cancellation)
         => inner is IRowLanguageModel several ? several.AppendRows(tokens, rows, cancellation) : inner.Append(tokens, cancellation);

@@ -22,6 +22,12 @@ public sealed record DecodeOptions
     /// <summary>Gets or sets a value indicating whether the same request gives the same bits however it was computed, at 1.1 to 1.4 times the cost of a decode step.</summary>
     public bool Canonical { get; set; }
 
+    /// <summary>
+    /// Gets or sets how many reasonings a resample writes side by side, 1 to 4: each reads the weights for all, and all are evidence. Each has a KV cache
+    /// of its own. Needs an engine and a graph that take several sequences.
+    /// </summary>
+    public int ResampleBranches { get; set; } = 1;
+
     /// <summary>Everything wrong with these values, in words for whoever edits the file.</summary>
     /// <param name="section">The configuration section to name.</param>
     /// <returns>One sentence per problem; none when the options can be used.</returns>
@@ -35,6 +41,11 @@ public sealed record DecodeOptions
         if (LookupProposals is < 0 or > 15)
         {
             yield return $"{section}:LookupProposals is {LookupProposals}; it must lie in 0 to 15, 0 for off.";
+        }
+
+        if (ResampleBranches is < 1 or > 4)
+        {
+            yield return $"{section}:ResampleBranches is {ResampleBranches}; it must lie in 1 to 4, 1 for one reasoning at a time.";
         }
     }
 

@@ -188,6 +188,14 @@ public sealed class DecoderSession : IDisposable
         _model.Dispose();
     }
 
+    /// <summary>Copies the sequence into a pool of the same model.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="slot">The place in it.</param>
+    internal void CopyTo(ISlotPool pool, int slot) => pool.Load(slot, _model, Position);
+
+    /// <summary>Takes note that the sequence moved without this session.</summary>
+    internal void ForgetLogits() => HasLogits = false;
+
     /// <summary>One forward pass unless the deadline comes first; false then, with nothing appended.</summary>
     private bool TryAppend(ReadOnlySpan<int> tokens, Deadline deadline, CancellationToken cancellation, int rows = 1)
     {
@@ -197,12 +205,7 @@ public sealed class DecoderSession : IDisposable
             return false;
         }
 
-        if (_limit is null || !_limit.Is(deadline, cancellation))
-        {
-            _limit?.Dispose();
-            _limit = new PassLimit(_clock, deadline, cancellation);
-        }
-
+        PassLimit.Renew(ref _limit, _clock, deadline, cancellation);
         var context = Position;
         var started = _clock.GetTimestamp();
         try

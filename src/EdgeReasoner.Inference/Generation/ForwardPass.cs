@@ -15,4 +15,8 @@ public enum ForwardPassKind
 /// <param name="Tokens">New tokens n, 1 or more.</param>
 /// <param name="Context">Tokens that were in the KV cache before the pass, 0 or more.</param>
 /// <param name="Elapsed">Time on the monotonic clock, the model's call only.</param>
-public readonly record struct ForwardPass(ForwardPassKind Kind, int Tokens, int Context, TimeSpan Elapsed);
+public readonly record struct ForwardPass(ForwardPassKind Kind, int Tokens, int Context, TimeSpan Elapsed)
+{
+    /// <summary>Gets how many sequences the pass took along side by side, each with so many new tokens; 1 for one alone.</summary>
+    public int Branches { get; init; } = 1;
+}

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace EdgeReasoner.Inference.Generation;
 
 /// <summary>A cancellation token that ends a running forward pass at a deadline or when the caller cancels, whichever is first.</summary>
@@ -29,11 +31,19 @@ internal sealed class PassLimit : IDisposable
     /// <summary>Gets the token to give to the model.</summary>
     public CancellationToken Token => _source.Token;
 
-    /// <summary>Whether this limit stands for the same deadline and cancellation.</summary>
-    /// <param name="deadline">The deadline.</param>
-    /// <param name="cancellation">The cancellation.</param>
-    /// <returns>True when it can be used again.</returns>
-    public bool Is(Deadline deadline, CancellationToken cancellation) => _deadline == deadline && _cancellation == cancellation;
+    /// <summary>Makes a limit, or keeps the one that stands for the same deadline and cancellation.</summary>
+    /// <param name="limit">The one so far; the one to use afterwards.</param>
+    /// <param name="clock">The deadline's clock.</param>
+    /// <param name="deadline">When to end a pass.</param>
+    /// <param name="cancellation">What else ends it.</param>
+    public static void Renew([NotNull] ref PassLimit? limit, TimeProvider clock, Deadline deadline, CancellationToken cancellation)
+    {
+        if (limit is null || limit._deadline != deadline || limit._cancellation != cancellation)
+        {
+            limit?.Dispose();
+            limit = new PassLimit(clock, deadline, cancellation);
+        }
+    }
 
     /// <summary>Stops the timer.</summary>
     public void Dispose()

@@ -9,7 +9,7 @@ namespace EdgeReasoner.Inference.Generation;
 /// </remarks>
 /// <param name="inner">The model; disposed of with this. One that gives a single row is passed through.</param>
 /// <param name="proposals">Most tokens to propose; 3, because a pass of four takes 1.4 times as long as one of one, a pass of eight 3 times.</param>
-public sealed class PromptLookupModel(IRowLanguageModel inner, int proposals = 3) : IRowLanguageModel
+public sealed class PromptLookupModel(IRowLanguageModel inner, int proposals = 3) : IRowLanguageModel, IWrappedSequence
 {
     /// <summary>Misses in a row after which fewer proposals are tried: text that repeats nothing is not slowed down for long.</summary>
     private const int Patience = 4;
@@ -39,6 +39,9 @@ public sealed class PromptLookupModel(IRowLanguageModel inner, int proposals = 3
 
     /// <summary>Gets the number of passes that they took.</summary>
     public long Passes { get; private set; }
+
+    /// <inheritdoc/>
+    ILanguageModel IWrappedSequence.Inner => inner;
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Append(ReadOnlySpan<int> tokens, CancellationToken cancellation)

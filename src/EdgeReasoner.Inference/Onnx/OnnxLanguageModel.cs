@@ -136,6 +136,29 @@ internal sealed class OnnxLanguageModel : IRowLanguageModel
         }
     }
 
+    /// <summary>Copies the first tokens into a cache of the same shape.</summary>
+    /// <param name="model">The cache's model.</param>
+    /// <param name="target">The cache.</param>
+    /// <param name="slot">The place in it.</param>
+    /// <param name="position">How many tokens, in [0, Position].</param>
+    /// <returns>False when this is a sequence of another model.</returns>
+    internal bool TryCopyTo(OnnxModel model, KeyValueCache target, int slot, int position)
+    {
+        lock (_running)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            ArgumentOutOfRangeException.ThrowIfNegative(position);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(position, Position);
+            if (model != _model)
+            {
+                return false;
+            }
+
+            target.CopyFrom(_cache, _slot, slot, 0, position);
+            return true;
+        }
+    }
+
     /// <summary>Takes note of a token that a step of the whole pool appended, or of rows copied into its slot.</summary>
     /// <param name="position">The new position.</param>
     internal void MoveTo(int position) => Position = position;

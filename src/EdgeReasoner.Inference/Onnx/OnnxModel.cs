@@ -87,12 +87,13 @@ public sealed class OnnxModel : IDisposable
     /// <summary>Makes sequences that can take steps together.</summary>
     /// <param name="slots">How many, in [1, <see cref="MaxSlots"/>].</param>
     /// <returns>The pool; the caller disposes of it.</returns>
+    /// <exception cref="ModelFolderException">Their KV caches and that of a sequence beside them are more than the machine has.</exception>
     public SlotPool CreatePool(int slots)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(slots, MaxSlots);
-        RequireMemory(_signature, slots);
+        RequireMemory(_signature, slots + 1); // beside a sequence of its own
         return new SlotPool(this, _session, _signature, slots);
     }
 
@@ -152,7 +153,7 @@ public sealed class OnnxModel : IDisposable
         try
         {
             var signature = GraphSignature.Of(session, Folder.Configuration);
-            RequireMemory(signature, slots: 1);
+            RequireMemory(signature, sequences: 1);
             RunOnce(session, signature, golden);
             return (session, signature);
         }
@@ -183,14 +184,15 @@ public sealed class OnnxModel : IDisposable
     }
 
     /// <summary>Refuses a cache that could never be filled, before it is reserved.</summary>
-    private void RequireMemory(GraphSignature signature, int slots)
+    private void RequireMemory(GraphSignature signature, int sequences)
     {
-        var needed = slots * (double)KeyValueCache.BytesFor(Folder.Configuration, ContextLength, signature.HasHalfCache);
+        var needed = sequences * (double)KeyValueCache.BytesFor(Folder.Configuration, ContextLength, signature.HasHalfCache);
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes; // of the machine or the control group
         if (needed > available)
         {
+            var (whose, fewer) = sequences == 1 ? ("its KV cache takes", "") : ($"the KV caches of {sequences} sequences take", ", or fewer Decoding:ResampleBranches");
             throw new ModelFolderException(
-                $"Engine:ContextLength is {ContextLength}; its KV cache takes {needed / 1e6:0} MB, more than the {available / 1e6:0} MB there are: set a shorter one.");
+                $"Engine:ContextLength is {ContextLength}; {whose} {needed / 1e6:0} MB, more than the {available / 1e6:0} MB there are: set a shorter one{fewer}.");
         }
     }
 

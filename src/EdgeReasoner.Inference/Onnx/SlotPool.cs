@@ -1,3 +1,4 @@
+using EdgeReasoner.Inference.Generation;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Inference.Onnx;
@@ -10,7 +11,7 @@ namespace EdgeReasoner.Inference.Onnx;
 /// Not thread-safe. A step of several sequences rounds a little otherwise than a step of one (the class "one token, many rows"); which
 /// neighbours a sequence has and how long they are does not change its bits.
 /// </remarks>
-public sealed class SlotPool : IDisposable
+public sealed class SlotPool : ISlotPool
 {
     private readonly OnnxModel _model;
     private readonly InferenceSession _session;
@@ -31,18 +32,30 @@ public sealed class SlotPool : IDisposable
         _bindings = new BatchBinding[slots + 1];
     }
 
-    /// <summary>Gets how many sequences there are.</summary>
+    /// <inheritdoc/>
     public int Slots => _sequences.Length;
 
-    /// <summary>One of the sequences: for its prefill, its rewinds and steps of its own.</summary>
-    /// <param name="slot">In [0, Slots).</param>
-    /// <returns>The sequence; it belongs to the pool and is not to be disposed of.</returns>
+    /// <inheritdoc/>
     public ILanguageModel Sequence(int slot) => _sequences[slot];
 
-    /// <summary>Makes a sequence a copy of another's first tokens.</summary>
-    /// <param name="from">The other's slot.</param>
-    /// <param name="to">Its slot.</param>
-    /// <param name="position">How many tokens, in [0, the other's position].</param>
+    /// <inheritdoc/>
+    public void Load(int slot, ILanguageModel source, int position)
+    {
+        var sequence = source;
+        while (sequence is IWrappedSequence wrapped)
+        {
+            sequence = wrapped.Inner;
+        }
+
+        if (sequence is not OnnxLanguageModel own || !own.TryCopyTo(_model, _cache, slot, position))
+        {
+            throw new ArgumentException("A slot can take over a sequence of its own model only.", nameof(source));
+        }
+
+        _sequences[slot].MoveTo(position);
+    }
+
+    /// <inheritdoc/>
     public void Copy(int from, int to, int position)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
@@ -55,12 +68,7 @@ public sealed class SlotPool : IDisposable
         _sequences[to].MoveTo(position);
     }
 
-    /// <summary>Appends one token to each of the first sequences in one pass.</summary>
-    /// <param name="tokens">One a sequence, from slot 0 on, 1 to <see cref="Slots"/>.</param>
-    /// <param name="cancellation">Ends the pass early; the sequences are then as they were.</param>
-    /// <exception cref="ArgumentOutOfRangeException">Too few or too many tokens, or an id outside the vocabulary; nothing was appended.</exception>
-    /// <exception cref="ContextOverflowException">A sequence is full; nothing was appended.</exception>
-    /// <exception cref="OperationCanceledException">The pass was ended early; nothing was appended.</exception>
+    /// <inheritdoc/>
     public void Step(ReadOnlySpan<int> tokens, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -89,9 +97,7 @@ public sealed class SlotPool : IDisposable
         _stepped = tokens.Length;
     }
 
-    /// <summary>The logits of a sequence after the last <see cref="Step"/>.</summary>
-    /// <param name="slot">One that took part.</param>
-    /// <returns>Shape <c>[vocabulary]</c>; valid until the next step.</returns>
+    /// <inheritdoc/>
     public ReadOnlySpan<float> Logits(int slot)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(slot);

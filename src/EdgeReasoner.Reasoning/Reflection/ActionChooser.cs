@@ -30,6 +30,7 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
                 (least, most) = (Math.Max(least, deliberation.Reasoning!.Tokens.Length), Math.Max(most, deliberation.Reasoning.Tokens.Length));
             }
 
+            var branches = action == RoundAction.Resample ? steps.Branches : 1;
             var examined = action == RoundAction.Revise ? deliberation.Reasoning!.Tokens.Length : 0;
             if (!steps.HasContextFor(least + examined + (examined > 0 ? prompt.CritiqueCue.Length : 0)))
             {
@@ -37,7 +38,13 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
             }
 
             hasRoom = true;
-            var shortest = Time(action, examined, least, times);
+            var shortest = Time(action, examined, least, branches, times);
+            if (shortest > remaining && branches > 1)
+            {
+                branches = 1; // where several do not fit, one may
+                shortest = Time(action, examined, least, branches, times);
+            }
+
             if (shortest > remaining)
             {
                 continue;
@@ -45,16 +52,16 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
 
             // What does not fit whole is cut at the deadline, and so costs no more than what remains.
             fits = true;
-            var whole = Time(action, examined, most, times);
+            var whole = Time(action, examined, most, branches, times);
             var time = whole < remaining ? whole : remaining;
             var value = policy.ValueOf(action, deliberation.Rounds + 1, deliberation.ChanceRight, time, deliberation.IsTold);
             if (value > bestValue)
             {
-                (bestValue, best) = (value, new ActionChoice(action, time, shortest, value, StopReason.NoValue));
+                (bestValue, best) = (value, new ActionChoice(action, branches, time, shortest, value, StopReason.NoValue));
             }
         }
 
-        return best ?? new ActionChoice(null, TimeSpan.Zero, TimeSpan.Zero, 0, hasRoom && !fits ? StopReason.Deadline : StopReason.NoValue);
+        return best ?? new ActionChoice(null, 1, TimeSpan.Zero, TimeSpan.Zero, 0, hasRoom && !fits ? StopReason.Deadline : StopReason.NoValue);
     }
 
     /// <summary>A resample may write as much as the reasoning it is to rival, and a draft more.</summary>
@@ -84,8 +91,8 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
         }
     }
 
-    private static TimeSpan Time(RoundAction action, int examined, int tokens, StepCosts times)
-        => action == RoundAction.Revise ? times.Revise(examined, tokens) : times.Draft(tokens);
+    private static TimeSpan Time(RoundAction action, int examined, int tokens, int branches, StepCosts times)
+        => action == RoundAction.Revise ? times.Revise(examined, tokens) : times.Draft(tokens, branches);
 
     private static GenerationContract Contract(RoundAction action, Deliberation deliberation, DecisionPrompt prompt) => action switch
     {
@@ -97,8 +104,9 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
 
 /// <summary>The next action, or why there is none.</summary>
 /// <param name="Action">The action; null for none.</param>
+/// <param name="Branches">How many reasonings it writes side by side.</param>
 /// <param name="Time">The cautious time it takes.</param>
 /// <param name="Least">The cautious time that it takes at least.</param>
 /// <param name="Value">What it is worth: gain in probability of a right answer, less the price of the time.</param>
 /// <param name="Stop">Why there is none.</param>
-internal readonly record struct ActionChoice(RoundAction? Action, TimeSpan Time, TimeSpan Least, double Value, StopReason Stop);
+internal readonly record struct ActionChoice(RoundAction? Action, int Branches, TimeSpan Time, TimeSpan Least, double Value, StopReason Stop);

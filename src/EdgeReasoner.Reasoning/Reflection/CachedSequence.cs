@@ -83,6 +83,23 @@ internal sealed class CachedSequence(DecoderSession session)
         }
     }
 
+    /// <summary>Makes branches of what is cached.</summary>
+    /// <param name="branches">Where.</param>
+    /// <param name="count">How many.</param>
+    public void CopyTo(BranchedSession branches, int count) => branches.Begin(session, count);
+
+    /// <summary>A branch by itself.</summary>
+    /// <param name="branches">All branches.</param>
+    /// <param name="index">Which.</param>
+    /// <param name="tokens">All that it holds.</param>
+    /// <returns>A sequence; valid until branches are made anew.</returns>
+    public static CachedSequence Of(BranchedSession branches, int index, ReadOnlySpan<int> tokens)
+    {
+        var sequence = new CachedSequence(branches.Alone(index, tokens));
+        sequence._tokens.AddRange(tokens);
+        return sequence;
+    }
+
     /// <summary>The same tokens over a fork of the session.</summary>
     /// <param name="fork">The fork.</param>
     /// <returns>A sequence of its own.</returns>

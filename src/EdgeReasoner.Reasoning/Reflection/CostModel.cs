@@ -13,11 +13,17 @@ public sealed class CostModel
     /// <summary>Both laws are fitted per token; positions enter in thousands, so that all features are of one magnitude.</summary>
     private const double PositionScale = 1024;
 
+    /// <summary>The most sequences whose common steps are predicted.</summary>
+    private const int MostBranches = 4;
+
     private readonly Lock _lock = new();
 
     // A guess for the first run: a model of a million parameters on one core of a small board. The first passes replace it.
     private readonly CostLaw _prefill = new([0.5, 0.1, 0.01]);
     private readonly CostLaw _decode = new([0.5, 0.05]);
+
+    // Steps of 2, 3 and 4 sequences side by side: each a law of its own, because what a further row costs is another matter on every board.
+    private readonly CostLaw[] _sideBySide = [.. Enumerable.Range(2, MostBranches - 1).Select(static _ => new CostLaw([0.5, 0.05]))];
 
     /// <summary>Gets a value indicating whether both laws rest on measurements of this process.</summary>
     public bool IsMeasured
@@ -89,12 +95,15 @@ public sealed class CostModel
     /// <summary>The time that decode steps take at most in 95 % of runs.</summary>
     /// <param name="tokens">Steps m, 0 or more.</param>
     /// <param name="position">Tokens in the cache before, 0 or more.</param>
-    /// <returns>The cautious time.</returns>
-    public TimeSpan PredictDecode(int tokens, int position)
+    /// <param name="branches">How many sequences take each step side by side, 1 to 4.</param>
+    /// <returns>The cautious time. Steps of several that were never measured take as long as if each sequence took its own.</returns>
+    public TimeSpan PredictDecode(int tokens, int position, int branches = 1)
     {
         lock (_lock)
         {
-            return TimeSpan.FromMilliseconds(_decode.Cautious([1, (position + (tokens / 2.0)) / PositionScale], tokens));
+            var law = DecodeLaw(branches);
+            var factor = law.IsMeasured ? 1 : branches;
+            return TimeSpan.FromMilliseconds(factor * (law.IsMeasured ? law : _decode).Cautious([1, (position + (tokens / 2.0)) / PositionScale], tokens));
         }
     }
 
@@ -114,11 +123,14 @@ public sealed class CostModel
     /// <param name="tokens">Steps m, 1 or more.</param>
     /// <param name="position">Tokens in the cache before the first, 0 or more.</param>
     /// <param name="actual">The time they took together.</param>
-    public void ObserveDecode(int tokens, int position, TimeSpan actual)
+    /// <param name="branches">How many sequences took each step side by side, 1 to 4.</param>
+    public void ObserveDecode(int tokens, int position, TimeSpan actual, int branches = 1)
     {
         lock (_lock)
         {
-            _decode.Observe([1, (position + (tokens / 2.0)) / PositionScale], tokens, actual.TotalMilliseconds);
+            DecodeLaw(branches).Observe([1, (position + (tokens / 2.0)) / PositionScale], tokens, actual.TotalMilliseconds);
         }
     }
+
+    private CostLaw DecodeLaw(int branches) => branches == 1 ? _decode : _sideBySide[branches - 2];
 }

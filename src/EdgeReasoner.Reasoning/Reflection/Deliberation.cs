@@ -64,7 +64,9 @@ internal sealed class Deliberation(
     /// <returns>Whether it has an answer.</returns>
     public bool TakeDirect(AnswerDistribution raw)
     {
-        var probe = Pool(raw, ProbeStage.Direct, doubt: 0, EvidenceKind.Direct, line: 0, isCut: false);
+        var probe = Add(raw, ProbeStage.Direct, doubt: 0, EvidenceKind.Direct, line: 0, isCut: false);
+        Pool(ProbeStage.Direct);
+        _answers.Add(probe.Best);
         Incumbent = probe.Best;
         return Incumbent is not null;
     }
@@ -76,9 +78,27 @@ internal sealed class Deliberation(
     /// <param name="raw">What the model said after it.</param>
     /// <returns>What the judge needs to know, and whether the candidate was accepted.</returns>
     public (RoundEvidence Evidence, bool IsAccepted) Take(int round, RoundAction action, CandidateReasoning reasoning, AnswerDistribution raw)
+        => Take(round, action, [(reasoning, raw)]);
+
+    /// <summary>Takes the neutral probes after new reasonings that were written side by side: all are pooled and vote, one of them is the newest reasoning and the round's candidate.</summary>
+    /// <param name="round">The round.</param>
+    /// <param name="action">What made them.</param>
+    /// <param name="probed">The reasonings, each of a line of its own, with what the model said after them; one or more.</param>
+    /// <returns>What the judge needs to know, and whether the candidate was accepted.</returns>
+    public (RoundEvidence Evidence, bool IsAccepted) Take(int round, RoundAction action, IReadOnlyList<(CandidateReasoning Reasoning, AnswerDistribution Raw)> probed)
     {
         var (before, incumbentBefore) = (_pooled!, Incumbent);
-        var probe = Pool(raw, ProbeStages.Of(action, reasoning.IsAtEnd, reasoning.Finding), reasoning.Doubt, reasoning.Kind, reasoning.Line, reasoning.IsCut, reasoning.IsFlawed);
+        var probes = new AnswerDistribution[probed.Count];
+        for (var i = 0; i < probes.Length; i++)
+        {
+            var (fresh, raw) = probed[i];
+            probes[i] = Add(raw, ProbeStages.Of(action, fresh.IsAtEnd, fresh.Finding), fresh.Doubt, fresh.Kind, fresh.Line, fresh.IsCut, fresh.IsFlawed);
+        }
+
+        var leading = probed.Count == 1 ? 0 : Leading(probed, probes);
+        var (reasoning, probe) = (probed[leading].Reasoning, probes[leading]);
+        Pool(ProbeStages.Of(action, reasoning.IsAtEnd, reasoning.Finding));
+        _answers.Add(probe.Best);
         (Rounds, Reasoning, CanRevise) = (round, reasoning, true);
         if (reasoning.Finding is Finding.Proof proof)
         {
@@ -197,21 +217,31 @@ internal sealed class Deliberation(
         };
     }
 
-    private AnswerDistribution Pool(AnswerDistribution raw, ProbeStage stage, double doubt, EvidenceKind kind, int line, bool isCut, bool isFlawed = false)
+    /// <summary>Of several: one that proves its answer, else without a known mistake, else with the answer that all evidence is for most, else the surest of it.</summary>
+    private int Leading(IReadOnlyList<(CandidateReasoning Reasoning, AnswerDistribution Raw)> probed, AnswerDistribution[] probes)
+    {
+        var all = _pool.Pooled();
+        return Enumerable.Range(0, probes.Length).MaxBy(i => (
+            probed[i].Reasoning.Finding is Finding.Proof, !probed[i].Reasoning.IsFlawed, all.Of(probes[i].Best), probes[i].Of(probes[i].Best)));
+    }
+
+    private AnswerDistribution Add(AnswerDistribution raw, ProbeStage stage, double doubt, EvidenceKind kind, int line, bool isCut, bool isFlawed = false)
     {
         var probe = calibration.For(stage).Apply(raw, doubt);
 
         // From a known mistake on a reasoning is as good as cut; it may have come to a right answer, but has no vote.
         _pool.Add(probe, kind, line, isCut || isFlawed);
+        Votes.Cast(line, isFlawed ? null : probe.Best);
+        return probe;
+    }
+
+    private void Pool(ProbeStage stage)
+    {
         _pooled = calibration.For(ProbeStages.StateOf(stage)).Apply(_pool.Pooled());
         if (_proven is not null)
         {
             _pooled = _pooled.Given(_proven, calibration.ProofConfidence);
         }
-
-        Votes.Cast(line, isFlawed ? null : probe.Best);
-        _answers.Add(probe.Best);
-        return probe;
     }
 
     private bool Consider(string? candidate)

@@ -1,3 +1,5 @@
+using EdgeReasoner.Inference.Generation;
+
 namespace EdgeReasoner.Reasoning.Reflection;
 
 /// <summary>What all decisions of one loop share.</summary>
@@ -8,7 +10,8 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <param name="Meter">Adds up passes.</param>
 /// <param name="Sequences">The model's sequences.</param>
 /// <param name="ScoresInChunks">Whether an option of several tokens is scored in one pass.</param>
-internal sealed record LoopParts(ReflectionOptions Options, CostModel Costs, Reserve Reserve, TimeProvider Clock, PassMeter Meter, SequencePool Sequences, bool ScoresInChunks)
+/// <param name="Branches">What writes several reasonings side by side; null for one at a time.</param>
+internal sealed record LoopParts(ReflectionOptions Options, CostModel Costs, Reserve Reserve, TimeProvider Clock, PassMeter Meter, SequencePool Sequences, bool ScoresInChunks, BranchedSession? Branches)
 {
     /// <summary>Gets how long reasoning steps are.</summary>
     public StepLengths Lengths { get; } = new();

@@ -32,6 +32,7 @@ internal sealed class OngoingDecision : IOngoingDecision
     private readonly Action<RoundRecord>? _recorder;
     private ActionChoice _choice;
     private bool _hasBegun;
+    private bool _isWrittenElsewhere;
     private int _rounds;
     private int _generated;
     private long _started;
@@ -61,7 +62,7 @@ internal sealed class OngoingDecision : IOngoingDecision
         _options = parts.Options;
         _end = deadline.Less(parts.Reserve.For(request.Budget));
         _times = new StepCosts(prompt, parts.Costs);
-        _steps = new ReflectionSteps(parts.Sequences.Current, prompt, _times, parts.Lengths, _end, cancellation, parts.ScoresInChunks);
+        _steps = new ReflectionSteps(parts.Sequences.Current, prompt, _times, parts.Lengths, _end, cancellation, parts.ScoresInChunks, recorder is null ? parts.Branches : null); // a record tells of one reasoning a round
         _writer = new ReasoningWriter(prompt, _steps, _options);
         _deliberation = new Deliberation(request, policy.Calibration, policy.Pooling, policy.Accept, [.. prompt.Options.Select(static option => option.Id)]);
         _chooser = new ActionChooser(policy);
@@ -163,7 +164,7 @@ internal sealed class OngoingDecision : IOngoingDecision
             return StopReason.NoValue;
         }
 
-        var refill = _times.Refill(cache, _deliberation.Reasoning?.Tokens);
+        var refill = _times.Refill(cache, _deliberation.Reasoning?.Tokens, _isWrittenElsewhere);
         var choice = _chooser.Choose(_deliberation, _prompt, _times, _parts.Lengths, _steps, _end.Less(refill));
         (_choice, Offer) = (choice, new RoundOffer(choice.Time + refill, choice.Least + refill, choice.Value));
         return choice.Action is null ? choice.Stop : null;
@@ -182,12 +183,13 @@ internal sealed class OngoingDecision : IOngoingDecision
         }
 
         // 6.
-        var written = _writer.Write(action, _deliberation);
-        if (written.Reasoning is not { } reasoning)
+        var written = _writer.Write(action, _choice.Branches, _deliberation);
+        if (written.Reasonings is not [var reasoning, ..])
         {
             return StopReason.Deadline;
         }
 
+        _isWrittenElsewhere = _choice.Branches > 1;
         if (!written.IsChanged)
         {
             _deliberation.TakeUnchanged(round);
@@ -195,17 +197,38 @@ internal sealed class OngoingDecision : IOngoingDecision
             return null;
         }
 
-        if (_steps.ProbeNeutral(reasoning.Tokens) is not { } probe)
+        var probed = Probe(written.Reasonings);
+        if (probed.Count == 0)
         {
-            return _deliberation.TakeUnprobed(round, reasoning) ? StopReason.Checker : StopReason.Deadline;
+            return written.Reasonings.Any(proving => _deliberation.TakeUnprobed(round, proving)) ? StopReason.Checker : StopReason.Deadline;
         }
 
         // 7.
-        var (evidence, isAccepted) = _deliberation.Take(round, action, reasoning, probe);
-        Note(action, Text, isAccepted, flaw, probe, reasoning.Finding.Sentence);
+        var (evidence, isAccepted) = _deliberation.Take(round, action, probed);
+        reasoning = _deliberation.Reasoning!;
+        Note(action, Text, isAccepted, flaw, probed.First(fresh => fresh.Reasoning == reasoning).Raw, reasoning.Finding.Sentence);
         return _policy.AfterRound(evidence);
 
-        string Text() => string.Join('\n', new[] { _prompt.Describe(written.Critique), _prompt.Describe(reasoning.Tokens) }.Where(static text => text.Length > 0));
+        string Text() => string.Join(
+            '\n',
+            written.Reasonings.Where(other => other != reasoning).Prepend(reasoning).Select(fresh => _prompt.Describe(fresh.Tokens)).Prepend(_prompt.Describe(written.Critique)).Where(static text => text.Length > 0));
+    }
+
+    /// <summary>Probes new reasonings, as many as the clock allows; one that exact code proves first, for it ends the reflection.</summary>
+    private List<(CandidateReasoning Reasoning, AnswerDistribution Raw)> Probe(IReadOnlyList<CandidateReasoning> reasonings)
+    {
+        var probed = new List<(CandidateReasoning, AnswerDistribution)>(reasonings.Count);
+        foreach (var reasoning in reasonings.OrderByDescending(static fresh => fresh.Finding is Finding.Proof)) // stable
+        {
+            if (_steps.ProbeNeutral(reasoning.Tokens) is not { } probe)
+            {
+                break;
+            }
+
+            probed.Add((reasoning, probe));
+        }
+
+        return probed;
     }
 
     private void Note(RoundAction action, Func<string> text, bool isAccepted, double? flaw, AnswerDistribution? probe, string finding = "")

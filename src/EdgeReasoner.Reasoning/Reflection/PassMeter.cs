@@ -9,6 +9,7 @@ internal sealed class PassMeter(CostModel costs)
 {
     private int _runStart;
     private int _runTokens;
+    private int _runBranches = 1;
     private TimeSpan _runElapsed;
 
     /// <summary>Gets the time in prefill passes since <see cref="Restart"/>.</summary>
@@ -29,10 +30,10 @@ internal sealed class PassMeter(CostModel costs)
             return;
         }
 
-        if (pass.Context != _runStart + _runTokens)
+        if (pass.Context != _runStart + _runTokens || pass.Branches != _runBranches)
         {
             EndRun();
-            _runStart = pass.Context;
+            (_runStart, _runBranches) = (pass.Context, pass.Branches);
         }
 
         Decode += pass.Elapsed;
@@ -45,10 +46,10 @@ internal sealed class PassMeter(CostModel costs)
     {
         if (_runTokens > 0)
         {
-            costs.ObserveDecode(_runTokens, _runStart, _runElapsed);
+            costs.ObserveDecode(_runTokens, _runStart, _runElapsed, _runBranches);
         }
 
-        (_runStart, _runTokens, _runElapsed) = (0, 0, TimeSpan.Zero);
+        (_runStart, _runTokens, _runBranches, _runElapsed) = (0, 0, 1, TimeSpan.Zero);
     }
 
     /// <summary>Begins a decision: both sums are zero.</summary>

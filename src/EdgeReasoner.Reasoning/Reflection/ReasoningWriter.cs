@@ -11,30 +11,48 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <param name="options">Temperature and seed of resamples; whether what is written is checked.</param>
 internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps steps, ReflectionOptions options)
 {
-    private Sampler? _sampler;
+    private readonly List<Sampler> _samplers = [];
 
     /// <summary>Makes a new reasoning.</summary>
     /// <param name="action">How.</param>
+    /// <param name="branches">How many a resample writes side by side.</param>
     /// <param name="deliberation">What there is so far.</param>
-    /// <returns>The reasoning with the critique that led to it; the reasoning is null when the deadline left nothing of it.</returns>
-    public WrittenRound Write(RoundAction action, Deliberation deliberation) => action switch
+    /// <returns>The reasoning with the critique that led to it, or several; no reasoning when the deadline left nothing of it.</returns>
+    public WrittenRound Write(RoundAction action, int branches, Deliberation deliberation) => action switch
     {
         RoundAction.Revise => deliberation.Reasoning! is { Finding.Right: { } right } examined ? Resume(examined, right) : Revise(deliberation.Reasoning!),
-        RoundAction.Resample => Fresh(
-            steps.WriteReasoning(ActionChooser.ResampleContract(deliberation.Reasoning!, prompt.Draft), _sampler ??= NewSampler()), deliberation),
-        _ => Fresh(steps.WriteReasoning(prompt.Draft), deliberation),
+        RoundAction.Resample => Resample(ActionChooser.ResampleContract(deliberation.Reasoning!, prompt.Draft), branches, deliberation),
+        _ => Fresh([steps.WriteReasoning(prompt.Draft)], deliberation),
     };
 
-    private WrittenRound Fresh(Writing? writing, Deliberation deliberation)
-        => writing is null || (writing.IsCut && writing.Tokens.Length == 0)
-            ? default
-            : new WrittenRound(
-                new CandidateReasoning(writing.Tokens, writing.LogProbabilities, writing.Steps, deliberation.NewLine(), writing.IsAtEnd, writing.IsCut, EvidenceKind.Fresh)
+    private WrittenRound Resample(GenerationContract contract, int branches, Deliberation deliberation)
+    {
+        while (_samplers.Count < branches)
+        {
+            _samplers.Add(NewSampler(_samplers.Count));
+        }
+
+        return branches == 1
+            ? Fresh([steps.WriteReasoning(contract, _samplers[0])], deliberation)
+            : Fresh(steps.WriteReasonings(contract, _samplers[..branches]), deliberation);
+    }
+
+    private WrittenRound Fresh(IReadOnlyList<Writing?> writings, Deliberation deliberation)
+    {
+        var reasonings = new List<CandidateReasoning>(writings.Count);
+        foreach (var writing in writings)
+        {
+            if (writing is not null && !(writing.IsCut && writing.Tokens.Length == 0))
+            {
+                reasonings.Add(new CandidateReasoning(writing.Tokens, writing.LogProbabilities, writing.Steps, deliberation.NewLine(), writing.IsAtEnd, writing.IsCut, EvidenceKind.Fresh)
                 {
                     Finding = Check(writing.Tokens),
-                },
-                [],
-                IsChanged: true);
+                });
+            }
+        }
+
+        return new WrittenRound(reasonings, [], IsChanged: true);
+    }
 
     /// <summary>
     /// Goes on after the last token that exact code knows to be right, without the one that it knows to be wrong. The wrong rest is out of sight: a model that saw it wrote half of it again
@@ -45,17 +63,17 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
         int[] refused = right == current.Tokens.Length ? [] : [.. current.Refused.At == right ? current.Refused.Tokens : [], current.Tokens[right]];
         if (steps.Resume(current.Tokens[..right], refused) is not { } written || (written.IsCut && written.Tokens.Length == 0))
         {
-            return default;
+            return WrittenRound.Nothing;
         }
 
         int[] revised = [.. current.Tokens[..right], .. written.Tokens];
         if (written.Tokens.Length == 0 || !steps.HasContextFor(revised.Length))
         {
-            return new WrittenRound(current, [], IsChanged: false);
+            return new WrittenRound([current], [], IsChanged: false);
         }
 
         return new WrittenRound(
-            new CandidateReasoning(
+            [new CandidateReasoning(
                 revised,
                 [.. current.LogProbabilities[..right], .. written.LogProbabilities],
                 revised.Count(prompt.EndsStep),
@@ -66,7 +84,7 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
             {
                 Finding = Check(revised),
                 Refused = (right, refused),
-            },
+            }],
             [],
             IsChanged: true);
     }
@@ -75,7 +93,7 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
     {
         if (steps.WriteCritique(current.Tokens) is not { } critique)
         {
-            return default;
+            return WrittenRound.Nothing;
         }
 
         var last = critique;
@@ -83,7 +101,7 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
         {
             if (steps.WriteRevision(current.Tokens, critique.Tokens) is not { } revision)
             {
-                return default;
+                return WrittenRound.Nothing;
             }
 
             last = revision;
@@ -91,18 +109,18 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
 
         if (last.IsCut && last.Tokens.Length == 0)
         {
-            return default;
+            return WrittenRound.Nothing;
         }
 
         var revised = prompt.ReviseCue.IsEmpty ? prompt.Merge(current.Tokens, critique.Tokens) : last.Tokens;
         if (revised.AsSpan().SequenceEqual(current.Tokens) || !steps.HasContextFor(revised.Length))
         {
-            return new WrittenRound(current, critique.Tokens, IsChanged: false);
+            return new WrittenRound([current], critique.Tokens, IsChanged: false);
         }
 
         var isExtension = IsExtension(current.Tokens, revised);
         return new WrittenRound(
-            new CandidateReasoning(
+            [new CandidateReasoning(
                 revised,
                 prompt.ReviseCue.IsEmpty ? Merged(revised, current, critique) : last.LogProbabilities,
                 prompt.ReviseCue.IsEmpty ? current.Steps + critique.Steps : last.Steps,
@@ -112,7 +130,7 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
                 isExtension ? EvidenceKind.Extended : EvidenceKind.Revised)
             {
                 Finding = Check(revised),
-            },
+            }],
             critique.Tokens,
             IsChanged: true);
     }
@@ -144,11 +162,15 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
         return later.AsSpan().CommonPrefixLength(earlier) >= needed;
     }
 
-    private Sampler NewSampler() => new(new SamplerOptions { Temperature = options.ResampleTemperature }, new Random(options.Seed));
+    private Sampler NewSampler(int branch) => new(new SamplerOptions { Temperature = options.ResampleTemperature }, new Random(unchecked(options.Seed + branch)));
 }
 
 /// <summary>What an action brought.</summary>
-/// <param name="Reasoning">The reasoning; null when the deadline left nothing of it.</param>
+/// <param name="Reasonings">The reasoning, or those that were written side by side; none when the deadline left nothing of it.</param>
 /// <param name="Critique">The critique that led to it; empty for a draft or a resample.</param>
 /// <param name="IsChanged">Whether the reasoning is another than before.</param>
-internal readonly record struct WrittenRound(CandidateReasoning? Reasoning, int[] Critique, bool IsChanged);
+internal readonly record struct WrittenRound(IReadOnlyList<CandidateReasoning> Reasonings, int[] Critique, bool IsChanged)
+{
+    /// <summary>Gets what it is when the deadline left nothing.</summary>
+    public static WrittenRound Nothing => new([], [], IsChanged: false);
+}

@@ -33,6 +33,7 @@ public sealed class ReflectionLoop : IDisposable
     /// <param name="reserve">What publishing takes; shared with whoever publishes.</param>
     /// <param name="clock">The clock of all deadlines given to <see cref="Run"/>.</param>
     /// <param name="decoding">Which ways of saving passes are used; null for the plain path.</param>
+    /// <param name="branches">Sequences of the same model for reasonings that are written side by side, as many as there are slots; the loop becomes their owner. Null, or a single slot, for one reasoning at a time.</param>
     public ReflectionLoop(
         ILanguageModel model,
         ReflectionOptions options,
@@ -42,14 +43,16 @@ public sealed class ReflectionLoop : IDisposable
         CostModel costs,
         Reserve reserve,
         TimeProvider clock,
-        DecodeOptions? decoding = null)
+        DecodeOptions? decoding = null,
+        ISlotPool? branches = null)
     {
         decoding ??= DecodeOptions.Plain;
         (_pooling, _calibration, _flips) = (pooling, calibration, flips);
         var meter = new PassMeter(costs);
-#pragma warning disable CA2000 // the pool owns it
+#pragma warning disable CA2000 // the pool owns the session; both are disposed of with the loop
         var sequences = new SequencePool(new DecoderSession(decoding.Apply(model), clock, meter.Observe), decoding.PrefixSequences);
-        _parts = new LoopParts(options, costs, reserve, clock, meter, sequences, decoding.ChunkForcedText);
+        var sideBySide = branches is { Slots: > 1 } ? new BranchedSession(branches, clock, meter.Observe, decoding.Canonical) : null;
+        _parts = new LoopParts(options, costs, reserve, clock, meter, sequences, decoding.ChunkForcedText, sideBySide);
 #pragma warning restore CA2000
     }
 
@@ -113,13 +116,34 @@ public sealed class ReflectionLoop : IDisposable
             }
 
             _parts.Meter.EndRun();
+            StepBranches(cache, Steps, unhurried, cancellation);
         }
 
         cache.RewindTo(0);
     }
 
     /// <summary>Ends the sequences.</summary>
-    public void Dispose() => _parts.Sequences.Dispose();
+    public void Dispose()
+    {
+        _parts.Branches?.Dispose();
+        _parts.Sequences.Dispose();
+    }
+
+    private void StepBranches(CachedSequence cache, int steps, Deadline deadline, CancellationToken cancellation)
+    {
+        if (_parts.Branches is not { } branches || cache.Position + steps > cache.ContextLength)
+        {
+            return;
+        }
+
+        cache.CopyTo(branches, branches.Branches);
+        for (var i = 0; i < steps; i++)
+        {
+            branches.TryStep(new int[branches.Branches], deadline, cancellation);
+        }
+
+        _parts.Meter.EndRun();
+    }
 
     private static Decision Finish(IOngoingDecision ongoing)
     {

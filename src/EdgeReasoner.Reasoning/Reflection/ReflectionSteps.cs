@@ -13,17 +13,22 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <param name="deadline">When reflection must end, the reserve already taken off.</param>
 /// <param name="cancellation">The answer is no longer wanted.</param>
 /// <param name="scoresInChunks">Whether an option of several tokens is scored in one pass.</param>
-internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt prompt, StepCosts times, StepLengths lengths, Deadline deadline, CancellationToken cancellation, bool scoresInChunks = false)
+/// <param name="branches">What writes several reasonings side by side; null for one at a time.</param>
+internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt prompt, StepCosts times, StepLengths lengths, Deadline deadline, CancellationToken cancellation, bool scoresInChunks = false, BranchedSession? branches = null)
 {
     private readonly Sampler _greedy = Sampler.Greedy();
+    private CachedSequence[] _branches = []; // of the reasonings that were written side by side last
     private readonly string[] _ids = [.. prompt.Options.Select(static option => option.Id)];
 
     /// <summary>Gets the number of tokens generated so far, answers included.</summary>
     public int Generated { get; private set; }
 
+    /// <summary>Gets how many reasonings can be written side by side; 1 for one at a time.</summary>
+    public int Branches => branches?.Branches ?? 1;
+
     /// <summary>Goes on with another sequence.</summary>
     /// <param name="sequence">The one that is lent for the next steps.</param>
-    public void Use(CachedSequence sequence) => cache = sequence;
+    public void Use(CachedSequence sequence) => (cache, _branches) = (sequence, []);
 
     /// <summary>Whether a sequence, with its probe after it, fits into the context.</summary>
     /// <param name="tokens">Tokens after the prompt and the draft cue.</param>
@@ -32,12 +37,22 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
 
     /// <summary>Asks for the answer right after the prompt.</summary>
     /// <returns>The raw distribution, or null.</returns>
-    public AnswerDistribution? ProbeDirect() => Probe([.. prompt.Tokens.Span, .. prompt.AnswerCue.Span]);
+    public AnswerDistribution? ProbeDirect() => Probe([.. prompt.Tokens.Span, .. prompt.AnswerCue.Span], cache);
 
     /// <summary>Asks for the answer after a reasoning, no word of a critique before it.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
     /// <returns>The raw distribution, or null.</returns>
-    public AnswerDistribution? ProbeNeutral(int[] reasoning) => Probe(After(reasoning, prompt.NeutralCue.Span));
+    public AnswerDistribution? ProbeNeutral(int[] reasoning)
+    {
+        var context = After(reasoning, prompt.NeutralCue.Span);
+        var on = cache;
+        foreach (var branch in _branches) // the one that wrote it holds all of it
+        {
+            on = branch.Cached(context) > on.Cached(context) ? branch : on;
+        }
+
+        return Probe(context, on);
+    }
 
     /// <summary>Asks whether a reasoning is flawed or incomplete.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
@@ -60,6 +75,67 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     /// <returns>What was written, or null.</returns>
     public Writing? WriteReasoning(GenerationContract contract, Sampler? sampler = null)
         => Write(After([], []), contract, sampler ?? _greedy, times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + contract.MaxTokens, 1), []);
+
+    /// <summary>Writes several reasonings after the prompt, side by side.</summary>
+    /// <param name="contract">How much each.</param>
+    /// <param name="samplers">One a reasoning, 2 to <see cref="Branches"/>.</param>
+    /// <returns>What was written, in the samplers' order; none when the deadline came before the first token.</returns>
+    public IReadOnlyList<Writing> WriteReasonings(GenerationContract contract, IReadOnlyList<Sampler> samplers)
+    {
+        var context = After([], []);
+        if (!cache.TryMoveTo(context, deadline, cancellation))
+        {
+            return [];
+        }
+
+        cache.CopyTo(branches!, samplers.Count);
+        OngoingWriting[] writings = [.. samplers.Select(_ => NewWriting(contract, context.Length))];
+        var after = samplers.Count * times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + contract.MaxTokens, 1); // one after the other
+        var next = new int[samplers.Count];
+        for (var step = 0; ; step++)
+        {
+            foreach (var writing in writings)
+            {
+                if (writing.GoesOn && !deadline.HasRoomFor(times.Decode(writing.Needed(lengths), context.Length + Math.Max(0, step - 1), samplers.Count) + after))
+                {
+                    writing.Cut();
+                }
+            }
+
+            if (!Array.Exists(writings, static writing => writing.GoesOn) || (step > 0 && !TryStep()))
+            {
+                break;
+            }
+
+            for (var i = 0; i < writings.Length; i++)
+            {
+                if (writings[i].GoesOn)
+                {
+                    writings[i].Pick(step == 0 ? cache.Logits : branches!.Logits(i), samplers[i], [], default);
+                }
+            }
+        }
+
+        // Their sequences hold all that was picked but the last token, which never ran.
+        _branches = [.. writings.Select((writing, i) => CachedSequence.Of(branches!, i, [.. context, .. writing.Tokens[..Math.Max(0, writing.Tokens.Length - 1)]]))];
+        return [.. writings.Select(End)];
+
+        bool TryStep()
+        {
+            for (var i = 0; i < next.Length; i++)
+            {
+                next[i] = writings[i].GoesOn ? writings[i].Tokens[^1] : BranchedSession.Ended;
+            }
+
+            if (branches!.TryStep(next, deadline, cancellation))
+            {
+                return true;
+            }
+
+            Array.ForEach(writings, static writing => writing.Cut());
+            return false;
+        }
+    }
 
     /// <summary>Takes a reasoning up after what of it is known to be right.</summary>
     /// <param name="right">Its tokens after the draft cue.</param>
@@ -114,64 +190,48 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
             return null;
         }
 
-        var limit = Math.Min(contract.MaxTokens, Room(context.Length));
-        var tokens = new List<int>(Math.Max(0, limit));
-        var logProbabilities = new List<double>(Math.Max(0, limit));
-        var (steps, boundary) = (0, 0);
-        var (isAtEnd, isCut) = (false, false);
-        while (!isAtEnd && tokens.Count < limit && steps < contract.MaxSteps)
+        var writing = NewWriting(contract, context.Length);
+        while (writing.GoesOn)
         {
-            // At a boundary a whole step must fit, or its tokens would be written to be dropped.
-            var next = tokens.Count > boundary ? 1 : steps > 0 ? Math.Max(1, boundary / steps) : lengths.OfStep(contract);
-            if (!deadline.HasRoomFor(times.Decode(next, cache.Position) + after)
-                || (tokens.Count > 0 && !cache.TryAppend([tokens[^1]], deadline, cancellation)))
+            if (!deadline.HasRoomFor(times.Decode(writing.Needed(lengths), cache.Position) + after)
+                || (writing.Tokens.Length > 0 && !cache.TryAppend(writing.Tokens[^1..], deadline, cancellation)))
             {
-                isCut = true;
+                writing.Cut();
                 break;
             }
 
-            var isForced = tokens.Count == 0 && !first.IsEmpty;
-            var allowed = isForced ? first.Span : tokens.Count == 0 && refused.Length > 0 ? [.. Enumerable.Range(0, cache.Logits.Length).Except(refused)] : default;
-            var token = sampler.Pick(cache.Logits, allowed);
-            tokens.Add(token);
-            logProbabilities.Add(isForced ? 0 : LogProbabilities.OfToken(cache.Logits, token)); // 1 to 2 µs a token for 400 words, 0.4 ms for 150,000: about a hundredth of such a model's step
-            isAtEnd = prompt.EndsReasoning(token);
-            if (isAtEnd || prompt.EndsStep(token))
-            {
-                steps++;
-                boundary = tokens.Count;
-            }
+            writing.Pick(cache.Logits, sampler, refused, first.Span);
         }
 
-        // An unfinished step misleads the probe. A model without step marks that reached its token limit keeps what it wrote.
-        var written = tokens.Count;
-        Generated += written;
-        lengths.Observe(boundary, steps);
-        if (isCut || boundary > 0)
-        {
-            tokens.RemoveRange(boundary, tokens.Count - boundary);
-        }
-
-        return new Writing([.. tokens], [.. logProbabilities[..tokens.Count]], written, steps, isAtEnd, isCut);
+        return End(writing);
     }
 
-    private AnswerDistribution? Probe(int[] context)
+    private OngoingWriting NewWriting(GenerationContract contract, int position) => new(prompt, contract, Math.Min(contract.MaxTokens, Room(position)));
+
+    private Writing End(OngoingWriting ongoing)
     {
-        if (!cache.TryMoveTo(context, deadline, cancellation))
+        var writing = ongoing.End(lengths);
+        Generated += writing.Written;
+        return writing;
+    }
+
+    private AnswerDistribution? Probe(int[] context, CachedSequence on)
+    {
+        if (!on.TryMoveTo(context, deadline, cancellation))
         {
             return null;
         }
 
-        return prompt.Options.Count > 0 ? ProbeOptions(context.Length) : ProbeOpen();
+        return prompt.Options.Count > 0 ? ProbeOptions(context.Length, on) : ProbeOpen(on);
     }
 
     /// <summary>Scores every option by the sum of its tokens' logprobs: the first tokens from one row, the rest given.</summary>
-    private AnswerDistribution? ProbeOptions(int position)
+    private AnswerDistribution? ProbeOptions(int position, CachedSequence on)
     {
         var logProbabilities = new double[_ids.Length];
         for (var i = 0; i < _ids.Length; i++)
         {
-            logProbabilities[i] = LogProbabilities.OfToken(cache.Logits, prompt.Options[i].Tokens.Span[0]);
+            logProbabilities[i] = LogProbabilities.OfToken(on.Logits, prompt.Options[i].Tokens.Span[0]);
         }
 
         for (var i = 0; i < _ids.Length; i++)
@@ -183,8 +243,8 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
             }
 
             // The first token's row is gone once another option was scored, but its logprob is known.
-            cache.RewindTo(position);
-            if (!cache.TryAppend(tokens.Span[..1], deadline, cancellation) || cache.TryScore(tokens.Span[1..], scoresInChunks, deadline, cancellation) is not { } rest)
+            on.RewindTo(position);
+            if (!on.TryAppend(tokens.Span[..1], deadline, cancellation) || on.TryScore(tokens.Span[1..], scoresInChunks, deadline, cancellation) is not { } rest)
             {
                 return null;
             }
@@ -196,19 +256,19 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     }
 
     /// <summary>Lets the model write its answer greedily; its probability is the geometric mean of its tokens'.</summary>
-    private AnswerDistribution? ProbeOpen()
+    private AnswerDistribution? ProbeOpen(CachedSequence on)
     {
         var tokens = new List<int>(prompt.MaxAnswerTokens);
         var logProbability = 0.0;
         while (tokens.Count < prompt.MaxAnswerTokens)
         {
-            if (tokens.Count > 0 && !cache.TryAppend([tokens[^1]], deadline, cancellation))
+            if (tokens.Count > 0 && !on.TryAppend([tokens[^1]], deadline, cancellation))
             {
                 return null;
             }
 
-            var token = _greedy.Pick(cache.Logits);
-            logProbability += LogProbabilities.OfToken(cache.Logits, token);
+            var token = _greedy.Pick(on.Logits);
+            logProbability += LogProbabilities.OfToken(on.Logits, token);
             tokens.Add(token);
             if (prompt.EndsAnswer(token))
             {

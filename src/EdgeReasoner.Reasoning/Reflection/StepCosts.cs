@@ -47,11 +47,12 @@ internal sealed class StepCosts(DecisionPrompt prompt, CostModel costs)
     /// <returns>The cautious time.</returns>
     public TimeSpan Gate(int reasoning) => costs.PredictAppend(Math.Max(1, prompt.CritiqueCue.Length), _base + reasoning);
 
-    /// <summary>A draft or a resample of so many tokens with its probe.</summary>
+    /// <summary>A draft or a resample of so many tokens with its probe; or several side by side, and their probes one after the other.</summary>
     /// <param name="tokens">Tokens to generate.</param>
+    /// <param name="branches">How many are written side by side.</param>
     /// <returns>The cautious time.</returns>
-    public TimeSpan Draft(int tokens)
-        => costs.PredictAppend(Math.Max(1, prompt.DraftCue.Length), prompt.Tokens.Length) + costs.PredictDecode(tokens, _base) + Probe(_base + tokens - 1, 1);
+    public TimeSpan Draft(int tokens, int branches = 1)
+        => costs.PredictAppend(Math.Max(1, prompt.DraftCue.Length), prompt.Tokens.Length) + costs.PredictDecode(tokens, _base, branches) + (branches * Probe(_base + tokens - 1, 1));
 
     /// <summary>A critique of so many tokens, the revision, and its probe.</summary>
     /// <param name="reasoning">Tokens of the reasoning that is criticised.</param>
@@ -80,17 +81,20 @@ internal sealed class StepCosts(DecisionPrompt prompt, CostModel costs)
     /// <returns>The cautious time.</returns>
     public TimeSpan AfterRevision(int tokens) => Probe(_base, tokens);
 
-    /// <summary>What of the prompt and the reasoning so far must be prefilled again, because another decision took the sequence.</summary>
+    /// <summary>What of the prompt and the reasoning so far must be prefilled again, because another decision took the sequence or a branch wrote it.</summary>
     /// <param name="cache">The sequence.</param>
     /// <param name="reasoning">The reasoning; null before the draft.</param>
+    /// <param name="isElsewhere">Whether another sequence holds the reasoning.</param>
     /// <returns>The cautious time; zero where all is cached.</returns>
-    public TimeSpan Refill(CachedSequence cache, int[]? reasoning)
+    public TimeSpan Refill(CachedSequence cache, int[]? reasoning, bool isElsewhere)
     {
         var tokens = prompt.Tokens.Span;
         var cached = cache.Cached(tokens);
         if (cached == tokens.Length)
         {
-            return TimeSpan.Zero; // and with it the reasoning, or what replaced it has a place in the price of the round
+            // And with it the reasoning, or what replaced it has a place in the price of the round; but not one that was written beside others.
+            var missing = isElsewhere && reasoning is not null ? prompt.Kept(reasoning) : 0;
+            return missing == 0 ? TimeSpan.Zero : costs.PredictAppend(missing, _base);
         }
 
         return costs.PredictAppend(_base + (reasoning?.Length ?? 0) - cached, cached);
@@ -99,6 +103,7 @@ internal sealed class StepCosts(DecisionPrompt prompt, CostModel costs)
     /// <summary>More decode steps.</summary>
     /// <param name="tokens">How many.</param>
     /// <param name="position">Tokens in the cache.</param>
+    /// <param name="branches">How many sequences take each step.</param>
     /// <returns>The cautious time.</returns>
-    public TimeSpan Decode(int tokens, int position) => costs.PredictDecode(tokens, position);
+    public TimeSpan Decode(int tokens, int position, int branches = 1) => costs.PredictDecode(tokens, position, branches);
 }

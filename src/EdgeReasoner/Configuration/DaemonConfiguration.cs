@@ -69,6 +69,11 @@ internal sealed record DaemonConfiguration
         var sections = Node.Problems().Concat(Mqtt.Problems()).Concat(Model.Problems()).Concat(Decoding.Problems()).Concat(Reflection.Problems())
             .Concat(Reserve.Problems()).Concat(Pooling.Problems()).Concat(Queue.Problems()).Concat(Limits.Problems()).Concat(Metrics.Problems())
             .Concat(Journal.Problems()).Concat(Requesters.Problems()).Concat(Feedback.Problems());
+        if (Decoding.ResampleBranches > 1 && Model.Engine == ModelEngine.GenAi)
+        {
+            sections = sections.Append($"Decoding:ResampleBranches is {Decoding.ResampleBranches}, but Model:Engine GenAi takes one sequence at a time; it must be 1, or Model:Engine Onnx.");
+        }
+
         var profiles = Profiles.SelectMany(profile => Topics.IsName(profile.Key)
             ? profile.Value.Problems($"Profiles:{profile.Key}")
             : [$"Profiles:{profile.Key} is not a usable name; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -."]);

@@ -66,10 +66,10 @@ internal sealed class ModelDecider : IDecider
 
             var calibration = CalibrationFile.Load(path, folder.ModelHash, format.Version);
             var table = calibration.Table.Without(configuration.Given.Contains);
-#pragma warning disable CA2000 // the decider owns both; a failure of the lines between ends the process or leaves it without a model for good
-            var (model, sequence, notice) = Engines.Load(folder, configuration.Model);
+#pragma warning disable CA2000 // the decider owns all; a failure of the lines between ends the process or leaves it without a model for good
+            var (model, sequence, branches, notice) = Engines.Load(folder, configuration.Model, configuration.Decoding);
             var loop = new ReflectionLoop(
-                sequence, configuration.Reflection, configuration.Pooling, table, new FlipStatistics(), costs, reserve, clock, configuration.Decoding);
+                sequence, configuration.Reflection, configuration.Pooling, table, new FlipStatistics(), costs, reserve, clock, configuration.Decoding, branches);
 #pragma warning restore CA2000
             var identity = new ModelIdentity(Path.GetFileName(path.TrimEnd('/')), folder.ModelHash, Quantization.Of(folder.GraphPath));
             var decider = new ModelDecider(model, loop, identity, format, new AdmissionControl(costs, reserve), clock) { Notice = calibration.Problem ?? notice };

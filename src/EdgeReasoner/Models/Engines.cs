@@ -1,6 +1,7 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.GenAi;
+using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
 
 namespace EdgeReasoner.Models;
@@ -11,19 +12,49 @@ internal static class Engines
     /// <summary>Loads a model and makes an empty sequence of it.</summary>
     /// <param name="folder">A validated folder.</param>
     /// <param name="options">Engine and threads.</param>
-    /// <returns>The model and the sequence; the caller disposes of both, the sequence first. The notice says why a prepared graph is not used; null when nothing is to be said.</returns>
-    /// <exception cref="ModelFolderException">The engine or the model cannot be used.</exception>
-    public static (IDisposable Model, ILanguageModel Sequence, string? Notice) Load(ModelFolder folder, ModelOptions options)
+    /// <param name="decoding">For how many reasonings there are to be branches.</param>
+    /// <returns>
+    /// The model, the sequence, and branches where more than one is asked for; the caller disposes of all, the model last. The notice says why a prepared graph or branches are not used;
+    /// null when nothing is to be said.
+    /// </returns>
+    /// <exception cref="ModelFolderException">The engine or the model cannot be used, or there is not enough memory.</exception>
+    public static (IDisposable Model, ILanguageModel Sequence, ISlotPool? Branches, string? Notice) Load(ModelFolder folder, ModelOptions options, DecodeOptions decoding)
     {
 #pragma warning disable CA2000 // the caller owns what is returned
         if (options.Engine == ModelEngine.GenAi)
         {
             var genAi = new GenAiModel(folder);
-            return (genAi, genAi.CreateSequence(), null);
+            return (genAi, genAi.CreateSequence(), null, null); // the configuration allows it no branches
         }
 
         var model = new OnnxModel(folder, options.OnnxOptions(folder.Configuration.ContextLength));
-        return (model, model.CreateSequence(), model.PreparationProblem);
+        try
+        {
+            string[] notices = [.. new[] { model.PreparationProblem, BranchesProblem(model, decoding) }.OfType<string>()];
+            return (model, model.CreateSequence(), BranchesOf(model, decoding), notices.Length == 0 ? null : string.Join(' ', notices));
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
 #pragma warning restore CA2000
     }
+
+    /// <summary>Makes the branches that are asked for.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="decoding">How many.</param>
+    /// <returns>The branches, to be disposed of before the model; null for none.</returns>
+    /// <exception cref="ModelFolderException">There is not enough memory for them.</exception>
+    public static ISlotPool? BranchesOf(OnnxModel model, DecodeOptions decoding)
+        => decoding.ResampleBranches > 1 && BranchesProblem(model, decoding) is null ? model.CreatePool(decoding.ResampleBranches) : null;
+
+    /// <summary>Why a model has no branches although they are asked for.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="decoding">How many.</param>
+    /// <returns>The reason; null when it has them, or none are wanted.</returns>
+    public static string? BranchesProblem(OnnxModel model, DecodeOptions decoding)
+        => decoding.ResampleBranches <= model.MaxSlots
+            ? null
+            : $"Decoding:ResampleBranches is {decoding.ResampleBranches}, but the graph of {model.Folder.Path} takes one sequence at a time: reasonings are written one by one.";
 }

@@ -12,6 +12,7 @@ public sealed class Scenario : IDisposable
     private readonly List<(int[] Suffix, Action<Span<float>> Fill)> _rules = [];
     private readonly List<ProgressReport> _progress = [];
     private ReflectionLoop? _loop;
+    private ScriptedSlotPool? _pool;
 
     public Scenario(TimeSpan? tokenCost = null, int contextLength = 1024)
     {
@@ -29,6 +30,9 @@ public sealed class Scenario : IDisposable
 
     public FakeTimeProvider Clock { get; } = new();
 
+    /// <summary>Gets the branches' sequences; a step of all takes as long as a token of one.</summary>
+    public ScriptedSlotPool Pool => _pool ??= new ScriptedSlotPool(Model, Branches);
+
     public ScriptedLanguageModel Model { get; }
 
     public CostModel Costs { get; } = new();
@@ -44,6 +48,12 @@ public sealed class Scenario : IDisposable
     /// <summary>Gets how many KV caches the loop may use.</summary>
     public int Sequences { get; init; } = 1;
 
+    /// <summary>Gets how many reasonings a resample writes side by side.</summary>
+    public int Branches { get; init; } = 1;
+
+    /// <summary>Gets a value indicating whether the loop is given <see cref="Pool"/>.</summary>
+    public bool HasPool { get; init; }
+
     public PoolingOptions Pooling { get; } = new();
 
     public ScriptedPrompt Prompt { get; init; } = new();
@@ -56,6 +66,9 @@ public sealed class Scenario : IDisposable
 
     /// <summary>Gets or sets what happens after every token that the model reads.</summary>
     public Action? OnPass { get; set; }
+
+    /// <summary>Gets or sets what happens when a reasoning is about to be written.</summary>
+    public Action? OnCue { get; set; }
 
     /// <summary>After <paramref name="suffix"/> the model gives these tokens these probabilities.</summary>
     public Scenario After(int[] suffix, params (int Token, double Probability)[] next)
@@ -107,6 +120,9 @@ public sealed class Scenario : IDisposable
     public IOngoingDecision Begin(double budgetMs = 10_000, DecisionRequest? request = null, ScriptedPrompt? prompt = null)
         => Loop.Begin(request ?? Request, prompt ?? Prompt, Deadline.After(Clock, TimeSpan.FromMilliseconds(budgetMs)), null, Cancelled);
 
+    /// <summary>Lets the loop measure passes.</summary>
+    public void WarmUp() => Loop.WarmUp(Cancelled);
+
     /// <summary>Records every round.</summary>
     internal IReadOnlyList<RoundRecord> Record(bool explores = false)
         => Loop.Record(Request, Prompt, Deadline.After(Clock, TimeSpan.FromSeconds(10)), explores, Cancelled);
@@ -118,11 +134,16 @@ public sealed class Scenario : IDisposable
     }
 
     private ReflectionLoop Loop => _loop ??= new ReflectionLoop(
-        Model, Options, Pooling, Calibration, Flips, Costs, Reserve, Clock, DecodeOptions.Plain with { PrefixSequences = Sequences });
+        Model, Options, Pooling, Calibration, Flips, Costs, Reserve, Clock, DecodeOptions.Plain with { PrefixSequences = Sequences }, HasPool ? Pool : null);
 
     private void Fill(IReadOnlyList<int> tokens, Span<float> logits)
     {
         OnPass?.Invoke();
+        if (tokens[^1] == Word.Think)
+        {
+            OnCue?.Invoke();
+        }
+
         logits.Fill(-30);
         (int[] Suffix, Action<Span<float>> Fill)? longest = null;
         foreach (var rule in _rules)

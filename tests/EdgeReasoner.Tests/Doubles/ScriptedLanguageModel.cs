@@ -67,6 +67,28 @@ public sealed class ScriptedLanguageModel(int vocabularySize, ScriptedLanguageMo
         return _logits;
     }
 
+    /// <summary>Gets the logits after the last token.</summary>
+    public ReadOnlySpan<float> Logits => _logits;
+
+    /// <summary>Holds these tokens from now on, as a copy of another sequence does.</summary>
+    public void Become(IEnumerable<int> tokens)
+    {
+        int[] all = [.. tokens];
+        _tokens.Clear();
+        _tokens.AddRange(all);
+    }
+
+    /// <summary>Appends a token in no time, as part of a step of several sequences. One that the script does not know gives zeros: it may be a branch that has ended.</summary>
+    public void AppendAtOnce(int token)
+    {
+        _tokens.Add(token);
+        Array.Clear(_logits);
+        if (token != 0)
+        {
+            script(_tokens, _logits);
+        }
+    }
+
     public void RewindTo(int position)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);

@@ -59,18 +59,27 @@ internal sealed class EvaluationModel : IDisposable
         }
     }
 
-    /// <summary>Gets why the folder's calibration is not used, with the remedy; null when it is used or there is none.</summary>
-    public string? Notice => _calibration.Problem;
+    /// <summary>Gets why the folder's calibration is not used, with the remedy, or why there are no branches; null when nothing is to be said.</summary>
+    public string? Notice => _calibration.Problem ?? Engines.BranchesProblem(_model, _configuration.Decoding);
 
     /// <summary>Makes a warm reflection loop as the daemon would: with the folder's calibration and the operator's settings over it.</summary>
     /// <param name="options">How long and how hard it reflects.</param>
     /// <returns>The loop; the caller disposes of it.</returns>
+    /// <exception cref="ModelUnavailableException">There is not enough memory for its branches.</exception>
     public ReflectionLoop NewLoop(ReflectionOptions options)
     {
         var reserve = new Reserve(_configuration.Reserve with { Floor = TimeSpan.Zero }); // nothing is published here
-#pragma warning disable CA2000 // the loop disposes of its sequence
+#pragma warning disable CA2000 // the loop disposes of its sequences
         var loop = new ReflectionLoop(
-            _model.CreateSequence(), options, _configuration.Pooling, _calibration.Table.Without(_configuration.Given.Contains), new FlipStatistics(), new CostModel(), reserve, _clock);
+            _model.CreateSequence(),
+            options,
+            _configuration.Pooling,
+            _calibration.Table.Without(_configuration.Given.Contains),
+            new FlipStatistics(),
+            new CostModel(),
+            reserve,
+            _clock,
+            branches: NewBranches());
 #pragma warning restore CA2000
         loop.WarmUp(CancellationToken.None);
         return loop;
@@ -82,4 +91,16 @@ internal sealed class EvaluationModel : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _model.Dispose();
+
+    private ISlotPool? NewBranches()
+    {
+        try
+        {
+            return Engines.BranchesOf(_model, _configuration.Decoding);
+        }
+        catch (ModelFolderException exception)
+        {
+            throw new ModelUnavailableException(string.Join(" ", exception.Problems), exception);
+        }
+    }
 }

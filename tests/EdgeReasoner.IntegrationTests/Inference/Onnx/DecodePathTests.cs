@@ -1,4 +1,3 @@
-using System.Globalization;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
@@ -14,8 +13,6 @@ public sealed class DecodePathTests : IDisposable
 
     // Repeats itself, so that proposals are made and some are right.
     private static readonly int[] _prompt = [5, 6, 7, 8, 9, 5, 6, 7, 8, 10, 11, 5, 6, 7];
-
-    private static readonly int[] _stopTokens = [2, 3, 4];
 
     private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), isPrepared: true);
 
@@ -144,36 +141,6 @@ public sealed class DecodePathTests : IDisposable
         }
 
         Assert.Equal(13, pool.Sequence(1).Position);
-    }
-
-    [Fact]
-    public void BranchedGeneration_GreedyBranches_AllWriteTheSame()
-    {
-        using var pool = _fixture.Model.CreatePool(4);
-        var branches = new BranchedGeneration(pool);
-        var far = Deadline.After(TimeProvider.System, TimeSpan.FromHours(1));
-        var logits = branches.Prefill(_prompt, 4, far, CancellationToken.None);
-        var texts = branches.Generate(logits, [.. Enumerable.Repeat(Sampler.Greedy(), 4)], new GenerationOptions { MaxTokens = Steps }, far, CancellationToken.None);
-        Assert.All(texts, text => Assert.Equal(texts[0].Tokens, text.Tokens));
-        Assert.Equal((Steps, FinishReason.TokenLimit), (texts[0].Tokens.Count, texts[0].FinishReason));
-    }
-
-    [Fact]
-    public void BranchedGeneration_SampledBranches_EachEqualsItselfAlone()
-    {
-        using var pool = _fixture.Model.CreatePool(3);
-        var far = Deadline.After(TimeProvider.System, TimeSpan.FromHours(1));
-        var together = Sampled([1, 2, 3]);
-        Assert.Equal(3, together.Select(text => string.Join(',', text.Select(id => id.ToString(CultureInfo.InvariantCulture)))).Distinct().Count());
-        Assert.Equal(together[0], Sampled([1, 4, 5])[0]);
-
-        IReadOnlyList<int>[] Sampled(int[] seeds)
-        {
-            var branches = new BranchedGeneration(pool);
-            var logits = branches.Prefill(_prompt, seeds.Length, far, CancellationToken.None);
-            Sampler[] samplers = [.. seeds.Select(seed => new Sampler(new SamplerOptions { Temperature = 1 }, new Random(seed)))];
-            return [.. branches.Generate(logits, samplers, new GenerationOptions { MaxTokens = Steps, StopTokens = _stopTokens }, far, CancellationToken.None).Select(text => text.Tokens)];
-        }
     }
 
     [Theory]
