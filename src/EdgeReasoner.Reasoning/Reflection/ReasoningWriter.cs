@@ -162,7 +162,25 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
         return later.AsSpan().CommonPrefixLength(earlier) >= needed;
     }
 
-    private Sampler NewSampler(int branch) => new(new SamplerOptions { Temperature = options.ResampleTemperature }, new Random(unchecked(options.Seed + branch)));
+    /// <summary>The seed of a branch's sampler.</summary>
+    /// <param name="seed">The configured one; that of the first branch, and of a resample written alone.</param>
+    /// <param name="branch">Which branch, from 0.</param>
+    /// <returns>The seed.</returns>
+    public static int SeedOf(int seed, int branch)
+    {
+        if (branch == 0)
+        {
+            return seed;
+        }
+
+        // Neighbouring seeds of Random begin alike (every second one within 0.05), and so would the branches.
+        var mixed = unchecked((uint)seed + ((uint)branch * 0x9E3779B9));
+        mixed = unchecked((mixed ^ (mixed >> 16)) * 0x85EBCA6B);
+        mixed = unchecked((mixed ^ (mixed >> 13)) * 0xC2B2AE35);
+        return unchecked((int)(mixed ^ (mixed >> 16)));
+    }
+
+    private Sampler NewSampler(int branch) => new(new SamplerOptions { Temperature = options.ResampleTemperature }, new Random(SeedOf(options.Seed, branch)));
 }
 
 /// <summary>What an action brought.</summary>

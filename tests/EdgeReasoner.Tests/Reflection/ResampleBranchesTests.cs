@@ -2,6 +2,7 @@ using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Tests.Doubles;
 using FsCheck.Xunit;
 using Xunit;
@@ -49,7 +50,7 @@ public sealed class ResampleBranchesTests
         var alone = Enumerable.Range(0, 3).Select(branch =>
         {
             using var scenario = Resampling(branches: 1);
-            scenario.Options.Seed += branch;
+            scenario.Options.Seed = ReasoningWriter.SeedOf(scenario.Options.Seed, branch);
             return scenario.Run().Trace.First(static round => round.Action == "resample").Text;
         });
 
@@ -83,6 +84,7 @@ public sealed class ResampleBranchesTests
     public void Run_ProvingBranch_IsTheReasoningAndEndsIt()
     {
         using var scenario = Resampling(branches: 3);
+        scenario.Options.StopsEarly = true;
         scenario.Prompt.Findings.Add((Others[0], new Finding.Proof("c")));
 
         var decision = scenario.Run();
@@ -113,6 +115,7 @@ public sealed class ResampleBranchesTests
         // 0.5 to 3 ms a token where 1 is predicted; passes of three end at the deadline as those of one do.
         var tokenCost = TimeSpan.FromMilliseconds(.5 + (speed / 100.0));
         using var scenario = Resampling(branches: 3, tokenCost);
+        Teach(scenario.Costs, 1);
         var started = scenario.Clock.GetTimestamp();
         var allowed = TimeSpan.FromMilliseconds(budget / 4.0);
 
@@ -123,27 +126,38 @@ public sealed class ResampleBranchesTests
             && (decision.ChangedInRound is not null || decision.Answer is null or "a");
     }
 
-    [Fact]
-    public void Run_DeadlineInTheMiddleOfABatch_PublishesTheBestSoFarInTime()
+    [Theory]
+    [InlineData(4, 3)] // time for a step of each and three probes: what has whole steps is evidence
+    [InlineData(10, 0)] // time for nothing
+    public void Run_DeadlineInTheMiddleOfABatch_PublishesTheBestSoFarInTime(int stall, int reasonings)
     {
         using var scenario = Resampling(branches: 3);
+        scenario.Options.MaxRounds = 4;
+        Teach(scenario.Costs, 1);
+        foreach (var other in Others)
+        {
+            scenario.Answers(other[..2], .05, .9, .05);
+        }
+
         var slow = false;
         scenario.OnPass = () =>
         {
             if (scenario.Pool.Steps.Count == 1 && !slow)
             {
                 slow = true;
-                scenario.Clock.Advance(TimeSpan.FromMilliseconds(9)); // a stall after the first common step
+                scenario.Clock.Advance(TimeSpan.FromMilliseconds(stall)); // a stall after the first common step
             }
         };
         var started = scenario.Clock.GetTimestamp();
 
-        var decision = scenario.Run(budgetMs: 30);
+        var decision = scenario.Run(budgetMs: 27);
 
         Assert.True(slow);
-        Assert.True(scenario.Clock.GetElapsedTime(started) <= TimeSpan.FromMilliseconds(30));
+        Assert.True(scenario.Clock.GetElapsedTime(started) <= TimeSpan.FromMilliseconds(27));
         Assert.Equal((Outcome.BestSoFar, StopReason.Deadline), (decision.Outcome, decision.StopReason));
-        Assert.NotNull(decision.Answer);
+        var resample = decision.Trace.SingleOrDefault(static round => round.Action == "resample");
+        Assert.Equal(reasonings, resample?.Text.Split('\n').Length ?? 0);
+        Assert.Equal(reasonings == 0 ? "a" : "b", decision.Answer);
     }
 
     [Fact]
@@ -167,6 +181,7 @@ public sealed class ResampleBranchesTests
     public void WarmUp_Branches_TeachesTheCostModelWhatAStepOfSeveralTakes()
     {
         using var scenario = Resampling(branches: 3);
+        scenario.After([0], (0, 1));
         scenario.Pool.CostOfAnother = .25;
         Assert.Equal(3, scenario.Costs.PredictDecode(10, 0, 3) / scenario.Costs.PredictDecode(10, 0), 3); // as if each took its own
 
@@ -185,11 +200,12 @@ public sealed class ResampleBranchesTests
     /// <summary>A draft that says a little of a, a critique that changes nothing, then resamples of which two thirds say b.</summary>
     private static Scenario Resampling(int branches, TimeSpan? tokenCost = null, bool hasPool = false)
     {
-        var scenario = new Scenario(tokenCost) { Branches = branches, HasPool = hasPool || branches > 1 }.Direct(.4, .3, .3).Writes([Word.Think], Draft).Answers(Draft, .5, .2, .3).Criticises(Draft, .9, Word.Done)
+        var scenario = new Scenario(tokenCost) { Request = new DecisionRequest { Id = "r", Trace = true, MaxRounds = 8 }, Branches = branches, HasPool = hasPool || branches > 1 }.Direct(.4, .3, .3).Writes([Word.Think], Draft).Answers(Draft, .5, .2, .3).Criticises(Draft, .9, Word.Done)
             .Answers([], .4, .3, .3).Answers(Others[0], .1, .2, .7).Answers(Others[1], .1, .8, .1).Answers(Others[2], .2, .7, .1);
         scenario.Prompt.IgnoresCritiques = true;
         scenario.Options.StopsEarly = false;
         scenario.Options.SameVariation = 0;
+        scenario.Options.Seed = Enumerable.Range(1, 1000).First(static seed => Enumerable.Range(0, 3).Select(branch => (int)(3 * new Random(ReasoningWriter.SeedOf(seed, branch)).NextDouble())).Distinct().Count() == 3);
         foreach (var other in Others)
         {
             scenario.Writes([Word.Think, other[0]], other[1..]);
@@ -201,7 +217,7 @@ public sealed class ResampleBranchesTests
         {
             if (++drafts == 2)
             {
-                scenario.After([Word.Think], (Others[0][0], .3), (Others[1][0], .4), (Others[2][0], .3));
+                scenario.After([Word.Think], (Others[0][0], 1), (Others[1][0], 1), (Others[2][0], 1));
             }
         };
         return scenario;
