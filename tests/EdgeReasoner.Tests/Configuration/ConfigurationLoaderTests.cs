@@ -40,6 +40,15 @@ public sealed class ConfigurationLoaderTests
         Assert.All(["Mqtt:Prot ", "Mqtt:Port ", "Queue:Capacity ", "Oops ", "Node:Name "], key => Assert.Contains(problems, problem => problem.StartsWith(key, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Bind_BranchesOnAnEngineWithoutThem_SaysWhatToChange()
+    {
+        Assert.Empty(Bind(("Decoding:ResampleBranches", "3")).Problems);
+        Assert.Equal(
+            ["Decoding:ResampleBranches is 3, but Model:Engine GenAi takes one sequence at a time; it must be 1, or Model:Engine Onnx."],
+            Bind(("Decoding:ResampleBranches", "3"), ("Model:Engine", "GenAi")).Problems);
+    }
+
     [Theory]
     [InlineData("Mqtt:Protocol", "4")]
     [InlineData("Mqtt:BaseTopic", "a/#")]
