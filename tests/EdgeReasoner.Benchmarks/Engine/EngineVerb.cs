@@ -14,17 +14,40 @@ internal static class EngineVerb
     {
         var model = new Option<string>("--model") { Description = "Model folder; without it the bundled model.", HelpName = "FOLDER", DefaultValueFactory = _ => new ModelOptions().Folder };
         var passes = new Option<int>("--passes") { Description = "Repetitions of each measurement.", DefaultValueFactory = _ => 60 };
-        var verb = new Command("engine", "Prefill and decode speed by threads, and the cost of the engine's own code.") { model, passes };
-        verb.SetAction(parsed => Run(new ModelOptions { Folder = parsed.GetValue(model)! }.FullFolder(), parsed.GetValue(passes)));
+        var profile = new Option<bool>("--profile") { Description = "Instead: where the time of a decode step goes, by type of operator." };
+        var cache = new Option<string?>("--cache") { Description = "With --profile: the folder of prepared models, to profile what was prepared.", HelpName = "FOLDER" };
+        var verb = new Command("engine", "Prefill and decode speed by threads, and the cost of the engine's own code.") { model, passes, profile, cache };
+        verb.SetAction(parsed =>
+        {
+            var path = new ModelOptions { Folder = parsed.GetValue(model)! }.FullFolder();
+            if (parsed.GetValue(profile))
+            {
+                Profile(path, parsed.GetValue(cache));
+            }
+            else
+            {
+                Run(path, parsed.GetValue(passes));
+            }
+        });
         return verb;
     }
+
+    private static void Profile(string path, string? cache)
+    {
+        var folder = ModelFolder.Read(path);
+        foreach (var threads in Threads())
+        {
+            StepProfile.Print(folder, cache, threads, TimeProvider.System, Console.Out);
+        }
+    }
+
+    private static int[] Threads() => [.. ((int[])[1, 2]).Where(count => count <= Environment.ProcessorCount)];
 
     private static void Run(string path, int passes)
     {
         var clock = TimeProvider.System;
         var folder = ModelFolder.Read(path);
-        int[] threads = [.. ((int[])[1, 2]).Where(count => count <= Environment.ProcessorCount)];
-        EngineSpeed[] speeds = [.. threads.Select(count => new EngineSpeed(folder, count, clock))];
+        EngineSpeed[] speeds = [.. Threads().Select(count => new EngineSpeed(folder, count, clock))];
         for (var pass = 0; pass < passes; pass++)
         {
             foreach (var speed in speeds)
