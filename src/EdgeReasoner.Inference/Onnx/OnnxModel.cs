@@ -44,7 +44,7 @@ public sealed class OnnxModel : IDisposable
 
         Folder = folder;
         ContextLength = options.ContextLength ?? folder.Configuration.ContextLength;
-        if (graph is null && options.Cache is { } cache && ModelPreparation.Find(folder, cache) is { } prepared)
+        if (graph is null && options.Cache is { } cache && ModelPreparation.Find(folder, cache, options.Products) is { } prepared)
         {
             try
             {
@@ -129,6 +129,7 @@ public sealed class OnnxModel : IDisposable
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // errors come as exceptions; standard error is not a second channel
         };
         settings.AddSessionConfigEntry("session.intra_op.allow_spinning", options.Spinning ? "1" : "0");
+        OwnOperators.Register(settings);
         return settings;
     }
 
