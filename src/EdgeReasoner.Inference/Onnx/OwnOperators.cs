@@ -17,20 +17,20 @@ internal static class OwnOperators
     private static readonly string[] _required = ["avx2", "fma", "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"];
     private static readonly string? _library = FindLibrary();
 
-    /// <summary>Gets a value indicating whether they can be used on this machine.</summary>
-    public static bool AreAvailable => BlockProduct.IsSupported || _library is not null;
+    /// <summary>Gets a value indicating whether there are instructions for them on this machine; without they are slow, and meant for tests.</summary>
+    public static bool AreFast => BlockProduct.IsSupported || _library is not null;
 
-    /// <summary>Makes them known to the sessions made with these settings, where they can be used.</summary>
+    /// <summary>Makes them known to the sessions made with these settings.</summary>
     /// <param name="settings">The settings.</param>
     public static void Register(SessionOptions settings)
     {
-        if (BlockProduct.IsSupported)
-        {
-            BlockProductOperator.Register(settings.DangerousGetHandle(), GetApiBase());
-        }
-        else if (_library is not null)
+        if (_library is not null)
         {
             settings.RegisterCustomOpLibraryV2(_library, out _); // stays loaded as long as the process
+        }
+        else
+        {
+            BlockProductOperator.Register(settings.DangerousGetHandle(), GetApiBase());
         }
     }
 

@@ -164,7 +164,15 @@ public sealed unsafe class BlockProductTests
             var (tiles, groups) = BlockProduct.TilesOf(matrix.Length, Columns);
             var work = new ProductWork
             {
-                Values = rounded.Values, Scales = rounded.Scales, Weights = matrix.Packed, Bias = add, Output = to, Rows = rows, Length = matrix.Length, Columns = Columns, Groups = groups,
+                Values = rounded.Values,
+                Scales = rounded.Scales,
+                Weights = matrix.Packed,
+                Bias = add,
+                Output = to,
+                Rows = rows,
+                Length = matrix.Length,
+                Columns = Columns,
+                Groups = groups,
             };
             for (var tile = 0L; tile < tiles; tile++)
             {

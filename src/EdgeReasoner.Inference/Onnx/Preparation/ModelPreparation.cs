@@ -68,14 +68,11 @@ public static class ModelPreparation
             List<Candidate> candidates = [];
             if (products != ProductKernels.Own)
             {
-                progress?.Invoke("packing the weights");
-                var packed = Path.Combine(Directory.CreateDirectory(Path.Combine(workplace, "runtime")).FullName, PreparedModel.GraphFileName);
-                Optimize(folder, changed, packed, packs: true);
-                candidates.Add(Checked(folder, options, expected, packed, changes, progress));
+                candidates.Add(Packed(folder, options, expected, changed, changes, progress));
             }
 
             // 5.
-            if (products == ProductKernels.Own || (products == ProductKernels.Auto && OwnOperators.AreAvailable))
+            if (products == ProductKernels.Own || (products == ProductKernels.Auto && OwnOperators.AreFast))
             {
                 try
                 {
@@ -106,11 +103,11 @@ public static class ModelPreparation
         }
     }
 
-    // Where ours cannot be used, what was prepared for a build of this program that can is not to be found.
+    // A build of this program without our products for this processor must not find what one with them has prepared.
     private static string PlaceOf(ModelFolder folder, string cache, ProductKernels products)
         => Path.Combine(
             Path.GetFullPath(cache),
-            $"{folder.ModelHash[..16]}-ort{OrtEnv.Instance().GetVersionString()}-{CpuIdentity.Current()}{(products == ProductKernels.Own ? "-own" : products == ProductKernels.Auto && OwnOperators.AreAvailable ? "-auto" : "")}");
+            $"{folder.ModelHash[..16]}-ort{OrtEnv.Instance().GetVersionString()}-{CpuIdentity.Current()}{(products == ProductKernels.Own ? "-own" : products == ProductKernels.Auto && OwnOperators.AreFast ? "-auto" : "")}");
 
     private static IReadOnlyList<string> Change(ModelFolder folder, string output)
     {
@@ -123,13 +120,28 @@ public static class ModelPreparation
         return changes;
     }
 
+    private static Candidate Packed(ModelFolder folder, OnnxModelOptions options, List<float[]> expected, string changed, IReadOnlyList<string> changes, Action<string>? progress)
+    {
+        progress?.Invoke("packing the weights");
+        var graph = Path.Combine(Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(changed)!, "runtime")).FullName, PreparedModel.GraphFileName);
+        Optimize(folder, changed, graph, packs: true);
+        try
+        {
+            return Checked(folder, options, expected, graph, changes, progress);
+        }
+        catch (PreparationException)
+        {
+            // Products in 16-bit floats are packed with their scales, but saved without (ONNX Runtime 1.31: NaN). What cannot be packed once is packed at each load.
+            progress?.Invoke("the packed weights do not answer as the original does; leaving them as they are");
+            Directory.Delete(Path.GetDirectoryName(graph)!, recursive: true);
+            Directory.CreateDirectory(Path.GetDirectoryName(graph)!);
+            Optimize(folder, changed, graph, packs: false);
+            return Checked(folder, options, expected, graph, [.. changes, "the weights are packed at each load"], progress);
+        }
+    }
+
     private static Candidate Rewritten(ModelFolder folder, OnnxModelOptions options, List<float[]> expected, string changed, IReadOnlyList<string> changes, Action<string>? progress)
     {
-        if (!OwnOperators.AreAvailable)
-        {
-            throw new PreparationException("this program has no products of its own for this processor; set Model:Products to Auto or Runtime");
-        }
-
         progress?.Invoke("packing the weights for our own products");
         var workplace = Path.GetDirectoryName(changed)!;
         var plain = Path.Combine(Directory.CreateDirectory(Path.Combine(workplace, "plain")).FullName, PreparedModel.GraphFileName);
