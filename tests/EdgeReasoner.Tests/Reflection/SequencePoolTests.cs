@@ -101,10 +101,9 @@ public sealed class SequencePoolTests : IDisposable
 
     private void Create(int sequences)
     {
-#pragma warning disable CA2000 // the pool owns both
-        var session = new DecoderSession(new ScriptedLanguageModel(40, static (_, _) => { }), TimeProvider.System, pass => _passes.Add(pass.Tokens));
+#pragma warning disable CA2000 // the pool owns it
+        _pool = new SequencePool(new ScriptedLanguageModel(40, static (_, _) => { }) { Passed = _passes.Add }, TimeProvider.System, new CostModel(), sequences);
 #pragma warning restore CA2000
-        _pool = new SequencePool(session, sequences);
     }
 
     private int[] Prefilled(params int[][] prompts)

@@ -247,10 +247,10 @@ public sealed class DecisionQueueTests : IDisposable
     public void TryRemove_Running_IsTheWorkers()
     {
         _queue.TryEnqueue(Pending("a", 100));
-        _queue.TryTake();
+        var turn = _queue.TryTake()!;
 
         Assert.True(_queue.TryRemove(static pending => pending.Request.Id == "a")!.Value.IsRunning);
-        _queue.Complete();
+        _queue.Complete(turn.Pending);
         Assert.Null(_queue.TryRemove(static pending => pending.Request.Id == "a"));
     }
 
