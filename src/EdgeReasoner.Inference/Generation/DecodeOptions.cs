@@ -58,7 +58,7 @@ public sealed record DecodeOptions
         {
             yield return $"{section}:ParallelDecisions is {ParallelDecisions}; it must lie in 1 to 4, 1 for one decision at a time.";
         }
-        else if (ParallelDecisions > PrefixSequences)
+        else if (ParallelDecisions > Math.Max(1, PrefixSequences))
         {
             yield return $"{section}:ParallelDecisions is {ParallelDecisions}, but {section}:PrefixSequences is {PrefixSequences}; each decision needs a sequence of its own.";
         }

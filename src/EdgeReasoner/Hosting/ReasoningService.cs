@@ -179,6 +179,7 @@ internal sealed partial class ReasoningService(
         }
         else
         {
+            statistics.CountShared(turns.Count);
             decider.Together([.. turns.Select<Turn<PendingRequest>, Action>(turn => () => Advance(decider, turn, stoppingToken))]);
         }
     }
