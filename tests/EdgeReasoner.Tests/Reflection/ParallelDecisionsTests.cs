@@ -116,7 +116,7 @@ public sealed class ParallelDecisionsTests
         Assert.InRange(scenario.Costs.PredictDecode(10, 0).TotalMilliseconds, 9.9, 11);
     }
 
-    private static ScriptedPrompt[] Prompts => 
+    private static ScriptedPrompt[] Prompts =>
     [
         new() { IgnoresCritiques = true },
         new() { IgnoresCritiques = true, Question = new[] { 3, 2, 1 } },
