@@ -13,6 +13,9 @@ public static unsafe class BlockProduct
     /// <summary>Gets a value indicating whether this machine has the instructions for it.</summary>
     public static bool IsSupported => Avx512Kernel.IsSupported || DotProductKernel.IsSupported;
 
+    /// <summary>Gets the instructions it is computed with here: <c>avx512</c>, <c>dotprod</c> (ARM64), or <c>portable</c>, which is slow.</summary>
+    public static string Instructions => Avx512Kernel.IsSupported ? "avx512" : DotProductKernel.IsSupported ? "dotprod" : "portable";
+
     /// <summary>How a product is handed out to threads.</summary>
     /// <param name="length">Length of the vectors, K.</param>
     /// <param name="columns">Columns N.</param>

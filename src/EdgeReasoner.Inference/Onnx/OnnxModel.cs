@@ -75,6 +75,9 @@ public sealed class OnnxModel : IDisposable
     /// <summary>Gets what was prepared on install and is running now; null when the original is.</summary>
     public PreparedModel? Prepared { get; }
 
+    /// <summary>Gets what multiplies with 4-bit weights: <c>engine</c>, or the instructions of our own code, <c>avx512</c>, <c>dotprod</c> or <c>portable</c>.</summary>
+    public string Products => Prepared?.HasOwnProducts == true ? OwnOperators.Instructions : "engine";
+
     /// <summary>Gets why a prepared model was not used; null when there was none, or it is.</summary>
     public string? PreparationProblem { get; }
 
@@ -130,7 +133,6 @@ public sealed class OnnxModel : IDisposable
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // errors come as exceptions; standard error is not a second channel
         };
         settings.AddSessionConfigEntry("session.intra_op.allow_spinning", options.Spinning ? "1" : "0");
-        OwnOperators.Register(settings);
         return settings;
     }
 
@@ -177,7 +179,7 @@ public sealed class OnnxModel : IDisposable
 
         try
         {
-            return new InferenceSession(graph, settings);
+            return OwnOperators.Open(graph, settings);
         }
         catch (OnnxRuntimeException refusal)
         {

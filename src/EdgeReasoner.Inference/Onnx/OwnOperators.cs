@@ -6,31 +6,45 @@ namespace EdgeReasoner.Inference.Onnx;
 
 /// <summary>Makes the operators of this project known to ONNX Runtime: from this program where it was compiled for the processor at hand, else from the library beside it that was.</summary>
 /// <remarks>
-/// A NativeAOT program for x86-64 must run on every gateway, so that it is compiled without AVX-512; what needs it lies in a library of its own, which is loaded
-/// only where the processor has the instructions. For ARM64, and under the JIT compiler, the program itself asks the processor.
+/// A NativeAOT program must run on every gateway, so that it is compiled without AVX-512 or the dot product of ARM64, and for size, where the compiler leaves out
+/// what it would have to ask the processor for. What needs them lies in a library of its own, compiled for speed, which is loaded only where the processor has
+/// the instructions. Under the JIT compiler the program itself asks the processor.
 /// </remarks>
 internal static class OwnOperators
 {
-    private const string LibraryName = "edge-reasoner-kernels-avx512.so";
+    private const string LibraryName = "edge-reasoner-kernels.so";
 
-    // What x86-64-v4 asks for beyond v3, and the two of v3 that tell it from older ones.
-    private static readonly string[] _required = ["avx2", "fma", "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"];
+    // As Linux names them. On x86-64: what v4 asks for beyond v3, and the two of v3 that tell it from older ones.
+    private static readonly string[] _required = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? ["asimddp"] : ["avx2", "fma", "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"];
     private static readonly string? _library = FindLibrary();
+    private static readonly Lock _opening = new();
 
     /// <summary>Gets a value indicating whether there are instructions for them on this machine; without they are slow, and meant for tests.</summary>
     public static bool AreFast => BlockProduct.IsSupported || _library is not null;
 
-    /// <summary>Makes them known to the sessions made with these settings.</summary>
-    /// <param name="settings">The settings.</param>
-    public static void Register(SessionOptions settings)
+    /// <summary>Gets the instructions that they are computed with.</summary>
+    public static string Instructions => _library is null ? BlockProduct.Instructions : RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "dotprod" : "avx512";
+
+    /// <summary>Loads a graph that may use them.</summary>
+    /// <param name="graph">Its file.</param>
+    /// <param name="settings">The settings of the session; they know the operators afterwards.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="OnnxRuntimeException">It cannot be loaded.</exception>
+    public static InferenceSession Open(string graph, SessionOptions settings)
     {
-        if (_library is not null)
+        // ONNX Runtime 1.31 asks whether the process knows a domain, and then adds it: of two sessions that begin at once, one failed.
+        lock (_opening)
         {
-            settings.RegisterCustomOpLibraryV2(_library, out _); // stays loaded as long as the process
-        }
-        else
-        {
-            BlockProductOperator.Register(settings.DangerousGetHandle(), GetApiBase());
+            if (_library is not null)
+            {
+                settings.RegisterCustomOpLibraryV2(_library, out _); // stays loaded as long as the process
+            }
+            else
+            {
+                BlockProductOperator.Register(settings.DangerousGetHandle(), GetApiBase());
+            }
+
+            return new InferenceSession(graph, settings);
         }
     }
 
@@ -38,12 +52,12 @@ internal static class OwnOperators
     {
         const string Source = "/proc/cpuinfo";
         var path = Path.Combine(AppContext.BaseDirectory, LibraryName);
-        if (RuntimeInformation.ProcessArchitecture != Architecture.X64 || BlockProduct.IsSupported || !File.Exists(path) || !File.Exists(Source))
+        if (BlockProduct.IsSupported || !File.Exists(path) || !File.Exists(Source))
         {
             return null;
         }
 
-        var flags = File.ReadLines(Source).FirstOrDefault(static line => line.StartsWith("flags", StringComparison.Ordinal))?.Split(' ') ?? [];
+        var flags = File.ReadLines(Source).FirstOrDefault(static line => line.StartsWith("flags", StringComparison.Ordinal) || line.StartsWith("Features", StringComparison.Ordinal))?.Split(' ') ?? [];
         return Array.TrueForAll(_required, flags.Contains) ? path : null;
     }
 

@@ -1,7 +1,7 @@
 namespace EdgeReasoner.Training.Synthesis;
 
 /// <summary>The sizes of a published decoder, enough to build one of equal cost.</summary>
-/// <remarks>From the models' <c>config.json</c> files. All of these tie the embedding to the output matrix.</remarks>
+/// <remarks>From the models' <c>config.json</c> files, but for <c>Tiny</c>, which is for checks of the program and says nothing about speed. All of these tie the embedding to the output matrix.</remarks>
 internal sealed record DecoderShape
 {
     /// <summary>Gets the name as published.</summary>
@@ -55,6 +55,11 @@ internal sealed record DecoderShape
     /// <summary>Gets the known shapes.</summary>
     internal static IReadOnlyList<DecoderShape> Known { get; } =
     [
+        new()
+        {
+            Name = "Tiny", Type = "llama", HiddenSize = 128, Layers = 2, Heads = 4, KeyValueHeads = 2, HeadSize = 32, FeedForwardSize = 256, VocabularySize = 1024,
+            ContextLength = 1024, RotaryBase = 100_000, NormEpsilon = 1e-5f, BeginToken = 1, EndTokens = [2], PadToken = 2,
+        },
         new()
         {
             Name = "SmolLM2-135M", Type = "llama", HiddenSize = 576, Layers = 30, Heads = 9, KeyValueHeads = 3, HeadSize = 64, FeedForwardSize = 1536, VocabularySize = 49152,

@@ -65,17 +65,17 @@ internal static class BenchVerb
 
             List<BenchFigure> figures = [];
             ModelFolder? folder = null;
-            var isPrepared = false;
+            var (isPrepared, products) = (false, "");
             foreach (var threads in arguments.Threads)
             {
                 var start = clock.GetTimestamp();
                 folder = ModelFolder.Read(arguments.Model, hashes);
                 var options = new ModelOptions { Threads = threads, Cache = arguments.Cache, Products = arguments.Products }.OnnxOptions(folder.Configuration.ContextLength);
-                isPrepared = Measure(folder, options, start, arguments, figures, clock);
+                (isPrepared, products) = Measure(folder, options, start, arguments, figures, clock);
             }
 
             Print(figures);
-            Console.WriteLine(Json(folder!, isPrepared, arguments, figures, clock));
+            Console.WriteLine(Json(folder!, isPrepared, products, arguments, figures, clock));
             return ExitCode.Success;
         }
         catch (ModelFolderException exception)
@@ -90,8 +90,8 @@ internal static class BenchVerb
         }
     }
 
-    /// <summary>Measures at one number of threads; tells whether a prepared model was running.</summary>
-    private static bool Measure(ModelFolder folder, OnnxModelOptions options, long start, BenchArguments arguments, List<BenchFigure> figures, TimeProvider clock)
+    /// <summary>Measures at one number of threads; tells whether a prepared model was running, and what multiplied.</summary>
+    private static (bool IsPrepared, string Products) Measure(ModelFolder folder, OnnxModelOptions options, long start, BenchArguments arguments, List<BenchFigure> figures, TimeProvider clock)
     {
         using var model = new OnnxModel(folder, options);
         figures.Add(new BenchFigure("load_ms", options.Threads, 0, clock.GetElapsedTime(start).TotalMilliseconds));
@@ -103,7 +103,7 @@ internal static class BenchVerb
         }
 
         figures.AddRange(run.Figures());
-        return model.Prepared is not null;
+        return (model.Prepared is not null, model.Products);
     }
 
     /// <summary>Memory before the probe of the bandwidth reserves its own: a prefill and some steps first.</summary>
@@ -131,7 +131,7 @@ internal static class BenchVerb
         AnsiConsole.Write(table);
     }
 
-    private static string Json(ModelFolder folder, bool isPrepared, BenchArguments arguments, List<BenchFigure> figures, TimeProvider clock)
+    private static string Json(ModelFolder folder, bool isPrepared, string products, BenchArguments arguments, List<BenchFigure> figures, TimeProvider clock)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
@@ -141,6 +141,7 @@ internal static class BenchVerb
             json.WriteString("date", clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
             json.WriteString("model", folder.ModelHash);
             json.WriteBoolean("prepared", isPrepared);
+            json.WriteString("products", products);
             json.WriteNumber("passes", arguments.Passes);
             json.WriteStartArray("figures");
             foreach (var figure in figures.Where(static figure => double.IsFinite(figure.Value)))

@@ -2,7 +2,9 @@ using System.Text.Json;
 using EdgeReasoner.Benchmarking;
 using EdgeReasoner.Benchmarks.Reporting;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Graph;
 using EdgeReasoner.Inference.Onnx.Preparation;
+using EdgeReasoner.Kernels;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Benchmarks.Engine;
@@ -28,11 +30,11 @@ internal static class StepProfile
         using var profiledSettings = Settings(prepared, threads);
         (profiledSettings.EnableProfiling, profiledSettings.ProfileOutputPathPrefix) = (true, trace);
         var graph = prepared?.GraphPath ?? folder.GraphPath;
-        using var plain = new InferenceSession(graph, plainSettings);
+        using var plain = OwnOperators.Open(graph, plainSettings);
         var buffers = BandwidthProbe.Reserve(threads);
         List<double> steps = [], profiledSteps = [], bytesPerSecond = [];
         string file;
-        using (var profiled = new InferenceSession(graph, profiledSettings))
+        using (var profiled = OwnOperators.Open(graph, profiledSettings))
         {
             for (var pass = 0; pass < Passes; pass++)
             {
@@ -60,8 +62,8 @@ internal static class StepProfile
         table.Add("a step, wall time, not profiled", "", step, 100 * step / run);
         table.Print(output);
 
-        var products = operators.Where(static pair => pair.Key.StartsWith("MatMul", StringComparison.Ordinal)).Sum(static pair => pair.Value.Microseconds);
-        var bytes = (double)folder.BytesOfAPass();
+        var products = operators.Where(static pair => pair.Key.StartsWith("MatMul", StringComparison.Ordinal) || pair.Key == BlockProductOperator.Name).Sum(static pair => pair.Value.Microseconds);
+        var bytes = (double)GraphInspection.BytesOfAPass(graph);
         output.WriteLine($"Weights and scales of a step: {bytes / 1e6:0.0} MB. Memory: {bandwidth / 1e9:0.0} GB/s. A whole step reads {bytes / step / 1e3:0.0} GB/s ({100 * bytes * 1e6 / step / bandwidth:0} %), its products {bytes / products / 1e3:0.0} GB/s ({100 * bytes * 1e6 / products / bandwidth:0} %).");
     }
 

@@ -149,7 +149,7 @@ public static class ModelPreparation
         var graph = Path.Combine(Directory.CreateDirectory(Path.Combine(workplace, "own")).FullName, PreparedModel.GraphFileName);
         var count = ProductRewriting.Apply(plain, graph);
         Directory.Delete(Path.GetDirectoryName(plain)!, recursive: true);
-        return Checked(folder, options, expected, graph, [.. changes, $"{count} products are our own"], progress);
+        return Checked(folder, options, expected, graph, [.. changes, $"{count} {PreparedModel.OwnProducts}"], progress);
     }
 
     private static Candidate Checked(ModelFolder folder, OnnxModelOptions options, List<float[]> expected, string graph, IReadOnlyList<string> changes, Action<string>? progress)
@@ -212,7 +212,7 @@ public static class ModelPreparation
         settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(folder.GraphPath)!);
         try
         {
-            using var session = new InferenceSession(graph, settings);
+            using var session = OwnOperators.Open(graph, settings);
         }
         catch (OnnxRuntimeException refusal)
         {

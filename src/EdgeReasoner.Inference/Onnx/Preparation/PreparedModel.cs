@@ -11,10 +11,16 @@ public sealed record PreparedModel(string Path, IReadOnlyList<string> Changes, G
 {
     internal const string GraphFileName = "model.onnx";
 
+    /// <summary>How the line of <see cref="Changes"/> ends that counts them.</summary>
+    internal const string OwnProducts = "products are our own";
+
     private const string RecordFileName = "prepared.json";
 
     /// <summary>Gets the graph's absolute path.</summary>
     public string GraphPath => System.IO.Path.Combine(Path, GraphFileName);
+
+    /// <summary>Gets a value indicating whether 4-bit products are computed by our own code.</summary>
+    internal bool HasOwnProducts => Changes.Any(static change => change.EndsWith(OwnProducts, StringComparison.Ordinal));
 
     /// <summary>Reads what was prepared.</summary>
     /// <param name="path">The folder in the cache.</param>

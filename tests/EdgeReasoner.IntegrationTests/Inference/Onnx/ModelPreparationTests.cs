@@ -44,6 +44,7 @@ public sealed class ModelPreparationTests : IDisposable
 
         using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, Products = ProductKernels.Own });
         Assert.NotNull(model.Prepared);
+        Assert.NotEqual("engine", model.Products);
         using var own = model.CreateSequence();
         using var plain = _original.Model.CreateSequence();
         var (found, expected) = (own.Append(_prompt, CancellationToken.None).ToArray(), plain.Append(_prompt, CancellationToken.None).ToArray());
