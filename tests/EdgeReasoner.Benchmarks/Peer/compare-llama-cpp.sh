@@ -7,7 +7,7 @@ usage() {
   cat >&2 <<'TEXT'
 usage: compare-llama-cpp.sh --llama FOLDER --gguf FILE --edge-reasoner BINARY --model FOLDER [--threads 1] [--runs 3] [--port 18080]
   --llama          folder with llama-bench and llama-server (built from github.com/ggml-org/llama.cpp)
-  --gguf           a Q4_0 file of the same shape as the model folder
+  --gguf           a Q4_0 file of the same shape as the model folder (synthesize-gguf.py beside this makes one with random weights)
   --edge-reasoner  the published daemon
   --model          the model folder; prepared already (edge-reasoner bench --prepare --model FOLDER)
 TEXT
