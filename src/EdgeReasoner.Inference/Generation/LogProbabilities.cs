@@ -5,10 +5,12 @@ namespace EdgeReasoner.Inference.Generation;
 /// <summary>Natural logarithms of softmax probabilities, from logits.</summary>
 /// <remarks>
 /// logits[t] − max − ln Σ exp(logits[i] − max): the shift by the maximum keeps exp in range
-/// (Goodfellow, Bengio and Courville, Deep Learning, 2016, section 4.1). Sums are taken in double.
+/// (Goodfellow, Bengio and Courville, Deep Learning, 2016, section 4.1).
 /// </remarks>
 public static class LogProbabilities
 {
+    private const int ManyLogits = 4096;
+
     /// <summary>The log-probability that softmax over all tokens gives to one token.</summary>
     /// <param name="logits">Unnormalised scores, shape <c>[vocabulary]</c>; finite, or −∞ for a masked token.</param>
     /// <param name="token">Index into <paramref name="logits"/>.</param>
@@ -74,21 +76,22 @@ public static class LogProbabilities
 
     /// <summary>ln Σ exp(logits[i]), shifted by the maximum.</summary>
     /// <param name="logits">Unnormalised scores, shape <c>[n]</c>, n ≥ 1; finite or −∞.</param>
-    /// <returns>The log of the sum, in nats.</returns>
+    /// <returns>The log of the sum, in nats; from 4,096 logits on within 10⁻⁶ of the exact one, below that within 10⁻¹².</returns>
     public static double LogSumExp(ReadOnlySpan<float> logits)
     {
-        var max = float.NegativeInfinity;
-        foreach (var logit in logits)
-        {
-            max = MathF.Max(max, logit);
-        }
-
+        var max = Logits.Maximum(logits);
         if (float.IsNegativeInfinity(max))
         {
             return max;
         }
 
-        // Vector.Exp in double: a vocabulary of 150,000 would cost a millisecond a token with Math.Exp.
+        // A vocabulary of 150,000 would cost a millisecond a token with Math.Exp, half of one with Vector.Exp in double.
+        var sum = logits.Length < ManyLogits ? SumExactly(logits, max) : Logits.SumOfExponentials(logits, max);
+        return max + Math.Log(sum);
+    }
+
+    private static double SumExactly(ReadOnlySpan<float> logits, float max)
+    {
         var shift = new Vector<double>(max);
         var sums = Vector<double>.Zero;
         var i = 0;
@@ -104,7 +107,7 @@ public static class LogProbabilities
             sum += Math.Exp(logits[i] - (double)max);
         }
 
-        return max + Math.Log(sum);
+        return sum;
     }
 
     private static void RequireToken(ReadOnlySpan<float> logits, int token)

@@ -47,12 +47,17 @@ public sealed class Sampler
 
     private static int MostProbable(ReadOnlySpan<float> logits, ReadOnlySpan<int> allowed)
     {
+        if (allowed.IsEmpty)
+        {
+            var max = Logits.Maximum(logits);
+            return float.IsNegativeInfinity(max) ? -1 : logits.IndexOf(max);
+        }
+
         var best = -1;
         var bestLogit = float.NegativeInfinity;
-        var count = allowed.IsEmpty ? logits.Length : allowed.Length;
-        for (var i = 0; i < count; i++)
+        foreach (var one in allowed)
         {
-            var token = allowed.IsEmpty ? i : Checked(allowed[i], logits.Length);
+            var token = Checked(one, logits.Length);
             if (logits[token] > bestLogit)
             {
                 (best, bestLogit) = (token, logits[token]);

@@ -8,9 +8,10 @@ namespace EdgeReasoner.Benchmarking;
 /// <param name="Prepares">Whether to prepare the model first.</param>
 /// <param name="Products">Which code multiplies with 4-bit weights in it.</param>
 /// <param name="Threads">Thread counts.</param>
+/// <param name="Spins">Whether threads wait busily between operations.</param>
 /// <param name="Contexts">Tokens in the cache before decode steps.</param>
 /// <param name="Passes">Repetitions; medians are shown.</param>
-internal sealed record BenchArguments(string Model, string Cache, bool Prepares, ProductKernels Products, IReadOnlyList<int> Threads, IReadOnlyList<int> Contexts, int Passes);
+internal sealed record BenchArguments(string Model, string Cache, bool Prepares, ProductKernels Products, IReadOnlyList<int> Threads, bool Spins, IReadOnlyList<int> Contexts, int Passes);
 
 /// <summary>One figure.</summary>
 /// <param name="Name">What was measured, such as <c>decode_tokens_per_second</c>.</param>

@@ -61,4 +61,27 @@ public sealed class LogProbabilitiesTests
         Assert.Equal(double.NegativeInfinity, LogProbabilities.Normalize(values));
         Assert.All(values, value => Assert.Equal(double.NegativeInfinity, value));
     }
+
+    [Theory]
+    [InlineData(4096, 1)]
+    [InlineData(4099, 10)]
+    [InlineData(151936, 3)]
+    [InlineData(151936, 40)]
+    public void LogSumExp_LargeVocabulary_IsTheExactOneToAMillionth(int count, float spread)
+    {
+        var random = new Random(count);
+        float[] logits = [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() - 0.5f) * spread)];
+        logits[17] = float.NegativeInfinity;
+        var max = logits.Max();
+        Assert.Equal(max + Math.Log(logits.Sum(logit => Math.Exp((double)logit - max))), LogProbabilities.LogSumExp(logits), 1e-6);
+    }
+
+    [Fact]
+    public void LogSumExp_OneFarAboveManyOthers_IsIt()
+    {
+        var logits = new float[5000];
+        Array.Fill(logits, -300);
+        logits[4999] = 200;
+        Assert.Equal(200, LogProbabilities.LogSumExp(logits), 1e-12);
+    }
 }

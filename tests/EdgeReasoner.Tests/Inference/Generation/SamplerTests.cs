@@ -85,4 +85,18 @@ public sealed class SamplerTests
 
     private static Sampler Drawing(int seed, double temperature = 1, int topK = 0, double topP = 1)
         => new(new SamplerOptions { Temperature = temperature, TopK = topK, TopP = topP }, new Random(seed));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(31)]
+    [InlineData(151936)]
+    public void Pick_GreedyOverManyTokens_TakesTheFirstOfTheLargest(int count)
+    {
+        var random = new Random(count);
+        float[] logits = [.. Enumerable.Range(0, count).Select(_ => (float)random.Next(100))]; // with many equals
+        (logits[0], logits[count / 2]) = (float.NaN, float.NegativeInfinity);
+        logits[count - 1] = 7;
+        var expected = Enumerable.Range(0, count).Where(i => !float.IsNaN(logits[i])).MaxBy(i => logits[i]);
+        Assert.Equal(expected, Sampler.Greedy().Pick(logits));
+    }
 }
