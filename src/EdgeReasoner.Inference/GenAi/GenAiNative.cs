@@ -5,7 +5,10 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Inference.GenAi;
 
-/// <summary>The functions of OnnxRuntimeGenAI's C interface that are used, and no others: <c>GetOutput</c> with a wrong name kills the process, <c>GenerateNextToken</c> before an append is silently wrong.</summary>
+/// <summary>
+/// The functions of OnnxRuntimeGenAI's C interface that are used, and no others: an append after <c>GenerateNextToken</c> is silently wrong, <c>GetLogits</c> before an append or right
+/// after a rewind runs a token of its own, and <c>GetOutput</c> with a wrong name ended the process in 0.15 (0.18 reports it).
+/// </summary>
 internal static unsafe partial class GenAiNative
 {
     /// <summary>The library's path; without it the system's loader looks for the name.</summary>
