@@ -1,5 +1,6 @@
 // A process of its own for what can be seen from outside only: which files ONNX Runtime leaves behind.
-// Arguments: model folder; "as-shipped", or "telemetry-left-on" to touch ONNX Runtime before the engine's switch, so that the test can fail.
+// Arguments: model folder; "as-shipped", or "telemetry-left-on" to touch ONNX Runtime before the engine's switch, so that the test can fail; "genai" for OnnxRuntimeGenAI.
+using EdgeReasoner.Inference.GenAi;
 using EdgeReasoner.Inference.Onnx;
 using Microsoft.ML.OnnxRuntime;
 
@@ -9,8 +10,8 @@ if (args[1] == "telemetry-left-on")
     using var early = new InferenceSession(folder.GraphPath);
 }
 
-using var model = new OnnxModel(folder, new OnnxModelOptions());
-using var sequence = model.CreateSequence();
+using IDisposable model = args[1] == "genai" ? new GenAiModel(folder) : new OnnxModel(folder, new OnnxModelOptions());
+using var sequence = model is GenAiModel genAi ? genAi.CreateSequence() : ((OnnxModel)model).CreateSequence();
 sequence.Append([1, 2, 3], CancellationToken.None);
 for (var i = 0; i < 20; i++)
 {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Graph;
 
 namespace EdgeReasoner.Inference.GenAi;
 
@@ -11,11 +12,18 @@ public sealed class GenAiModel : IDisposable
 
     /// <summary>Loads a folder and tests that append, rewind, append agree.</summary>
     /// <param name="folder">A validated folder.</param>
-    /// <param name="contextLength">Most tokens of a sequence; null for the model's own. The KV cache is paid for at once.</param>
+    /// <param name="options">Threads, spinning and context length; must have no problems. The KV cache of the whole context is paid for at once; what was prepared is not used.</param>
+    /// <exception cref="ArgumentException">The options have a problem, or ask for a longer context than the model has.</exception>
     /// <exception cref="ModelFolderException">The library is missing, or refuses the model, or fails the test; the message names the remedy.</exception>
-    public GenAiModel(ModelFolder folder, int? contextLength = null)
+    public GenAiModel(ModelFolder folder, OnnxModelOptions? options = null)
     {
-        OrtTelemetry.Disable();
+        options ??= new OnnxModelOptions();
+        foreach (var problem in options.Problems())
+        {
+            throw new ArgumentException(problem, nameof(options));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.ContextLength ?? 0, folder.Configuration.ContextLength, nameof(options));
         if (GenAiNative.Problem() is { } missing)
         {
             throw new ModelFolderException(missing);
@@ -27,27 +35,26 @@ public sealed class GenAiModel : IDisposable
             throw new ModelFolderException("genai_config.json: search.past_present_share_buffer must be true for Model:Engine GenAi; set it there, or set Model:Engine to Onnx.");
         }
 
-        (Folder, ContextLength) = (folder, contextLength ?? folder.Configuration.ContextLength);
+        if (GraphInspection.Problems(folder.Path, folder.Configuration) is { Count: > 0 } problems)
+        {
+            throw new ModelFolderException(problems);
+        }
+
+        (Folder, ContextLength) = (folder, options.ContextLength ?? folder.Configuration.ContextLength);
         try
         {
-            GenAiNative.Check(GenAiNative.OgaCreateConfig(folder.Path, out var config));
-            try
-            {
-                // With a pad token, a chunk that ends in it reads the logits of another row.
-                GenAiNative.Check(GenAiNative.OgaConfigOverlay(config, """{"model":{"pad_token_id":-1}}"""));
-                GenAiNative.Check(GenAiNative.OgaCreateModelFromConfig(config, out _model));
-            }
-            finally
-            {
-                GenAiNative.OgaDestroyConfig(config);
-            }
-
+            _model = Load(folder.Path, options);
             Test();
         }
         catch (GenAiException refusal)
         {
             Dispose();
             throw new ModelFolderException($"OnnxRuntimeGenAI refuses the model: {refusal.Message}; set Model:Engine to Onnx.", refusal);
+        }
+        catch (EntryPointNotFoundException older)
+        {
+            Dispose();
+            throw new ModelFolderException($"The native library of OnnxRuntimeGenAI is of another version: {older.Message} Take version 0.18, or set Model:Engine to Onnx.", older);
         }
         catch (ModelFolderException)
         {
@@ -99,8 +106,34 @@ public sealed class GenAiModel : IDisposable
 
     private static bool SharesBuffer(string folder)
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "genai_config.json")));
+        var path = Path.Combine(folder, GenAiConfigurationReader.FileName);
+        if (!File.Exists(path))
+        {
+            throw new ModelFolderException($"{GenAiConfigurationReader.FileName} is missing in {folder}; OnnxRuntimeGenAI reads no other configuration: set Model:Engine to Onnx.");
+        }
+
+        using var document = JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         return document.RootElement.TryGetProperty("search", out var search) && search.TryGetProperty("past_present_share_buffer", out var shares) && shares.ValueKind == JsonValueKind.True;
+    }
+
+    private static nint Load(string folder, OnnxModelOptions options)
+    {
+        GenAiNative.Check(GenAiNative.OgaCreateConfig(folder, out var config));
+        try
+        {
+            // With a pad token, a chunk that ends in it reads the logits of another row. Threads are as for the other engine: by default the library takes every core, and spins.
+            GenAiNative.Check(GenAiNative.OgaConfigOverlay(config, $$"""
+                {"model":{"pad_token_id":-1,"decoder":{"session_options":{
+                  "intra_op_num_threads":{{options.Threads}}, "inter_op_num_threads":1, "log_severity_level":4, "session.intra_op.allow_spinning":"{{(options.Spinning ? 1 : 0)}}"
+                } } } }
+                """));
+            GenAiNative.Check(GenAiNative.OgaCreateModelFromConfig(config, out var model));
+            return model;
+        }
+        finally
+        {
+            GenAiNative.OgaDestroyConfig(config);
+        }
     }
 
     private void Test()

@@ -1,24 +1,49 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using EdgeReasoner.Inference.Onnx;
+using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Inference.GenAi;
 
-/// <summary>The functions of OnnxRuntimeGenAI's C interface that are used, and no others: <c>GetOutput</c> with a wrong name kills the process, <c>GenerateNextToken</c> before an append is silently wrong.</summary>
+/// <summary>
+/// The functions of OnnxRuntimeGenAI's C interface that are used, and no others: an append after <c>GenerateNextToken</c> is silently wrong, <c>GetLogits</c> before an append or right
+/// after a rewind runs a token of its own, and <c>GetOutput</c> with a wrong name ended the process in 0.15 (0.18 reports it).
+/// </summary>
 internal static unsafe partial class GenAiNative
 {
     /// <summary>The library's path; without it the system's loader looks for the name.</summary>
     public const string Variable = "EDGEREASONER_GENAI_LIBRARY";
 
     private const string Library = "onnxruntime-genai";
+    private const string Runtime = "onnxruntime";
+
+    private static nint _handle;
 
     static GenAiNative() => NativeLibrary.SetDllImportResolver(typeof(GenAiNative).Assembly, Resolve);
 
-    /// <summary>Whether the library can be loaded.</summary>
-    /// <returns>Null when it can; otherwise one sentence with the remedy.</returns>
+    /// <summary>Loads the library, where it was not loaded yet.</summary>
+    /// <returns>Null when it is there; otherwise one sentence with the remedy.</returns>
+    /// <remarks>
+    /// ONNX Runtime is loaded before it: version 0.18 looks for an image of <c>libonnxruntime.so.1</c> already in the process, then on the loader's path, and where it finds
+    /// none it ends the process. Both report usage unless told not to before they are loaded.
+    /// </remarks>
     public static string? Problem()
-        => NativeLibrary.TryLoad(Path() ?? Library, typeof(GenAiNative).Assembly, null, out _)
+    {
+        if (_handle != 0)
+        {
+            return null;
+        }
+
+        OrtTelemetry.Disable();
+        if (!NativeLibrary.TryLoad(Runtime, typeof(OrtEnv).Assembly, null, out _))
+        {
+            return $"The native library of ONNX Runtime, lib{Runtime}.so, which OnnxRuntimeGenAI needs, cannot be loaded; it belongs beside the program.";
+        }
+
+        return NativeLibrary.TryLoad(Path() ?? Library, typeof(GenAiNative).Assembly, null, out _handle)
             ? null
-            : $"The native library of OnnxRuntimeGenAI cannot be loaded ({Path() ?? "lib" + Library + ".so on the loader's path"}); set {Variable} to its file, publish with -p:WithGenAI=true, or set Model:Engine to Onnx.";
+            : $"The native library of OnnxRuntimeGenAI cannot be loaded ({Path() ?? "lib" + Library + ".so beside the program or on the loader's path"}); set {Variable} to its file, publish with -p:WithGenAI=true, or set Model:Engine to Onnx.";
+    }
 
     [LibraryImport(Library)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -123,6 +148,5 @@ internal static unsafe partial class GenAiNative
 
     private static string? Path() => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path ? path : null;
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search)
-        => name == Library && Path() is { } path && NativeLibrary.TryLoad(path, out var handle) ? handle : 0;
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? search) => name == Library ? _handle : 0;
 }

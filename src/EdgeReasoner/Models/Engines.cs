@@ -23,7 +23,7 @@ internal static class Engines
 #pragma warning disable CA2000 // the caller owns what is returned
         if (options.Engine == ModelEngine.GenAi)
         {
-            var genAi = new GenAiModel(folder);
+            var genAi = new GenAiModel(folder, options.OnnxOptions(folder.Configuration.ContextLength));
             return (genAi, genAi.CreateSequence(), null, null, null); // the configuration allows it neither branches nor decisions side by side
         }
 

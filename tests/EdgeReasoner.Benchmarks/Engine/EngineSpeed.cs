@@ -1,5 +1,6 @@
 using EdgeReasoner.Benchmarks.Reporting;
 using EdgeReasoner.Inference;
+using EdgeReasoner.Inference.GenAi;
 using EdgeReasoner.Inference.Onnx;
 
 namespace EdgeReasoner.Benchmarks.Engine;
@@ -11,7 +12,7 @@ internal sealed class EngineSpeed : IDisposable
     private const int Steps = 64;
 
     private readonly TimeProvider _clock;
-    private readonly OnnxModel _model;
+    private readonly IDisposable _model;
     private readonly ILanguageModel _sequence;
     private readonly int[] _prompt;
     private readonly List<double> _prefills = [];
@@ -21,11 +22,13 @@ internal sealed class EngineSpeed : IDisposable
     /// <param name="folder">Its folder.</param>
     /// <param name="threads">Threads of a pass.</param>
     /// <param name="clock">Measures.</param>
-    public EngineSpeed(ModelFolder folder, int threads, TimeProvider clock)
+    /// <param name="genAi">Whether OnnxRuntimeGenAI runs it.</param>
+    /// <param name="cache">The folder of prepared models; null for the model as it is.</param>
+    public EngineSpeed(ModelFolder folder, int threads, TimeProvider clock, bool genAi = false, string? cache = null)
     {
         (Threads, _clock) = (threads, clock);
-        _model = new OnnxModel(folder, new OnnxModelOptions { Threads = threads });
-        _sequence = _model.CreateSequence();
+        var options = new OnnxModelOptions { Threads = threads, Cache = cache };
+        (_model, _sequence) = Load(folder, options, genAi);
         _prompt = [.. Enumerable.Range(0, Prompt).Select(i => i * 3 % folder.Configuration.VocabularySize)];
         Measure();
         _prefills.Clear();
@@ -68,5 +71,19 @@ internal sealed class EngineSpeed : IDisposable
     {
         _sequence.Dispose();
         _model.Dispose();
+    }
+
+    private static (IDisposable Model, ILanguageModel Sequence) Load(ModelFolder folder, OnnxModelOptions options, bool genAi)
+    {
+#pragma warning disable CA2000 // Dispose disposes of both
+        if (genAi)
+        {
+            var other = new GenAiModel(folder, options);
+            return (other, other.CreateSequence());
+        }
+
+        var model = new OnnxModel(folder, options);
+        return (model, model.CreateSequence());
+#pragma warning restore CA2000
     }
 }

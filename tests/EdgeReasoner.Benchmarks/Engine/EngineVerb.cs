@@ -16,14 +16,19 @@ internal static class EngineVerb
         var passes = new Option<int>("--passes") { Description = "Repetitions of each measurement.", DefaultValueFactory = _ => 60 };
         var profile = new Option<bool>("--profile") { Description = "Instead: where the time of a decode step goes, by type of operator." };
         var rounds = new Option<bool>("--rounds") { Description = "Instead: what rounds side by side take against rounds one after the other." };
-        var cache = new Option<string?>("--cache") { Description = "With --profile or --rounds: the folder of prepared models, to measure what was prepared.", HelpName = "FOLDER" };
-        var verb = new Command("engine", "Prefill and decode speed by threads, and the cost of the engine's own code.") { model, passes, profile, rounds, cache };
+        var genAi = new Option<bool>("--genai") { Description = "Instead: OnnxRuntimeGenAI against our own engine, one thread." };
+        var cache = new Option<string?>("--cache") { Description = "With --profile, --rounds or --genai: the folder of prepared models, to measure what was prepared.", HelpName = "FOLDER" };
+        var verb = new Command("engine", "Prefill and decode speed by threads, and the cost of the engine's own code.") { model, passes, profile, rounds, genAi, cache };
         verb.SetAction(parsed =>
         {
             var path = new ModelOptions { Folder = parsed.GetValue(model)! }.FullFolder();
             if (parsed.GetValue(profile))
             {
                 Profile(path, parsed.GetValue(cache));
+            }
+            else if (parsed.GetValue(genAi))
+            {
+                CompareGenAi(path, parsed.GetValue(cache), parsed.GetValue(passes));
             }
             else if (parsed.GetValue(rounds))
             {
@@ -55,6 +60,32 @@ internal static class EngineVerb
             rounds.Measure(passes);
             rounds.Print(folder.ModelHash, threads);
         }
+    }
+
+    private static void CompareGenAi(string path, string? cache, int passes)
+    {
+        var folder = ModelFolder.Read(path);
+        List<(string Name, bool GenAi, string? Cache)> kinds = [("Onnx", false, null), ("GenAi", true, null)];
+        if (cache is not null)
+        {
+            kinds.Add(("Onnx, prepared", false, cache));
+        }
+
+        var engines = kinds.ConvertAll(kind => (kind.Name, Speed: new EngineSpeed(folder, 1, TimeProvider.System, kind.GenAi, kind.Cache)));
+        for (var pass = 0; pass < passes; pass++)
+        {
+            engines.ForEach(static engine => engine.Speed.Measure());
+        }
+
+        var table = new Table("engine", "prefill tokens/s", "decode tokens/s", "decode us p50", "decode us best");
+        foreach (var (name, speed) in engines)
+        {
+            table.Add(name, speed.PrefillTokensPerSecond, speed.DecodeTokensPerSecond, speed.DecodeMicroseconds.P50, speed.BestDecodeMicroseconds);
+        }
+
+        table.Print(Console.Out);
+        ResultLine.Print("engine-genai", folder.ModelHash, engines.Select(engine => new { engine.Name, engine.Speed.PrefillTokensPerSecond, engine.Speed.DecodeTokensPerSecond, engine.Speed.DecodeMicroseconds, engine.Speed.BestDecodeMicroseconds }));
+        engines.ForEach(static engine => engine.Speed.Dispose());
     }
 
     private static int[] Threads() => [.. ((int[])[1, 2]).Where(count => count <= Environment.ProcessorCount)];

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using EdgeReasoner.IntegrationTests.Inference.GenAi;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Inference.Onnx;
@@ -12,6 +13,14 @@ public sealed class OrtTelemetryTests : IDisposable
     public async Task Disable_BeforeTheFirstSession_LeavesNoFile()
         => Assert.Empty(await FilesLeftByAsync("as-shipped"));
 
+    /// <summary>OnnxRuntimeGenAI has a reporter of its own, with a spool and an identity of the device beside ONNX Runtime's; the same switch stops both.</summary>
+    [Fact]
+    public async Task Disable_BeforeOnnxRuntimeGenAI_LeavesNoFile()
+    {
+        GenAiLibrary.RequireReal();
+        Assert.Empty(await FilesLeftByAsync("genai"));
+    }
+
     /// <summary>The control: were the spool to appear elsewhere one day, the other test would pass for the wrong reason.</summary>
     [Fact]
     public async Task Disable_AfterTheFirstSession_IsTooLate()
@@ -21,7 +30,8 @@ public sealed class OrtTelemetryTests : IDisposable
 
     private async Task<string[]> FilesLeftByAsync(string mode)
     {
-        using var fixture = new OnnxFixture(new TinyDecoder());
+        using var fixture = new OnnxFixture(new TinyDecoder { AttentionMask = true, AllRows = true });
+        GenAiFolder.Write(fixture.Folder.Path);
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "EdgeReasoner.EngineProbe.dll"), fixture.Folder.Path, mode },
@@ -31,7 +41,7 @@ public sealed class OrtTelemetryTests : IDisposable
 
         // Nothing is inherited: CI=true, for one, would switch telemetry off and hide the defect.
         start.Environment.Clear();
-        foreach (var name in (string[])["PATH", "DOTNET_ROOT"])
+        foreach (var name in (string[])["PATH", "DOTNET_ROOT", GenAiLibrary.Variable])
         {
             if (Environment.GetEnvironmentVariable(name) is { } value)
             {
