@@ -70,7 +70,7 @@ internal static class Composition
         services.AddSingleton(state).AddSingleton(statistics).AddSingleton(topics).AddSingleton(health).AddSingleton(pulse);
         services.AddSingleton(provider => new CredentialsService(mqtt, Transport(provider), health, state, clock, Log<CredentialsService>(provider)));
         services.AddSingleton(_ => new DecisionQueue<PendingRequest>(
-            configuration.Queue.Capacity, configuration.Queue.OpenDecisions, new AdmissionControl(costs, reserve, configuration.Reflection.Checkers), clock));
+            configuration.Queue.Capacity, configuration.Queue.OpenDecisions, new AdmissionControl(costs, reserve, configuration.Reflection.Checkers), clock, configuration.Decoding.ParallelDecisions > 1));
         services.AddSingleton(provider => new MqttTransport(mqtt, topics, sensors, limits, new Random(), failPoints, clock, health, Log<MqttTransport>(provider)));
         services.AddSingleton(provider => new AnswerJournal(configuration.Journal, configuration.Node.Name, memory, failPoints, Log<AnswerJournal>(provider)));
         services.AddSingleton(provider => new AnswerKeeper(Journal(provider), memory, outbox, state, failPoints, clock, Log<AnswerKeeper>(provider)));

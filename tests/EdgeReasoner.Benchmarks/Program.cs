@@ -16,6 +16,7 @@ var root = new RootCommand("Measures the product: decisions over MQTT, the refle
     EngineVerb.Create(),
     MemoryVerb.Create(),
     MicroVerb.Create(),
+    ParallelVerb.Create(),
     OverheadVerb.Create(),
     SchedulingVerb.Create(),
     TokensVerb.Create(),

@@ -17,37 +17,41 @@ public sealed class BranchedSession : IDisposable
 
     private readonly ISlotPool _pool;
     private readonly TimeProvider _clock;
-    private readonly Action<ForwardPass>? _observer;
     private readonly CanonicalModel?[] _canonical;
     private readonly DecoderSession[] _sequences;
     private readonly int[] _next;
+    private Action<ForwardPass>? _observer; // of the sequence they branch from
     private PassLimit? _limit;
     private TimeSpan _copying; // belongs to the first step
 
     /// <summary>Takes over a pool.</summary>
     /// <param name="pool">Two slots or more; the session becomes its owner and only user.</param>
     /// <param name="clock">The clock of the deadlines that will be given.</param>
-    /// <param name="observer">Told of each completed forward pass, before the call that made it returns; null for nobody.</param>
     /// <param name="isCanonical">Whether a branch that goes on alone decodes as <see cref="CanonicalModel"/> does.</param>
-    public BranchedSession(ISlotPool pool, TimeProvider clock, Action<ForwardPass>? observer = null, bool isCanonical = false)
+    public BranchedSession(ISlotPool pool, TimeProvider clock, bool isCanonical = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pool.Slots, LeastRows, nameof(pool));
-        (_pool, _clock, _observer) = (pool, clock, observer);
+        (_pool, _clock) = (pool, clock);
         _next = new int[pool.Slots];
         _canonical = [.. Enumerable.Range(0, pool.Slots).Select(slot => isCanonical ? new CanonicalModel(pool.Sequence(slot)) : null)];
-        _sequences = [.. Enumerable.Range(0, pool.Slots).Select(slot => new DecoderSession(_canonical[slot] ?? pool.Sequence(slot), clock, observer))];
+        _sequences = [.. Enumerable.Range(0, pool.Slots).Select(slot => new DecoderSession(_canonical[slot] ?? pool.Sequence(slot), clock, pass => _observer?.Invoke(pass)))];
     }
 
     /// <summary>Gets the most branches.</summary>
     public int Branches => _pool.Slots;
 
+    /// <summary>Gets how often branches were made: those of an earlier time are gone.</summary>
+    public int Batch { get; private set; }
+
     /// <summary>Makes every branch a copy of a sequence.</summary>
-    /// <param name="source">The sequence, of the same model; it stays as it is.</param>
+    /// <param name="source">The sequence, of the same model; it stays as it is. Its observer is told of the passes from now on.</param>
     /// <param name="branches">How many, in [2, <see cref="Branches"/>].</param>
     public void Begin(DecoderSession source, int branches)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(branches, LeastRows);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(branches, Branches);
+        Batch++;
+        _observer = source.Observer;
         var started = _clock.GetTimestamp();
         source.CopyTo(_pool, 0);
         for (var branch = 1; branch < branches; branch++)

@@ -28,6 +28,12 @@ public sealed record DecodeOptions
     /// </summary>
     public int ResampleBranches { get; set; } = 1;
 
+    /// <summary>
+    /// Gets or sets how many decisions run their rounds side by side, 1 to 4: where several wait for a token, one pass reads the weights for all. Each needs one of
+    /// the <see cref="PrefixSequences"/>. Needs an engine and a graph that take several sequences; not with <see cref="Canonical"/>.
+    /// </summary>
+    public int ParallelDecisions { get; set; } = 1;
+
     /// <summary>Everything wrong with these values, in words for whoever edits the file.</summary>
     /// <param name="section">The configuration section to name.</param>
     /// <returns>One sentence per problem; none when the options can be used.</returns>
@@ -46,6 +52,20 @@ public sealed record DecodeOptions
         if (ResampleBranches is < 1 or > 4)
         {
             yield return $"{section}:ResampleBranches is {ResampleBranches}; it must lie in 1 to 4, 1 for one reasoning at a time.";
+        }
+
+        if (ParallelDecisions is < 1 or > 4)
+        {
+            yield return $"{section}:ParallelDecisions is {ParallelDecisions}; it must lie in 1 to 4, 1 for one decision at a time.";
+        }
+        else if (ParallelDecisions > Math.Max(1, PrefixSequences))
+        {
+            yield return $"{section}:ParallelDecisions is {ParallelDecisions}, but {section}:PrefixSequences is {PrefixSequences}; each decision needs a sequence of its own.";
+        }
+
+        if (ParallelDecisions > 1 && Canonical)
+        {
+            yield return $"{section}:ParallelDecisions is {ParallelDecisions}, but {section}:Canonical takes two tokens of one sequence in a step, which cannot be shared; it must be 1, or {section}:Canonical false.";
         }
     }
 

@@ -14,7 +14,9 @@ public sealed class DecoderSession : IDisposable
 {
     private readonly ILanguageModel _model;
     private readonly TimeProvider _clock;
-    private readonly Action<ForwardPass>? _observer;
+#pragma warning disable CA2213 // a part of the model
+    private readonly SharedSequence? _shared;
+#pragma warning restore CA2213
     private readonly int _chunkSize;
     private readonly float[] _logits;
     private float[] _rows = []; // of text that is scored in one pass
@@ -28,7 +30,8 @@ public sealed class DecoderSession : IDisposable
     public DecoderSession(ILanguageModel model, TimeProvider clock, Action<ForwardPass>? observer = null, int chunkSize = PrefillChunks.DefaultSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(chunkSize, PrefillChunks.SmallestSize);
-        (_model, _clock, _observer, _chunkSize) = (model, clock, observer, chunkSize);
+        (_model, _clock, Observer, _chunkSize) = (model, clock, observer, chunkSize);
+        _shared = SharedSequence.Of(model);
         _logits = new float[model.VocabularySize];
     }
 
@@ -40,6 +43,9 @@ public sealed class DecoderSession : IDisposable
 
     /// <summary>Gets the number of logits; token ids lie in [0, VocabularySize).</summary>
     public int VocabularySize => _logits.Length;
+
+    /// <summary>Gets how many callers take turns on the model now, this one among them: 1 unless the sequence belongs to a <see cref="StepExchange"/> that runs several.</summary>
+    public int Sharing => _shared?.Sharing ?? 1;
 
     /// <summary>Gets a value indicating whether <see cref="Logits"/> belongs to <see cref="Position"/>: false at the start and after a rewind.</summary>
     public bool HasLogits { get; private set; }
@@ -172,14 +178,18 @@ public sealed class DecoderSession : IDisposable
         HasLogits &= kept; // logits belong to the last token
     }
 
-    /// <summary>Makes a second, independent session with the same cached tokens, logits, clock and observer.</summary>
+    /// <summary>Makes a second, independent session with the same cached tokens, logits and clock.</summary>
+    /// <param name="observer">Told of the passes of the new one; null for nobody.</param>
     /// <returns>The session; the caller disposes of it.</returns>
-    public DecoderSession Fork()
+    public DecoderSession Fork(Action<ForwardPass>? observer = null)
     {
-        var fork = new DecoderSession(_model.Fork(), _clock, _observer, _chunkSize) { HasLogits = HasLogits };
+        var fork = new DecoderSession(_model.Fork(), _clock, observer, _chunkSize) { HasLogits = HasLogits };
         _logits.CopyTo(fork._logits, 0);
         return fork;
     }
+
+    /// <summary>Lets others go on whose time is over, while the caller runs something long that is none of this session's passes.</summary>
+    public void GiveWay() => _shared?.GiveWay();
 
     /// <summary>Ends the sequence.</summary>
     public void Dispose()
@@ -187,6 +197,9 @@ public sealed class DecoderSession : IDisposable
         _limit?.Dispose();
         _model.Dispose();
     }
+
+    /// <summary>Gets who is told of each completed forward pass; null for nobody.</summary>
+    internal Action<ForwardPass>? Observer { get; }
 
     /// <summary>Copies the sequence into a pool of the same model.</summary>
     /// <param name="pool">The pool.</param>
@@ -206,7 +219,7 @@ public sealed class DecoderSession : IDisposable
         }
 
         PassLimit.Renew(ref _limit, _clock, deadline, cancellation);
-        var context = Position;
+        var (context, sharing) = (Position, Sharing);
         var started = _clock.GetTimestamp();
         try
         {
@@ -226,7 +239,9 @@ public sealed class DecoderSession : IDisposable
         }
 
         HasLogits = true;
-        _observer?.Invoke(new ForwardPass(tokens.Length == 1 ? ForwardPassKind.Decode : ForwardPassKind.Prefill, tokens.Length, context, _clock.GetElapsedTime(started)));
+        Observer?.Invoke(tokens.Length == 1
+            ? new ForwardPass(ForwardPassKind.Decode, 1, context, _clock.GetElapsedTime(started)) { Branches = sharing } // waiting for the others included
+            : new ForwardPass(ForwardPassKind.Prefill, tokens.Length, context, _clock.GetElapsedTime(started)));
         return true;
     }
 

@@ -44,7 +44,7 @@ public sealed class OnnxModel : IDisposable
 
         Folder = folder;
         ContextLength = options.ContextLength ?? folder.Configuration.ContextLength;
-        if (graph is null && options.Cache is { } cache && ModelPreparation.Find(folder, cache) is { } prepared)
+        if (graph is null && options.Cache is { } cache && ModelPreparation.Find(folder, cache, options.Products) is { } prepared)
         {
             try
             {
@@ -79,21 +79,22 @@ public sealed class OnnxModel : IDisposable
     public string? PreparationProblem { get; }
 
     /// <summary>Gets how many sequences can take a step together: 1 where the graph takes one at a time.</summary>
-    public int MaxSlots => _signature.FixedBatch ? 1 : 64;
+    public int MaxSlots => _signature.FixedBatch ? 1 : 65; // the most sequences that are kept, and a place to move one
 
     /// <summary>Gets a value indicating whether one pass can give the logits after several tokens.</summary>
     public bool GivesSeveralRows => _signature.GivesSeveralRows;
 
     /// <summary>Makes sequences that can take steps together.</summary>
     /// <param name="slots">How many, in [1, <see cref="MaxSlots"/>].</param>
+    /// <param name="beside">Sequences that there are beside them.</param>
     /// <returns>The pool; the caller disposes of it.</returns>
-    /// <exception cref="ModelFolderException">Their KV caches and that of a sequence beside them are more than the machine has.</exception>
-    public SlotPool CreatePool(int slots)
+    /// <exception cref="ModelFolderException">Their KV caches and those of the sequences beside them are more than the machine has.</exception>
+    public SlotPool CreatePool(int slots, int beside = 1)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(slots, MaxSlots);
-        RequireMemory(_signature, slots + 1); // beside a sequence of its own
+        RequireMemory(_signature, slots + beside);
         return new SlotPool(this, _session, _signature, slots);
     }
 
@@ -129,6 +130,7 @@ public sealed class OnnxModel : IDisposable
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, // errors come as exceptions; standard error is not a second channel
         };
         settings.AddSessionConfigEntry("session.intra_op.allow_spinning", options.Spinning ? "1" : "0");
+        OwnOperators.Register(settings);
         return settings;
     }
 
@@ -190,7 +192,7 @@ public sealed class OnnxModel : IDisposable
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes; // of the machine or the control group
         if (needed > available)
         {
-            var (whose, fewer) = sequences == 1 ? ("its KV cache takes", "") : ($"the KV caches of {sequences} sequences take", ", or fewer Decoding:ResampleBranches");
+            var (whose, fewer) = sequences == 1 ? ("its KV cache takes", "") : ($"the KV caches of {sequences} sequences take", ", or fewer of Decoding:ResampleBranches and Decoding:PrefixSequences");
             throw new ModelFolderException(
                 $"Engine:ContextLength is {ContextLength}; {whose} {needed / 1e6:0} MB, more than the {available / 1e6:0} MB there are: set a shorter one{fewer}.");
         }

@@ -15,6 +15,9 @@ public sealed record OnnxModelOptions
     /// <summary>Gets or sets the folder of prepared models, see <see cref="Preparation.ModelPreparation"/>; null runs the original graph.</summary>
     public string? Cache { get; set; }
 
+    /// <summary>Gets or sets which code multiplies with 4-bit weights; that decides which of the prepared models is looked for.</summary>
+    public ProductKernels Products { get; set; }
+
     /// <summary>Everything wrong with these values, in words for whoever edits the file.</summary>
     /// <param name="section">The configuration section to name, such as <c>Engine</c>.</param>
     /// <returns>One sentence per problem; none when the options can be used.</returns>

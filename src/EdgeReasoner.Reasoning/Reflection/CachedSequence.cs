@@ -16,6 +16,9 @@ internal sealed class CachedSequence(DecoderSession session)
     /// <summary>Gets the most tokens the cache holds.</summary>
     public int ContextLength => session.ContextLength;
 
+    /// <summary>Gets how many decisions take turns on the model now, this one among them.</summary>
+    public int Sharing => session.Sharing;
+
     /// <summary>Gets the logits of the next token, shape <c>[vocabulary]</c>; valid until the next call that moves or appends.</summary>
     public ReadOnlySpan<float> Logits => session.Logits;
 
@@ -82,6 +85,9 @@ internal sealed class CachedSequence(DecoderSession session)
             _tokens.AddRange(tokens[..(session.Position - start)]);
         }
     }
+
+    /// <summary>Lets decisions go on whose time is over, while branches are written.</summary>
+    public void GiveWay() => session.GiveWay();
 
     /// <summary>Makes branches of what is cached.</summary>
     /// <param name="branches">Where.</param>

@@ -7,15 +7,14 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <param name="Costs">What passes take.</param>
 /// <param name="Reserve">What publishing takes.</param>
 /// <param name="Clock">The clock of the deadlines.</param>
-/// <param name="Meter">Adds up passes.</param>
 /// <param name="Sequences">The model's sequences.</param>
 /// <param name="ScoresInChunks">Whether an option of several tokens is scored in one pass.</param>
 /// <param name="Branches">What writes several reasonings side by side; null for one at a time.</param>
-internal sealed record LoopParts(ReflectionOptions Options, CostModel Costs, Reserve Reserve, TimeProvider Clock, PassMeter Meter, SequencePool Sequences, bool ScoresInChunks, BranchedSession? Branches)
+internal sealed record LoopParts(ReflectionOptions Options, CostModel Costs, Reserve Reserve, TimeProvider Clock, SequencePool Sequences, bool ScoresInChunks, BranchedSession? Branches)
 {
     /// <summary>Gets how long reasoning steps are.</summary>
     public StepLengths Lengths { get; } = new();
 
-    /// <summary>Gets or sets the decision that ran last.</summary>
+    /// <summary>Gets or sets the decision that ran last; of those that ran side by side, the one that ended last.</summary>
     public IOngoingDecision? Latest { get; set; }
 }

@@ -30,6 +30,7 @@ internal sealed class OngoingDecision : IOngoingDecision
     private readonly ActionChooser _chooser;
     private readonly Action<ProgressReport>? _progress;
     private readonly Action<RoundRecord>? _recorder;
+    private PassMeter _meter;
     private ActionChoice _choice;
     private bool _hasBegun;
     private bool _isWrittenElsewhere;
@@ -62,6 +63,7 @@ internal sealed class OngoingDecision : IOngoingDecision
         _options = parts.Options;
         _end = deadline.Less(parts.Reserve.For(request.Budget));
         _times = new StepCosts(prompt, parts.Costs);
+        _meter = parts.Sequences.Meter;
         _steps = new ReflectionSteps(parts.Sequences.Current, prompt, _times, parts.Lengths, _end, cancellation, parts.ScoresInChunks, recorder is null ? parts.Branches : null); // a record tells of one reasoning a round
         _writer = new ReasoningWriter(prompt, _steps, _options);
         _deliberation = new Deliberation(request, policy.Calibration, policy.Pooling, policy.Accept, [.. prompt.Options.Select(static option => option.Id)]);
@@ -82,7 +84,8 @@ internal sealed class OngoingDecision : IOngoingDecision
         var cache = _parts.Sequences.For(this, _prompt.Tokens.Span);
         _steps.Use(cache);
         _parts.Latest = this;
-        _parts.Meter.Restart();
+        _meter = _parts.Sequences.Meter;
+        _meter.Restart();
         var room = _end.Remaining;
         _started = _parts.Clock.GetTimestamp();
         StopReason? stop;
@@ -96,13 +99,14 @@ internal sealed class OngoingDecision : IOngoingDecision
         }
         finally
         {
+            _parts.Sequences.Rest(this);
             if (isSpoilt)
             {
                 _parts.Sequences.Release(this);
             }
 
-            _parts.Meter.EndRun();
-            (_prefill, _decode) = (_prefill + _parts.Meter.Prefill, _decode + _parts.Meter.Decode);
+            _meter.EndRun();
+            (_prefill, _decode, _parts.Latest) = (_prefill + _meter.Prefill, _decode + _meter.Decode, this);
         }
 
         // What began too late did not run over by that: counted, it would make the reserve larger, and the next one later still.
@@ -233,7 +237,7 @@ internal sealed class OngoingDecision : IOngoingDecision
 
     private void Note(RoundAction action, Func<string> text, bool isAccepted, double? flaw, AnswerDistribution? probe, string finding = "")
     {
-        _parts.Meter.EndRun();
+        _meter.EndRun();
         var (tokens, duration) = (_steps.Generated - _generated, _parts.Clock.GetElapsedTime(_started));
         _deliberation.Trace(action, text, tokens, duration, isAccepted, flaw, probe, finding);
         _recorder?.Invoke(RoundRecord.Of(action, probe, flaw, _deliberation.Reasoning, tokens, duration));

@@ -11,7 +11,7 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// ways out. The published answer is always the best so far.
 /// </summary>
 /// <remarks>
-/// Not thread-safe: one model, one caller. Synchronous because the work is CPU-bound. Decisions may take turns, a round at a time; each
+/// Not thread-safe: one model, one caller at a time. Synchronous because the work is CPU-bound. Decisions may take turns, a round at a time; each
 /// step names the whole sequence it needs, so that sharing a KV cache costs prefills, never correctness. The cache is kept between
 /// decisions: what two prompts begin with in common is not prefilled again.
 /// </remarks>
@@ -21,6 +21,7 @@ public sealed class ReflectionLoop : IDisposable
     private readonly PoolingOptions _pooling;
     private readonly CalibrationTable _calibration;
     private readonly FlipStatistics _flips;
+    private readonly StepExchange? _exchange;
     private readonly Dictionary<string, ReflectionPolicy> _policies = [];
 
     /// <summary>Takes over a sequence of the model.</summary>
@@ -34,6 +35,7 @@ public sealed class ReflectionLoop : IDisposable
     /// <param name="clock">The clock of all deadlines given to <see cref="Run"/>.</param>
     /// <param name="decoding">Which ways of saving passes are used; null for the plain path.</param>
     /// <param name="branches">Sequences of the same model for reasonings that are written side by side, as many as there are slots; the loop becomes their owner. Null, or a single slot, for one reasoning at a time.</param>
+    /// <param name="exchange">Where the steps of several decisions meet, of which <paramref name="model"/> is the first sequence, with room for all of <paramref name="decoding"/>; the loop becomes its owner. Null for one decision at a time.</param>
     public ReflectionLoop(
         ILanguageModel model,
         ReflectionOptions options,
@@ -44,17 +46,21 @@ public sealed class ReflectionLoop : IDisposable
         Reserve reserve,
         TimeProvider clock,
         DecodeOptions? decoding = null,
-        ISlotPool? branches = null)
+        ISlotPool? branches = null,
+        StepExchange? exchange = null)
     {
         decoding ??= DecodeOptions.Plain;
-        (_pooling, _calibration, _flips) = (pooling, calibration, flips);
-        var meter = new PassMeter(costs);
-#pragma warning disable CA2000 // the pool owns the session; both are disposed of with the loop
-        var sequences = new SequencePool(new DecoderSession(decoding.Apply(model), clock, meter.Observe), decoding.PrefixSequences);
-        var sideBySide = branches is { Slots: > 1 } ? new BranchedSession(branches, clock, meter.Observe, decoding.Canonical) : null;
-        _parts = new LoopParts(options, costs, reserve, clock, meter, sequences, decoding.ChunkForcedText, sideBySide);
+        (_pooling, _calibration, _flips, _exchange) = (pooling, calibration, flips, exchange);
+        MostTogether = exchange is null ? 1 : Math.Min(decoding.ParallelDecisions, exchange.Most);
+#pragma warning disable CA2000 // the loop disposes of both
+        var sequences = new SequencePool(decoding.Apply(model), clock, costs, decoding.PrefixSequences);
+        var sideBySide = branches is { Slots: > 1 } ? new BranchedSession(branches, clock, decoding.Canonical) : null;
+        _parts = new LoopParts(options, costs, reserve, clock, sequences, decoding.ChunkForcedText, sideBySide);
 #pragma warning restore CA2000
     }
+
+    /// <summary>Gets how many decisions can advance side by side; 1 for one at a time.</summary>
+    public int MostTogether { get; }
 
     /// <summary>Begins a decision that is made round by round; nothing is run yet.</summary>
     /// <param name="request">The request.</param>
@@ -66,6 +72,24 @@ public sealed class ReflectionLoop : IDisposable
     public IOngoingDecision Begin(
         DecisionRequest request, DecisionPrompt prompt, Deadline deadline, Action<ProgressReport>? progress = null, CancellationToken cancellation = default)
         => new OngoingDecision(_parts, request, prompt, deadline, PolicyFor(prompt.Family), progress, null, cancellation);
+
+    /// <summary>Lets several decisions advance side by side, each on a thread of its own, one of them at a time: where all wait for a token, one pass computes it for all.</summary>
+    /// <param name="advances">1 to <see cref="MostTogether"/>, each of another decision; the first runs on this thread.</param>
+    /// <exception cref="AggregateException">Several threw. What a single one throws comes as it is. The others run to their end in any case.</exception>
+    public void Together(IReadOnlyList<Action> advances)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(advances.Count, MostTogether, nameof(advances));
+        if (_exchange is not null)
+        {
+            _exchange.Run(advances);
+            return;
+        }
+
+        foreach (var advance in advances)
+        {
+            advance();
+        }
+    }
 
     /// <summary>Decides a request, all rounds in a row.</summary>
     /// <param name="request">The request.</param>
@@ -115,8 +139,12 @@ public sealed class ReflectionLoop : IDisposable
                 cache.TryAppend([0], unhurried, cancellation);
             }
 
-            _parts.Meter.EndRun();
+            _parts.Sequences.Meter.EndRun();
             StepBranches(cache, Steps, unhurried, cancellation);
+            if (tokens == PrefillChunks.DefaultSize)
+            {
+                StepTogether(cache, Steps, unhurried, cancellation);
+            }
         }
 
         cache.RewindTo(0);
@@ -127,6 +155,7 @@ public sealed class ReflectionLoop : IDisposable
     {
         _parts.Branches?.Dispose();
         _parts.Sequences.Dispose();
+        _exchange?.Dispose();
     }
 
     private void StepBranches(CachedSequence cache, int steps, Deadline deadline, CancellationToken cancellation)
@@ -142,7 +171,35 @@ public sealed class ReflectionLoop : IDisposable
             branches.TryStep(new int[branches.Branches], deadline, cancellation);
         }
 
-        _parts.Meter.EndRun();
+        _parts.Sequences.Meter.EndRun();
+    }
+
+    // Copies are made where there is room: when the speed is measured anew while decisions rest, rounds side by side have taught their costs.
+    private void StepTogether(CachedSequence cache, int steps, Deadline deadline, CancellationToken cancellation)
+    {
+        if (cache.Position + steps > cache.ContextLength)
+        {
+            return;
+        }
+
+        for (var together = 2; together <= MostTogether && together - 1 <= _parts.Sequences.Room; together++)
+        {
+            var position = cache.Position;
+            var copies = _parts.Sequences.CopiesOfCurrent(together - 1);
+            Together([() => Step(cache, _parts.Sequences.Meter), .. copies.Select<(DecoderSession Session, PassMeter Meter), Action>(copy => () => Step(new CachedSequence(copy.Session), copy.Meter))]);
+            Array.ForEach(copies, static copy => copy.Session.Dispose());
+            cache.RewindTo(position);
+        }
+
+        void Step(CachedSequence sequence, PassMeter meter)
+        {
+            for (var i = 0; i < steps; i++)
+            {
+                sequence.TryAppend([0], deadline, cancellation);
+            }
+
+            meter.EndRun();
+        }
     }
 
     private static Decision Finish(IOngoingDecision ongoing)

@@ -18,6 +18,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
 {
     private readonly Sampler _greedy = Sampler.Greedy();
     private CachedSequence[] _branches = []; // of the reasonings that were written side by side last
+    private int _batch; // in which they were written
     private readonly string[] _ids = [.. prompt.Options.Select(static option => option.Id)];
 
     /// <summary>Gets the number of tokens generated so far, answers included.</summary>
@@ -46,7 +47,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     {
         var context = After(reasoning, prompt.NeutralCue.Span);
         var on = cache;
-        foreach (var branch in _branches) // the one that wrote it holds all of it
+        foreach (var branch in branches?.Batch == _batch ? _branches : []) // the one that wrote it holds all of it, unless another decision wrote some since
         {
             on = branch.Cached(context) > on.Cached(context) ? branch : on;
         }
@@ -94,9 +95,10 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         var next = new int[samplers.Count];
         for (var step = 0; ; step++)
         {
+            cache.GiveWay();
             foreach (var writing in writings)
             {
-                if (writing.GoesOn && !deadline.HasRoomFor(times.Decode(writing.Needed(lengths), context.Length + Math.Max(0, step - 1), samplers.Count) + after))
+                if (writing.GoesOn && !deadline.HasRoomFor(times.Decode(writing.Needed(lengths), context.Length + Math.Max(0, step - 1), samplers.Count) + (cache.Sharing * after)))
                 {
                     writing.Cut();
                 }
@@ -117,6 +119,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         }
 
         // Their sequences hold all that was picked but the last token, which never ran.
+        _batch = branches!.Batch;
         _branches = [.. writings.Select((writing, i) => CachedSequence.Of(branches!, i, [.. context, .. writing.Tokens[..Math.Max(0, writing.Tokens.Length - 1)]]))];
         return [.. writings.Select(End)];
 
@@ -193,7 +196,9 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         var writing = NewWriting(contract, context.Length);
         while (writing.GoesOn)
         {
-            if (!deadline.HasRoomFor(times.Decode(writing.Needed(lengths), cache.Position) + after)
+            // What must follow may wait for as much of every decision beside it.
+            var sharing = cache.Sharing;
+            if (!deadline.HasRoomFor(times.Decode(writing.Needed(lengths), cache.Position, sharing) + (sharing * after))
                 || (writing.Tokens.Length > 0 && !cache.TryAppend(writing.Tokens[^1..], deadline, cancellation)))
             {
                 writing.Cut();

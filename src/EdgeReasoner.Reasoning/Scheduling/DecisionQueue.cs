@@ -8,7 +8,7 @@ namespace EdgeReasoner.Reasoning.Scheduling;
 /// wait, their direct answers come before anybody's reflection, so that load lowers depth before it refuses.
 /// </summary>
 /// <remarks>
-/// Thread-safe; one worker takes turns. An accepted request keeps its promise against later ones of equal or lower priority; one of a
+/// Thread-safe; one worker takes turns, which may be those of several rounds side by side. An accepted request keeps its promise against later ones of equal or lower priority; one of a
 /// higher priority may push it past its deadline, and it is then told so. A suspended decision has an answer already: it ends with that
 /// at the latest when its own time is over. Looking through the whole queue for each request is linear, for a queue of dozens.
 /// </remarks>
@@ -17,8 +17,9 @@ namespace EdgeReasoner.Reasoning.Scheduling;
 /// <param name="mostOpen">Most decisions under way, 1 or more: the bound on what a backlog outside can hide behind.</param>
 /// <param name="admission">Predicts what they need.</param>
 /// <param name="clock">The clock of the deadlines.</param>
+/// <param name="sharesRounds">Whether rounds run side by side (<see cref="TakeAlong"/>): then a direct answer goes before a round that can wait for it, so that there will be two to share.</param>
 #pragma warning disable CA1711 // it is a queue, though not a Queue<T>
-public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, AdmissionControl admission, TimeProvider clock) : IDisposable
+public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, AdmissionControl admission, TimeProvider clock, bool sharesRounds = false) : IDisposable
     where TPending : PendingDecision
 #pragma warning restore CA1711
 {
@@ -31,8 +32,8 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     private readonly int _capacity = capacity >= 1 ? capacity : throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "A queue holds 1 request or more.");
     private readonly int _mostOpen = mostOpen >= 1 ? mostOpen : throw new ArgumentOutOfRangeException(nameof(mostOpen), mostOpen, "1 decision or more is under way.");
     private long _arrivals;
-    private long _busyUntil; // timestamp until which the running turn was granted the model
-    private TPending? _running;
+    private readonly HashSet<TPending> _running = new(ReferenceEqualityComparer.Instance);
+    private long _busyUntil; // timestamp until which the running turns were granted the model
 
     /// <summary>Gets the number of requests that wait for their direct answer.</summary>
     public int Count
@@ -164,7 +165,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
             }
 
             _busyUntil = clock.GetTimestamp() + ToTimestamp(time);
-            _running = isRound ? best!.Pending : first!.Pending;
+            _running.Add(isRound ? best!.Pending : first!.Pending);
             if (isRound)
             {
                 _open.Remove(best!);
@@ -174,6 +175,46 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
             _waiting.RemoveFirst();
             return new Turn<TPending>(TurnKind.Start, first!.Pending, null);
         }
+    }
+
+    /// <summary>Whose rounds can run side by side with that of a turn that was just taken; the model counts as busy with all of them, as if they ran one after the other.</summary>
+    /// <param name="turn">The turn; nobody runs along with any but a <see cref="TurnKind.Continue"/>.</param>
+    /// <param name="most">Most further rounds, 0 or more.</param>
+    /// <returns>
+    /// The most urgent rounds, in the order of <see cref="TryTake"/>, that go before everybody's direct answer and make nobody worse off, even if they took as long as one after
+    /// the other: each still ends before its own end, no direct answer becomes late, and no other decision loses its round.
+    /// </returns>
+    public IReadOnlyList<Turn<TPending>> TakeAlong(Turn<TPending> turn, int most)
+    {
+        if (turn.Kind != TurnKind.Continue || most == 0)
+        {
+            return [];
+        }
+
+        lock (_lock)
+        {
+            var along = new List<Turn<TPending>>(most);
+            var time = turn.Decision!.Offer.Time;
+            var end = admission.UntilEnd(turn.Pending); // the earliest of those that run
+            while (along.Count < most
+                && _open.BestAlong(time, end, (open, all) => (_waiting.First is not { } first || Outranks(open, first)) && !_waiting.MakesLate(all, TimeSpan.Zero)) is { } next)
+            {
+                time += next.Decision.Offer.Time;
+                end = Min(end, admission.UntilEnd(next.Pending));
+                _running.Add(next.Pending);
+                _open.Remove(next);
+                along.Add(new Turn<TPending>(TurnKind.Continue, next.Pending, next.Decision));
+            }
+
+            if (along.Count > 0)
+            {
+                _busyUntil = clock.GetTimestamp() + ToTimestamp(time);
+            }
+
+            return along;
+        }
+
+        static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
     }
 
     /// <summary>Takes what must not wait for the worker any longer: to be called from elsewhere while a long pass runs.</summary>
@@ -198,18 +239,17 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
         {
             _open.Add(new OpenDecision<TPending>(pending, decision, clock.GetTimestamp() + ToTimestamp(pending.Deadline.Remaining)));
             Signal(_company);
-            _busyUntil = clock.GetTimestamp();
-            _running = null;
+            EndTurn(pending);
         }
     }
 
-    /// <summary>Says that the running turn has ended for good.</summary>
-    public void Complete()
+    /// <summary>Says that a running turn has ended for good, or that its decision was suspended.</summary>
+    /// <param name="pending">Whose turn.</param>
+    public void Complete(TPending pending)
     {
         lock (_lock)
         {
-            _busyUntil = clock.GetTimestamp();
-            _running = null;
+            EndTurn(pending);
         }
     }
 
@@ -220,7 +260,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     {
         lock (_lock)
         {
-            return _running is { } running && match(running) ? (running, true)
+            return _running.FirstOrDefault(running => match(running)) is { } running ? (running, true)
                 : (_waiting.TryRemove(match) ?? _open.TryRemove(match)) is { } removed ? (removed, false)
                 : null;
         }
@@ -267,7 +307,16 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     /// <summary>Whether a decision's round goes before a waiting request's direct answer, if that can spare it.</summary>
     private bool Outranks(OpenDecision<TPending> open, Place<TPending> first)
         => open.Pending.Request.Priority != first.Pending.Request.Priority ? open.Pending.Request.Priority > first.Pending.Request.Priority
-            : _waiting.Count == 1 && open.Due < first.Due;
+            : _waiting.Count == 1 && open.Due < first.Due && !(sharesRounds && _open.CanWait(open, first.DirectTime));
+
+    private void EndTurn(TPending pending)
+    {
+        _running.Remove(pending);
+        if (_running.Count == 0)
+        {
+            _busyUntil = clock.GetTimestamp();
+        }
+    }
 
     private TimeSpan RunningTime()
     {

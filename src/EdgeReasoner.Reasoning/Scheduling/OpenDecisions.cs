@@ -24,13 +24,35 @@ internal sealed class OpenDecisions<TPending>(AdmissionControl admission)
                 return null;
             }
 
-            var best = _open.MaxBy(static open => (open.Pending.Request.Priority, open.Decision.Offer.Density, -open.Due))!;
+            var best = _open.MaxBy(Urgency)!;
             var urgent = _open
                 .FindAll(open => open != best && IsOvertaken(open, best.Decision.Offer.Time) && !IsOvertaken(best, open.Decision.Offer.Time))
                 .MinBy(static open => open.Due);
             return urgent ?? best;
         }
     }
+
+    /// <summary>The most urgent round that can run side by side with others.</summary>
+    /// <param name="time">The time of the others, one after the other.</param>
+    /// <param name="left">How long the first of them to end may still go on.</param>
+    /// <param name="may">Whether those that wait allow a round, from it and the time of all.</param>
+    /// <returns>It; null when each would make somebody lose a round, or end too late.</returns>
+    public OpenDecision<TPending>? BestAlong(TimeSpan time, TimeSpan left, Func<OpenDecision<TPending>, TimeSpan, bool> may)
+    {
+        return _open.FindAll(Fits).MaxBy(Urgency);
+
+        bool Fits(OpenDecision<TPending> open)
+        {
+            var all = time + open.Decision.Offer.Time;
+            return all <= left && all <= Left(open) && may(open, all) && !_open.Exists(other => other != open && IsOvertaken(other, all));
+        }
+    }
+
+    /// <summary>Whether a round can wait for other work.</summary>
+    /// <param name="open">The decision.</param>
+    /// <param name="time">How long the other work takes.</param>
+    /// <returns>False when it would be cut or lost.</returns>
+    public bool CanWait(OpenDecision<TPending> open, TimeSpan time) => Left(open) >= time + open.Decision.Offer.Time;
 
     /// <summary>Takes one in.</summary>
     /// <param name="open">The decision.</param>
@@ -61,13 +83,15 @@ internal sealed class OpenDecisions<TPending>(AdmissionControl admission)
     /// <summary>Takes the one whose round is worth least.</summary>
     /// <returns>It; null for none.</returns>
     public OpenDecision<TPending>? TakeLeast()
-        => Take(_open.MinBy(static open => (open.Pending.Request.Priority, open.Decision.Offer.Density, -open.Due)));
+        => Take(_open.MinBy(Urgency));
 
     /// <summary>Takes one that could have no round after other work, because its end comes before.</summary>
     /// <param name="time">How long the other work takes.</param>
     /// <param name="but">The one that runs; null for none of them.</param>
     /// <returns>It; null for none.</returns>
     public OpenDecision<TPending>? TakeOvertaken(TimeSpan time, OpenDecision<TPending>? but) => Take(_open.Find(open => open != but && IsOvertaken(open, time)));
+
+    private static (int Priority, double Density, long Due) Urgency(OpenDecision<TPending> open) => (open.Pending.Request.Priority, open.Decision.Offer.Density, -open.Due);
 
     private bool IsOvertaken(OpenDecision<TPending> open, TimeSpan time) => Left(open) < time + open.Decision.Offer.Least;
 

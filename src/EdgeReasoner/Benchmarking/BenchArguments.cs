@@ -1,13 +1,16 @@
+using EdgeReasoner.Inference.Onnx;
+
 namespace EdgeReasoner.Benchmarking;
 
 /// <summary>What <c>bench</c> measures.</summary>
 /// <param name="Model">Model folder.</param>
 /// <param name="Cache">Folder of prepared models.</param>
 /// <param name="Prepares">Whether to prepare the model first.</param>
+/// <param name="Products">Which code multiplies with 4-bit weights in it.</param>
 /// <param name="Threads">Thread counts.</param>
 /// <param name="Contexts">Tokens in the cache before decode steps.</param>
 /// <param name="Passes">Repetitions; medians are shown.</param>
-internal sealed record BenchArguments(string Model, string Cache, bool Prepares, IReadOnlyList<int> Threads, IReadOnlyList<int> Contexts, int Passes);
+internal sealed record BenchArguments(string Model, string Cache, bool Prepares, ProductKernels Products, IReadOnlyList<int> Threads, IReadOnlyList<int> Contexts, int Passes);
 
 /// <summary>One figure.</summary>
 /// <param name="Name">What was measured, such as <c>decode_tokens_per_second</c>.</param>

@@ -21,17 +21,19 @@ internal static class BenchVerb
         var model = new Option<string>("--model", "-m") { Description = "Model folder.", HelpName = "FOLDER", DefaultValueFactory = _ => new ModelOptions().Folder };
         var cache = new Option<string?>("--cache") { Description = "Folder of prepared models. Default: as Model:Cache.", HelpName = "FOLDER" };
         var prepare = new Option<bool>("--prepare") { Description = "Prepare the model for this machine first." };
+        var products = new Option<ProductKernels>("--products") { Description = "Code that multiplies with 4-bit weights in a prepared model: Auto, Runtime (the engine's) or Own.", HelpName = "CODE" };
         var threads = new Option<string>("--threads") { Description = "Thread counts.", HelpName = "1,2,…", DefaultValueFactory = _ => "1" };
         var contexts = new Option<string>("--contexts") { Description = "Tokens in the cache before decode steps.", HelpName = "128,1024,…", DefaultValueFactory = _ => "128" };
         var passes = new Option<int>("--passes") { Description = "Repetitions; medians are shown.", DefaultValueFactory = _ => 5 };
         threads.Validators.Add(result => RequireNumbers(result, 1, 64));
         contexts.Validators.Add(result => RequireNumbers(result, 0, 1_000_000));
         passes.Validators.Add(result => RequireNumbers(result, 1, 1000));
-        var verb = new Command("bench", "Measure a model's speed and memory on this machine.") { model, cache, prepare, threads, contexts, passes };
+        var verb = new Command("bench", "Measure a model's speed and memory on this machine.") { model, cache, prepare, products, threads, contexts, passes };
         verb.SetAction(parsed => Run(new BenchArguments(
             new ModelOptions { Folder = parsed.GetValue(model)! }.FullFolder(),
             new ModelOptions { Cache = parsed.GetValue(cache) ?? "" }.FullCache(),
             parsed.GetValue(prepare),
+            parsed.GetValue(products),
             Numbers(parsed.GetValue(threads)!),
             Numbers(parsed.GetValue(contexts)!),
             parsed.GetValue(passes))));
@@ -57,7 +59,7 @@ internal static class BenchVerb
             var hashes = ModelPreparation.Hashes(arguments.Cache);
             if (arguments.Prepares)
             {
-                var prepared = ModelPreparation.Prepare(ModelFolder.Read(arguments.Model, hashes), arguments.Cache, Console.Error.WriteLine);
+                var prepared = ModelPreparation.Prepare(ModelFolder.Read(arguments.Model, hashes), arguments.Cache, Console.Error.WriteLine, arguments.Products);
                 Console.Error.WriteLine($"prepared: {prepared.Path}");
             }
 
@@ -68,7 +70,7 @@ internal static class BenchVerb
             {
                 var start = clock.GetTimestamp();
                 folder = ModelFolder.Read(arguments.Model, hashes);
-                var options = new ModelOptions { Threads = threads, Cache = arguments.Cache }.OnnxOptions(folder.Configuration.ContextLength);
+                var options = new ModelOptions { Threads = threads, Cache = arguments.Cache, Products = arguments.Products }.OnnxOptions(folder.Configuration.ContextLength);
                 isPrepared = Measure(folder, options, start, arguments, figures, clock);
             }
 

@@ -74,6 +74,16 @@ internal sealed record DaemonConfiguration
             sections = sections.Append($"Decoding:ResampleBranches is {Decoding.ResampleBranches}, but Model:Engine GenAi takes one sequence at a time; it must be 1, or Model:Engine Onnx.");
         }
 
+        if (Decoding.ParallelDecisions > 1 && Model.Engine == ModelEngine.GenAi)
+        {
+            sections = sections.Append($"Decoding:ParallelDecisions is {Decoding.ParallelDecisions}, but Model:Engine GenAi takes one sequence at a time; it must be 1, or Model:Engine Onnx.");
+        }
+
+        if (Decoding.ParallelDecisions > Queue.OpenDecisions)
+        {
+            sections = sections.Append($"Decoding:ParallelDecisions is {Decoding.ParallelDecisions}, but Queue:OpenDecisions is {Queue.OpenDecisions}; so many decisions are never under way.");
+        }
+
         var profiles = Profiles.SelectMany(profile => Topics.IsName(profile.Key)
             ? profile.Value.Problems($"Profiles:{profile.Key}")
             : [$"Profiles:{profile.Key} is not a usable name; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -."]);

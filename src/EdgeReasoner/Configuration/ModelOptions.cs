@@ -38,6 +38,9 @@ internal sealed record ModelOptions
     /// <summary>Gets or sets a value indicating whether threads spin between operations: a little faster, a core always busy.</summary>
     public bool Spinning { get; set; }
 
+    /// <summary>Gets or sets which code multiplies with 4-bit weights in a prepared model: the faster one, the engine's, or ours.</summary>
+    public ProductKernels Products { get; set; } = ProductKernels.Auto;
+
     /// <summary>Gets or sets the most tokens that a sequence holds, 0 or 2 and more; 0 takes the model's own context length, 4096 at most.</summary>
     public int ContextLength { get; set; }
 
@@ -56,6 +59,7 @@ internal sealed record ModelOptions
         Spinning = Spinning,
         ContextLength = Math.Min(ownContextLength, ContextLength > 0 ? ContextLength : LongestByDefault),
         Cache = FullCache(),
+        Products = Products,
     };
 
     /// <summary>The folder of prepared models as a full path.</summary>

@@ -16,6 +16,7 @@ internal sealed class DaemonStatistics
     private long _feedback;
     private long _feedbackRefused;
     private long _cancelled;
+    private long _shared;
 
     /// <summary>Gets how many answers with a decision were published.</summary>
     public long Answered => Interlocked.Read(ref _answered);
@@ -43,6 +44,13 @@ internal sealed class DaemonStatistics
 
     /// <summary>Gets how many requests their requesters cancelled.</summary>
     public long Cancelled => Interlocked.Read(ref _cancelled);
+
+    /// <summary>Gets how many rounds ran beside those of other decisions.</summary>
+    public long Shared => Interlocked.Read(ref _shared);
+
+    /// <summary>Counts rounds that run side by side.</summary>
+    /// <param name="rounds">How many.</param>
+    public void CountShared(int rounds) => Interlocked.Add(ref _shared, rounds);
 
     /// <summary>Counts a reported outcome.</summary>
     /// <param name="isTaken">Whether it was taken.</param>

@@ -43,6 +43,9 @@ internal sealed class ModelDecider : IDecider
     public ModelIdentity Model { get; }
 
     /// <inheritdoc/>
+    public int MostTogether => _loop.MostTogether;
+
+    /// <inheritdoc/>
     public string? Notice { get; private init; }
 
     /// <summary>Loads the model folder with its calibration, and warms the model up.</summary>
@@ -67,9 +70,9 @@ internal sealed class ModelDecider : IDecider
             var calibration = CalibrationFile.Load(path, folder.ModelHash, format.Version);
             var table = calibration.Table.Without(configuration.Given.Contains);
 #pragma warning disable CA2000 // the decider owns all; a failure of the lines between ends the process or leaves it without a model for good
-            var (model, sequence, branches, notice) = Engines.Load(folder, configuration.Model, configuration.Decoding);
+            var (model, sequence, branches, exchange, notice) = Engines.Load(folder, configuration.Model, configuration.Decoding);
             var loop = new ReflectionLoop(
-                sequence, configuration.Reflection, configuration.Pooling, table, new FlipStatistics(), costs, reserve, clock, configuration.Decoding, branches);
+                sequence, configuration.Reflection, configuration.Pooling, table, new FlipStatistics(), costs, reserve, clock, configuration.Decoding, branches, exchange);
 #pragma warning restore CA2000
             var identity = new ModelIdentity(Path.GetFileName(path.TrimEnd('/')), folder.ModelHash, Quantization.Of(folder.GraphPath));
             var decider = new ModelDecider(model, loop, identity, format, new AdmissionControl(costs, reserve), clock) { Notice = calibration.Problem ?? notice };
@@ -97,6 +100,9 @@ internal sealed class ModelDecider : IDecider
                 ? _loop.Begin(pending.Request with { Context = "", Trace = false }, twin.Prompt, pending.Deadline, null, cancellation)
                 : null;
     }
+
+    /// <inheritdoc/>
+    public void Together(IReadOnlyList<Action> advances) => _loop.Together(advances);
 
     /// <inheritdoc/>
     public void Dispose()

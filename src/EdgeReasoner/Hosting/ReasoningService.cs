@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EdgeReasoner.Hosting.Feedback;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Mqtt.Wire;
@@ -9,8 +10,9 @@ using Microsoft.Extensions.Logging;
 namespace EdgeReasoner.Hosting;
 
 /// <summary>
-/// Loads the model, then takes turns off the queue: a direct answer or a round of one request, then perhaps of another. One model, one
-/// thread, no races: a request belongs to whoever took its turn. Beside it a sweep ends those whose time is over while a long pass runs.
+/// Loads the model, then takes turns off the queue: a direct answer or a round of one request, then perhaps of another; or rounds of several
+/// side by side, on threads of which one runs at a time. One model, no races: a request belongs to whoever took its turn. Beside it a sweep
+/// ends those whose time is over while a long pass runs.
 /// </summary>
 /// <param name="load">Loads the model; throws <see cref="ModelUnavailableException"/> when there is none.</param>
 /// <param name="queue">Requests that were let in.</param>
@@ -46,8 +48,8 @@ internal sealed partial class ReasoningService(
     // Speed is measured without a deadline; past this the model hangs.
     private static readonly TimeSpan LongestMeasurement = TimeSpan.FromMinutes(10);
 
+    private readonly ConcurrentDictionary<PendingRequest, bool> _running = new(ReferenceEqualityComparer.Instance); // a set
     private ModelIdentity? _model;
-    private PendingRequest? _running;
 
     // An exception that leaves the thread stops the host, and systemd restarts it. Only what one request can cause is caught, below.
     /// <inheritdoc/>
@@ -85,7 +87,7 @@ internal sealed partial class ReasoningService(
         {
             _model = decider.Model;
             state.SetReady(decider.Model);
-            using var stopping = stoppingToken.Register(() => Volatile.Read(ref _running)?.Withdrawal.Cancel());
+            using var stopping = stoppingToken.Register(WithdrawRunning);
             try
             {
                 while (true)
@@ -94,7 +96,7 @@ internal sealed partial class ReasoningService(
                     stoppingToken.ThrowIfCancellationRequested(); // before a turn is taken: afterwards its answer would be lost
                     if (Take(stoppingToken) is { } turn)
                     {
-                        Perform(decider, turn, stoppingToken);
+                        Perform(decider, [turn, .. queue.TakeAlong(turn, decider.MostTogether - 1)], stoppingToken);
                         starvation.CountDecided();
                     }
                     else if (starvation.TakeStarved())
@@ -157,17 +159,34 @@ internal sealed partial class ReasoningService(
         }
     }
 
-    private void Perform(IDecider decider, Turn<PendingRequest> turn, CancellationToken stoppingToken)
+    private void Perform(IDecider decider, IReadOnlyList<Turn<PendingRequest>> turns, CancellationToken stoppingToken)
     {
-        if (turn.Kind is not (TurnKind.Start or TurnKind.Continue))
+        if (turns[0].Kind is not (TurnKind.Start or TurnKind.Continue))
         {
-            Conclude(turn);
+            Conclude(turns[0]);
             return;
         }
 
+        foreach (var turn in turns)
+        {
+            _running[turn.Pending] = true;
+        }
+
+        pulse.Begin(turns.Max(static turn => turn.Pending.Deadline.Remaining));
+        if (turns.Count == 1)
+        {
+            Advance(decider, turns[0], stoppingToken);
+        }
+        else
+        {
+            statistics.CountShared(turns.Count);
+            decider.Together([.. turns.Select<Turn<PendingRequest>, Action>(turn => () => Advance(decider, turn, stoppingToken))]);
+        }
+    }
+
+    private void Advance(IDecider decider, Turn<PendingRequest> turn, CancellationToken stoppingToken)
+    {
         var pending = turn.Pending;
-        Volatile.Write(ref _running, pending);
-        pulse.Begin(pending.Deadline.Remaining);
         try
         {
             var ongoing = turn.Decision ?? Begin(decider, pending);
@@ -198,8 +217,16 @@ internal sealed partial class ReasoningService(
         }
         finally
         {
-            Volatile.Write(ref _running, null);
-            queue.Complete();
+            _running.TryRemove(pending, out _);
+            queue.Complete(pending);
+        }
+    }
+
+    private void WithdrawRunning()
+    {
+        foreach (var (pending, _) in _running)
+        {
+            pending.Withdrawal.Cancel();
         }
     }
 

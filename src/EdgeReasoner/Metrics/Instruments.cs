@@ -31,6 +31,7 @@ internal sealed class Instruments : IDisposable
         Counter("edge_reasoner.answers.unconfirmed", "Answers not confirmed by the broker before their deadline.", () => statistics.Unconfirmed);
         Counter("edge_reasoner.messages.dropped", "Messages neither queued nor answered, or denied by the broker.", () => statistics.Dropped);
         Counter("edge_reasoner.requests.cancelled", "Requests that their requester cancelled.", () => statistics.Cancelled);
+        Counter("edge_reasoner.rounds.shared", "Rounds that ran beside those of other decisions.", () => statistics.Shared);
         Counter("edge_reasoner.feedback.taken", "Reported outcomes that were taken.", () => statistics.Feedback);
         Counter("edge_reasoner.feedback.refused", "Reported outcomes that were not taken.", () => statistics.FeedbackRefused);
         Gauge("edge_reasoner.queue.length", "Requests that wait for a decision.", () => queue.Count);

@@ -10,10 +10,11 @@ namespace EdgeReasoner.Models;
 /// </summary>
 /// <param name="cache">The folder of prepared models; made when needed.</param>
 /// <param name="say">Told each step, and why a model stays unprepared, in words.</param>
-internal sealed class InstallPreparation(string cache, Action<string> say)
+/// <param name="products">Which code is to multiply with 4-bit weights.</param>
+internal sealed class InstallPreparation(string cache, Action<string> say, ProductKernels products = ProductKernels.Auto)
 {
-    // The packed weights and, for a moment, what they are made from.
-    private const int Copies = 2;
+    // Packed twice over for the engine's products, and for a moment once for ours and what those are made from.
+    private const int Copies = 4;
 
     /// <summary>Prepares a folder.</summary>
     /// <param name="path">The folder; its files stay as they are.</param>
@@ -26,7 +27,7 @@ internal sealed class InstallPreparation(string cache, Action<string> say)
         {
             Directory.CreateDirectory(cache);
             Resources.Require(cache, Copies * bytes, bytes);
-            var prepared = ModelPreparation.Prepare(folder, cache, say);
+            var prepared = ModelPreparation.Prepare(folder, cache, say, products);
             say($"prepared for this machine in {prepared.Path}");
         }
         catch (Exception exception) when (exception is PreparationException or ModelStoreException or IOException or UnauthorizedAccessException)

@@ -15,14 +15,19 @@ internal static class EngineVerb
         var model = new Option<string>("--model") { Description = "Model folder; without it the bundled model.", HelpName = "FOLDER", DefaultValueFactory = _ => new ModelOptions().Folder };
         var passes = new Option<int>("--passes") { Description = "Repetitions of each measurement.", DefaultValueFactory = _ => 60 };
         var profile = new Option<bool>("--profile") { Description = "Instead: where the time of a decode step goes, by type of operator." };
-        var cache = new Option<string?>("--cache") { Description = "With --profile: the folder of prepared models, to profile what was prepared.", HelpName = "FOLDER" };
-        var verb = new Command("engine", "Prefill and decode speed by threads, and the cost of the engine's own code.") { model, passes, profile, cache };
+        var rounds = new Option<bool>("--rounds") { Description = "Instead: what rounds side by side take against rounds one after the other." };
+        var cache = new Option<string?>("--cache") { Description = "With --profile or --rounds: the folder of prepared models, to measure what was prepared.", HelpName = "FOLDER" };
+        var verb = new Command("engine", "Prefill and decode speed by threads, and the cost of the engine's own code.") { model, passes, profile, rounds, cache };
         verb.SetAction(parsed =>
         {
             var path = new ModelOptions { Folder = parsed.GetValue(model)! }.FullFolder();
             if (parsed.GetValue(profile))
             {
                 Profile(path, parsed.GetValue(cache));
+            }
+            else if (parsed.GetValue(rounds))
+            {
+                ShareRounds(path, parsed.GetValue(cache), parsed.GetValue(passes));
             }
             else
             {
@@ -38,6 +43,17 @@ internal static class EngineVerb
         foreach (var threads in Threads())
         {
             StepProfile.Print(folder, cache, threads, TimeProvider.System, Console.Out);
+        }
+    }
+
+    private static void ShareRounds(string path, string? cache, int passes)
+    {
+        var folder = ModelFolder.Read(path);
+        foreach (var threads in Threads())
+        {
+            using var rounds = new SharedRounds(folder, cache, threads, TimeProvider.System);
+            rounds.Measure(passes);
+            rounds.Print(folder.ModelHash, threads);
         }
     }
 

@@ -7,14 +7,25 @@ using EdgeReasoner.Reasoning.Scheduling;
 
 namespace EdgeReasoner.IntegrationTests.Mqtt;
 
-/// <summary>Chooses the first option, after a given amount of real work per round; stops, as the loop does, when a round no longer fits.</summary>
-internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeProvider clock) : IDecider
+/// <summary>Chooses the first option, after a given amount of real work per round; stops, as the loop does, when a round no longer fits. Ids that begin with <c>throw</c> fail at once, with <c>fail</c> in their first round.</summary>
+internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeProvider clock, int mostTogether = 1) : IDecider
 {
     private int _decisions;
 
     public int Decisions => Volatile.Read(ref _decisions);
 
     public DecisionRequest? Last { get; private set; }
+
+    public int MostTogether => mostTogether;
+
+    /// <summary>One after the other, on this thread.</summary>
+    public void Together(IReadOnlyList<Action> advances)
+    {
+        foreach (var advance in advances)
+        {
+            advance();
+        }
+    }
 
     public ModelIdentity Model { get; } = new("scripted", new string('0', 64), "none");
 
@@ -60,6 +71,11 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
             {
                 cancellation.ThrowIfCancellationRequested();
                 Thread.SpinWait(100);
+            }
+
+            if (_rounds >= 0 && pending.Request.Id.StartsWith("fail", StringComparison.Ordinal))
+            {
+                throw new ArithmeticException("scripted defect of a round");
             }
 
             _rounds++;

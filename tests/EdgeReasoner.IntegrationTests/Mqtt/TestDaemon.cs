@@ -73,7 +73,7 @@ internal sealed class TestDaemon : IAsyncDisposable
 
         IDecider Load(IPromptFormat format, CostModel costs, Reserve reserve)
             => load is not null ? load(configuration, format, costs, reserve)
-                : withModel ? daemon!.Decider = new ScriptedDecider(reserve, roundTime ?? TimeSpan.Zero, clock)
+                : withModel ? daemon!.Decider = new ScriptedDecider(reserve, roundTime ?? TimeSpan.Zero, clock, configuration.Decoding.ParallelDecisions)
                 : throw new ModelUnavailableException("scripted absence");
     }
 

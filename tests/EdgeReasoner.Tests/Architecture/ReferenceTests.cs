@@ -1,5 +1,6 @@
 using System.Reflection;
 using EdgeReasoner.Inference;
+using EdgeReasoner.Kernels;
 using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
 using Xunit;
@@ -9,7 +10,11 @@ namespace EdgeReasoner.Tests.Architecture;
 public sealed class ReferenceTests
 {
     [Fact]
-    public void Inference_References_NothingOfOurs() => Assert.Empty(Ours(typeof(ILanguageModel).Assembly));
+    public void Kernels_References_NothingOfOursAndNoPackage()
+        => Assert.All(typeof(BlockProduct).Assembly.GetReferencedAssemblies(), static name => Assert.StartsWith("System", name.Name, StringComparison.Ordinal));
+
+    [Fact]
+    public void Inference_References_KernelsOnly() => Assert.Equal(["EdgeReasoner.Kernels"], Ours(typeof(ILanguageModel).Assembly));
 
     [Fact]
     public void Reasoning_References_InferenceOnlyAndNoPackage()

@@ -1,3 +1,4 @@
+using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
@@ -13,6 +14,7 @@ public sealed class Scenario : IDisposable
     private readonly List<ProgressReport> _progress = [];
     private ReflectionLoop? _loop;
     private ScriptedSlotPool? _pool;
+    private ScriptedSlotPool? _shared;
 
     public Scenario(TimeSpan? tokenCost = null, int contextLength = 1024)
     {
@@ -33,6 +35,9 @@ public sealed class Scenario : IDisposable
     /// <summary>Gets the branches' sequences; a step of all takes as long as a token of one.</summary>
     public ScriptedSlotPool Pool => _pool ??= new ScriptedSlotPool(Model, Branches);
 
+    /// <summary>Gets the sequences of decisions that run side by side; a step of all takes as long as a token of one.</summary>
+    public ScriptedSlotPool Shared => _shared ??= new ScriptedSlotPool(Model, Sequences + 1);
+
     public ScriptedLanguageModel Model { get; }
 
     public CostModel Costs { get; } = new();
@@ -47,6 +52,9 @@ public sealed class Scenario : IDisposable
 
     /// <summary>Gets how many KV caches the loop may use.</summary>
     public int Sequences { get; init; } = 1;
+
+    /// <summary>Gets how many decisions run side by side.</summary>
+    public int Together { get; init; } = 1;
 
     /// <summary>Gets how many reasonings a resample writes side by side.</summary>
     public int Branches { get; init; } = 1;
@@ -120,6 +128,20 @@ public sealed class Scenario : IDisposable
     public IOngoingDecision Begin(double budgetMs = 10_000, DecisionRequest? request = null, ScriptedPrompt? prompt = null)
         => Loop.Begin(request ?? Request, prompt ?? Prompt, Deadline.After(Clock, TimeSpan.FromMilliseconds(budgetMs)), null, Cancelled);
 
+    /// <summary>Lets decisions advance side by side; what is done after each is done by its thread.</summary>
+    public void Advance(IEnumerable<IOngoingDecision> decisions, Action<IOngoingDecision>? after = null)
+    {
+        Action[] advances = [.. decisions.Select<IOngoingDecision, Action>(decision => () =>
+        {
+            decision.Advance();
+            after?.Invoke(decision);
+        })];
+        if (!Task.Run(() => Loop.Together(advances)).Wait(TimeSpan.FromSeconds(30)))
+        {
+            throw new TimeoutException("The decisions wait for each other.");
+        }
+    }
+
     /// <summary>Lets the loop measure passes.</summary>
     public void WarmUp() => Loop.WarmUp(Cancelled);
 
@@ -133,8 +155,17 @@ public sealed class Scenario : IDisposable
         Model.Dispose();
     }
 
-    private ReflectionLoop Loop => _loop ??= new ReflectionLoop(
-        Model, Options, Pooling, Calibration, Flips, Costs, Reserve, Clock, DecodeOptions.Plain with { PrefixSequences = Sequences }, HasPool ? Pool : null);
+    private ReflectionLoop Loop => _loop ??= NewLoop();
+
+    private ReflectionLoop NewLoop()
+    {
+#pragma warning disable CA2000 // the loop disposes of both
+        var exchange = Together > 1 ? new StepExchange(Shared) : null;
+        return new ReflectionLoop(
+            exchange?.CreateSequence() ?? (ILanguageModel)Model, Options, Pooling, Calibration, Flips, Costs, Reserve, Clock, DecodeOptions.Plain with { PrefixSequences = Sequences, ParallelDecisions = Together },
+            HasPool ? Pool : null, exchange);
+#pragma warning restore CA2000
+    }
 
     private void Fill(IReadOnlyList<int> tokens, Span<float> logits)
     {

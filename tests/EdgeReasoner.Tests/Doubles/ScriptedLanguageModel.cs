@@ -26,6 +26,9 @@ public sealed class ScriptedLanguageModel(int vocabularySize, ScriptedLanguageMo
 
     public TimeSpan TokenCost { get; init; }
 
+    /// <summary>Gets who is told the length of each pass that was completed, of forks too.</summary>
+    public Action<int>? Passed { get; init; }
+
     public int Position => _tokens.Count;
 
     public int ContextLength { get; init; } = 1024;
@@ -62,6 +65,7 @@ public sealed class ScriptedLanguageModel(int vocabularySize, ScriptedLanguageMo
 
         _tokens.AddRange(tokens);
         _passes.Add(tokens.Length);
+        Passed?.Invoke(tokens.Length);
         Array.Clear(_logits);
         script(_tokens, _logits);
         return _logits;
@@ -98,7 +102,7 @@ public sealed class ScriptedLanguageModel(int vocabularySize, ScriptedLanguageMo
 
     public ILanguageModel Fork()
     {
-        var fork = new ScriptedLanguageModel(vocabularySize, script) { Clock = Clock, TokenCost = TokenCost, ContextLength = ContextLength };
+        var fork = new ScriptedLanguageModel(vocabularySize, script) { Clock = Clock, TokenCost = TokenCost, ContextLength = ContextLength, Passed = Passed };
         fork._tokens.AddRange(_tokens);
         return fork;
     }

@@ -197,6 +197,12 @@ public sealed class ResampleBranchesTests
     public void Problems_BranchesOutOfRange_AreNamed(int branches)
         => Assert.Contains("Decoding:ResampleBranches", Assert.Single(new DecodeOptions { ResampleBranches = branches }.Problems()), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void Problems_ParallelDecisionsOutOfRange_AreNamed(int decisions)
+        => Assert.Contains("Decoding:ParallelDecisions", Assert.Single(new DecodeOptions { ParallelDecisions = decisions }.Problems()), StringComparison.Ordinal);
+
     /// <summary>A draft that says a little of a, a critique that changes nothing, then resamples of which two thirds say b.</summary>
     private static Scenario Resampling(int branches, TimeSpan? tokenCost = null, bool hasPool = false)
     {

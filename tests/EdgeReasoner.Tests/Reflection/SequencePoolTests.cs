@@ -60,12 +60,37 @@ public sealed class SequencePoolTests : IDisposable
         Create(2);
         var (first, second, third) = (Holder(), Holder(), Holder());
         Append(_pool!.For(first, _first), _first);
+        _pool.Rest(first);
         var kept = _pool.For(second, _second);
         Append(kept, _second);
+        _pool.Rest(second);
         _pool.For(third, [.. _second[..12], 24, 25]);
+        _pool.Rest(third);
 
         Assert.Same(kept, _pool.For(second, _second));
+        _pool.Rest(second);
         Assert.Equal(2, _pool.For(first, _first).Cached(_first)); // prefills again what no other has
+    }
+
+    [Theory]
+    [InlineData(2, 2)] // in the place of the one that rests
+    [InlineData(3, 14)] // which is its own, as there was room for the third
+    public void For_OthersRun_TakesNoneOfTheirs(int sequences, int cached)
+    {
+        Create(sequences);
+        var (resting, running, third) = (Holder(), Holder(), Holder());
+        var taken = _pool!.For(running, _first);
+        Append(taken, _first);
+        Append(_pool.For(resting, _second), _second);
+        _pool.Rest(resting);
+
+        var fork = _pool.For(third, [.. _first[..12], 24, 25]);
+
+        Assert.NotSame(taken, fork);
+        Assert.Equal((14, 12), (taken.Position, fork.Position));
+        Assert.Same(taken, _pool.For(running, _first));
+        _pool.Rest(third);
+        Assert.Equal(cached, _pool.For(resting, _second).Cached(_second));
     }
 
     [Fact]
@@ -101,10 +126,9 @@ public sealed class SequencePoolTests : IDisposable
 
     private void Create(int sequences)
     {
-#pragma warning disable CA2000 // the pool owns both
-        var session = new DecoderSession(new ScriptedLanguageModel(40, static (_, _) => { }), TimeProvider.System, pass => _passes.Add(pass.Tokens));
+#pragma warning disable CA2000 // the pool owns it
+        _pool = new SequencePool(new ScriptedLanguageModel(40, static (_, _) => { }) { Passed = _passes.Add }, TimeProvider.System, new CostModel(), sequences);
 #pragma warning restore CA2000
-        _pool = new SequencePool(session, sequences);
     }
 
     private int[] Prefilled(params int[][] prompts)

@@ -10,7 +10,7 @@ using Xunit;
 namespace EdgeReasoner.Tests.Scheduling;
 
 /// <summary>A direct answer takes 4 ms here: prompt 3 and cue 1 at a millisecond a token.</summary>
-public sealed class DecisionQueueTests : IDisposable
+public sealed partial class DecisionQueueTests : IDisposable
 {
     private readonly FakeTimeProvider _clock = new();
     private readonly DecisionQueue<PendingDecision> _queue;
@@ -151,6 +151,18 @@ public sealed class DecisionQueueTests : IDisposable
         Assert.Equal(expected, Next().Kind);
     }
 
+    [Theory]
+    [InlineData(100, TurnKind.Start)] // there will be two rounds to share
+    [InlineData(23, TurnKind.Continue)] // 20 ms and the direct answer's 4 are more
+    public void TryTake_RoundsAreShared_DirectAnswerGoesBeforeARoundThatCanWait(double open, TurnKind expected)
+    {
+        using var queue = NewQueue(capacity: 4, _clock, sharesRounds: true);
+        queue.Suspend(Pending("open", open), new OfferedRound(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(1), .1));
+        queue.TryEnqueue(Pending("waiting", 1000));
+
+        Assert.Equal(expected, queue.TryTake()!.Kind);
+    }
+
     [Fact]
     public void TryTake_RoundOfHigherPriority_GoesFirst()
     {
@@ -247,10 +259,10 @@ public sealed class DecisionQueueTests : IDisposable
     public void TryRemove_Running_IsTheWorkers()
     {
         _queue.TryEnqueue(Pending("a", 100));
-        _queue.TryTake();
+        var turn = _queue.TryTake()!;
 
         Assert.True(_queue.TryRemove(static pending => pending.Request.Id == "a")!.Value.IsRunning);
-        _queue.Complete();
+        _queue.Complete(turn.Pending);
         Assert.Null(_queue.TryRemove(static pending => pending.Request.Id == "a"));
     }
 
@@ -301,7 +313,7 @@ public sealed class DecisionQueueTests : IDisposable
 
     public void Dispose() => _queue.Dispose();
 
-    private static DecisionQueue<PendingDecision> NewQueue(int capacity, FakeTimeProvider clock, CheckerMode checkers = CheckerMode.Off)
+    private static DecisionQueue<PendingDecision> NewQueue(int capacity, FakeTimeProvider clock, CheckerMode checkers = CheckerMode.Off, bool sharesRounds = false)
     {
         var costs = new CostModel();
         for (var tokens = 2; tokens <= 130; tokens++)
@@ -309,7 +321,7 @@ public sealed class DecisionQueueTests : IDisposable
             costs.ObservePrefill(2 + (tokens % 62), 0, TimeSpan.FromMilliseconds(2 + (tokens % 62)));
         }
 
-        return new DecisionQueue<PendingDecision>(capacity, mostOpen: 2, new AdmissionControl(costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 }), checkers), clock);
+        return new DecisionQueue<PendingDecision>(capacity, mostOpen: 2, new AdmissionControl(costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 }), checkers), clock, sharesRounds);
     }
 
     private PendingDecision Pending(string id, double budgetMs, int priority = 1) => Pending(id, budgetMs, priority, _clock);

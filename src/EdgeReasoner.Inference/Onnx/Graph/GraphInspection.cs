@@ -1,3 +1,5 @@
+using EdgeReasoner.Kernels;
+
 namespace EdgeReasoner.Inference.Onnx.Graph;
 
 /// <summary>Looks at a graph file before the engine does: whether it is whole, where its weights lie, whether its cache can be kept in place.</summary>
@@ -49,7 +51,7 @@ internal static class GraphInspection
     {
         using var mapped = new MappedFile(path);
         var model = GraphModel.Read(mapped.Memory);
-        var used = model.Nodes.Where(static node => node.Operation is "MatMulNBits" or "MatMul" or "Gemm" or "MatMulInteger").SelectMany(static node => node.Inputs).ToHashSet(StringComparer.Ordinal);
+        var used = model.Nodes.Where(static node => node.Operation is "MatMulNBits" or "MatMul" or "Gemm" or "MatMulInteger" or BlockProductOperator.Name).SelectMany(static node => node.Inputs).ToHashSet(StringComparer.Ordinal);
         return model.Tensors.Where(tensor => used.Contains(tensor.Name)).Sum(static tensor => tensor.ExpectedLength ?? 0);
     }
 

@@ -88,6 +88,26 @@ internal sealed class GraphModel
         _outputs[index] = new ProtobufMessage().Add(1, output).Add(2, new ProtobufMessage().Add(1, new ProtobufMessage().Add(1, tensor.Number(1)).Add(2, shape)));
     }
 
+    /// <summary>Adds a constant whose bytes lie in a file.</summary>
+    /// <param name="tensor">The constant.</param>
+    public void AddTensor(GraphTensor tensor)
+    {
+        var message = new ProtobufMessage();
+        foreach (var size in tensor.Shape)
+        {
+            message.Add(1, size);
+        }
+
+        _tensors.Add(message.Add(2, (long)tensor.Type).Add(8, tensor.Name));
+        Tensors.Add(tensor);
+        Share(tensor.Name, tensor);
+    }
+
+    /// <summary>Names a set of operators that nodes belong to.</summary>
+    /// <param name="domain">The set.</param>
+    /// <param name="version">Its version.</param>
+    public void ImportDomain(string domain, long version) => _model.Add(8, new ProtobufMessage().Add(1, domain).Add(2, version)); // opset_import
+
     /// <summary>Lets a constant read its bytes from elsewhere.</summary>
     /// <param name="name">The constant.</param>
     /// <param name="place">A constant of the same length, whose bytes lie in a file.</param>

@@ -16,14 +16,15 @@ internal sealed class GraphNode
     }
 
     /// <summary>Makes a node.</summary>
-    /// <param name="operation">Operator of ONNX's own set.</param>
+    /// <param name="operation">Its operator.</param>
     /// <param name="name">Its name.</param>
     /// <param name="inputs">Names of values.</param>
     /// <param name="output">Name of its only output.</param>
-    public GraphNode(string operation, string name, string[] inputs, string output)
+    /// <param name="domain">The operator's set; empty for ONNX's own.</param>
+    public GraphNode(string operation, string name, string[] inputs, string output, string domain = "")
     {
         _message = new ProtobufMessage();
-        (Inputs, Outputs, Name, Operation, Domain) = ([.. inputs], [output], name, operation, string.Empty);
+        (Inputs, Outputs, Name, Operation, Domain) = ([.. inputs], [output], name, operation, domain);
     }
 
     /// <summary>Gets the names of the values it takes; empty for an optional one that is left out.</summary>

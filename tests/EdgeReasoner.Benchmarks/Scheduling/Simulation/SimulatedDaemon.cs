@@ -75,7 +75,7 @@ internal sealed class SimulatedDaemon : IDisposable
                 return true;
             }
 
-            _queue.Complete();
+            _queue.Complete(turn.Pending);
             Publish(turn.Pending, decision.Result);
             return true;
         }

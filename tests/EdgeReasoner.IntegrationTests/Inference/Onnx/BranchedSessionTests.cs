@@ -1,4 +1,5 @@
 using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Training.Synthesis;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class BranchedSessionTests : IDisposable
 
     private static readonly int[] _prompt = [5, 6, 7, 8, 9, 5, 6, 7, 8, 10, 11, 5, 6, 7];
 
-    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), isPrepared: true);
+    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), ProductKernels.Runtime);
 
     private readonly Deadline _far = Deadline.After(TimeProvider.System, TimeSpan.FromHours(1));
 

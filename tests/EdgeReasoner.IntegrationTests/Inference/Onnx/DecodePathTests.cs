@@ -14,7 +14,7 @@ public sealed class DecodePathTests : IDisposable
     // Repeats itself, so that proposals are made and some are right.
     private static readonly int[] _prompt = [5, 6, 7, 8, 9, 5, 6, 7, 8, 10, 11, 5, 6, 7];
 
-    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), isPrepared: true);
+    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), ProductKernels.Runtime);
 
     public void Dispose() => _fixture.Dispose();
 
@@ -144,12 +144,14 @@ public sealed class DecodePathTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public void Append_DecodeStepsOfAPreparedModel_AllocateNothing(bool isCanonical, bool looksUp)
+    [InlineData(false, false, ProductKernels.Runtime)]
+    [InlineData(true, false, ProductKernels.Runtime)]
+    [InlineData(false, true, ProductKernels.Runtime)]
+    [InlineData(false, false, ProductKernels.Own)]
+    public void Append_DecodeStepsOfAPreparedModel_AllocateNothing(bool isCanonical, bool looksUp, ProductKernels products)
     {
-        using var model = new DecodeOptions { Canonical = isCanonical, LookupProposals = looksUp ? 3 : 0 }.Apply(_fixture.Model.CreateSequence());
+        using var fixture = OnnxFixture.Synthesized(new SynthesisOptions(), products);
+        using var model = new DecodeOptions { Canonical = isCanonical, LookupProposals = looksUp ? 3 : 0 }.Apply(fixture.Model.CreateSequence());
         model.Append(_prompt, CancellationToken.None);
         StepAll();
         model.RewindTo(_prompt.Length);

@@ -22,18 +22,66 @@ public sealed class ModelPreparationTests : IDisposable
     public void Prepare_BuilderLayout_MakesTheChangesAndKeepsTheBits()
     {
         var before = Directory.GetFiles(_original.Folder.Path).ToDictionary(file => file, File.GetLastWriteTimeUtc);
-        var prepared = ModelPreparation.Prepare(_original.Folder, _cache);
+        var prepared = ModelPreparation.Prepare(_original.Folder, _cache, products: ProductKernels.Runtime);
         Assert.Equal(
             ["logits are computed for the rows asked for only", "lengths are given as numbers instead of a mask", "the embedding shares 0 MB with the output matrix"],
             prepared.Changes);
         Assert.Equal(before, Directory.GetFiles(_original.Folder.Path).ToDictionary(file => file, File.GetLastWriteTimeUtc));
 
-        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache });
+        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, Products = ProductKernels.Runtime });
         Assert.NotNull(model.Prepared);
         using var fast = model.CreateSequence();
         using var plain = _original.Model.CreateSequence();
         Assert.Equal(plain.Append(_prompt, CancellationToken.None).ToArray(), fast.Append(_prompt, CancellationToken.None).ToArray());
         Assert.Equal(plain.Append([3], CancellationToken.None).ToArray(), fast.Append([3], CancellationToken.None).ToArray());
+    }
+
+    [Fact]
+    public void Prepare_OwnProducts_SayTheSameWhateverTheRows()
+    {
+        var prepared = ModelPreparation.Prepare(_original.Folder, _cache, products: ProductKernels.Own);
+        Assert.Contains("11 products are our own", prepared.Changes);
+
+        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, Products = ProductKernels.Own });
+        Assert.NotNull(model.Prepared);
+        using var own = model.CreateSequence();
+        using var plain = _original.Model.CreateSequence();
+        var (found, expected) = (own.Append(_prompt, CancellationToken.None).ToArray(), plain.Append(_prompt, CancellationToken.None).ToArray());
+        Assert.All(expected.Zip(found), static pair => Assert.Equal(pair.First, pair.Second, 0.05f));
+        found = own.Append([3], CancellationToken.None).ToArray();
+        expected = plain.Append([3], CancellationToken.None).ToArray();
+        Assert.All(expected.Zip(found), static pair => Assert.Equal(pair.First, pair.Second, 0.05f));
+    }
+
+    [Fact]
+    public void Prepare_OwnProducts_KeepsOneCopyOfTheWeights()
+    {
+        var (own, runtime) = (ModelPreparation.Prepare(_original.Folder, _cache, products: ProductKernels.Own), ModelPreparation.Prepare(_original.Folder, _cache, products: ProductKernels.Runtime));
+        Assert.True(new FileInfo(own.GraphPath + ".data").Length < new FileInfo(runtime.GraphPath + ".data").Length);
+        Assert.Equal(["model.onnx", "model.onnx.data", "prepared.json"], Directory.GetFiles(own.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Prepare_Auto_KeepsTheFasterOne()
+    {
+        List<string> steps = [];
+        var prepared = ModelPreparation.Prepare(_original.Folder, _cache, steps.Add);
+        var kept = Assert.Single(steps, static step => step.EndsWith(": kept", StringComparison.Ordinal));
+        Assert.Equal(kept.Contains("ours", StringComparison.Ordinal), prepared.Changes.Any(static change => change.EndsWith("are our own", StringComparison.Ordinal)));
+        Assert.Empty(Directory.GetDirectories(_cache, ".new-*"));
+    }
+
+    [Fact]
+    public void Prepare_ProductsThatOursCannotDo_AreTheEngines()
+    {
+        using var half = OnnxFixture.Synthesized(new SynthesisOptions { HalfPrecision = true });
+        List<string> steps = [];
+        var changes = ModelPreparation.Prepare(half.Folder, _cache, steps.Add).Changes;
+        Assert.DoesNotContain("own", string.Join(' ', changes), StringComparison.Ordinal);
+        Assert.Contains("the weights are packed at each load", changes); // ONNX Runtime saves packed products in 16-bit floats without their scales
+        Assert.Contains(steps, static step => step.StartsWith("the engine's own products are used: ", StringComparison.Ordinal) && step.Contains("scales of another type", StringComparison.Ordinal));
+        var refusal = Assert.Throws<PreparationException>(() => ModelPreparation.Prepare(half.Folder, _cache, products: ProductKernels.Own));
+        Assert.Contains("scales of another type", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

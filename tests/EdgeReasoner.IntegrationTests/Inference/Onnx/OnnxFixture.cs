@@ -62,20 +62,20 @@ internal sealed class OnnxFixture : IDisposable
         },
         new OnnxModelOptions());
 
-    /// <summary>A small model with random 4-bit weights in the model builder's layout, or what was prepared from it.</summary>
-    public static OnnxFixture Synthesized(SynthesisOptions options, bool isPrepared = false)
+    /// <summary>A small model with random 4-bit weights in the model builder's layout, or what was prepared from it for one kind of products.</summary>
+    public static OnnxFixture Synthesized(SynthesisOptions options, ProductKernels? prepared = null)
     {
-        var cache = isPrepared ? Directory.CreateTempSubdirectory("prepared-").FullName : null;
+        var cache = prepared is not null ? Directory.CreateTempSubdirectory("prepared-").FullName : null;
         var fixture = new OnnxFixture(
             folder =>
             {
                 ModelSynthesizer.WriteFolder(folder, Small, options);
                 if (cache is not null)
                 {
-                    ModelPreparation.Prepare(ModelFolder.Read(folder), cache);
+                    ModelPreparation.Prepare(ModelFolder.Read(folder), cache, products: prepared!.Value);
                 }
             },
-            new OnnxModelOptions { Cache = cache });
+            new OnnxModelOptions { Cache = cache, Products = prepared ?? ProductKernels.Auto });
         fixture._cache = cache;
         return fixture;
     }

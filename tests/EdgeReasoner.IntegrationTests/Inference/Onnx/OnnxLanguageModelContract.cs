@@ -1,5 +1,6 @@
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Tests.Inference;
 using EdgeReasoner.Training.Synthesis;
 
@@ -57,7 +58,13 @@ public sealed class SynthesizedHalfContract() : OnnxLanguageModelContract(OnnxFi
 }
 
 /// <summary>The same after preparation: rows, direct lengths, packed weights.</summary>
-public sealed class PreparedContract() : OnnxLanguageModelContract(OnnxFixture.Synthesized(new SynthesisOptions { PositionIds = true, AccuracyLevel = 0 }, isPrepared: true))
+public sealed class PreparedContract() : OnnxLanguageModelContract(OnnxFixture.Synthesized(new SynthesisOptions { PositionIds = true, AccuracyLevel = 0 }, ProductKernels.Runtime))
+{
+    protected override float Tolerance => 0.1f;
+}
+
+/// <summary>The same with our own products.</summary>
+public sealed class OwnProductsContract() : OnnxLanguageModelContract(OnnxFixture.Synthesized(new SynthesisOptions { PositionIds = true, AccuracyLevel = 0 }, ProductKernels.Own))
 {
     protected override float Tolerance => 0.1f;
 }
@@ -65,7 +72,7 @@ public sealed class PreparedContract() : OnnxLanguageModelContract(OnnxFixture.S
 /// <summary>A canonical sequence gives the very same bits whatever the chunking.</summary>
 public sealed class CanonicalContract : LanguageModelContract, IDisposable
 {
-    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), isPrepared: true);
+    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), ProductKernels.Runtime);
 
     // Zero but for the logits after a sequence's very first token, which has no other before it to be computed with.
     protected override float Tolerance => 0.1f;
@@ -78,7 +85,7 @@ public sealed class CanonicalContract : LanguageModelContract, IDisposable
 /// <summary>A sequence that carries proposals along keeps the contract too.</summary>
 public sealed class PromptLookupContract : LanguageModelContract, IDisposable
 {
-    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), isPrepared: true);
+    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), ProductKernels.Runtime);
 
     protected override float Tolerance => 0.1f;
 

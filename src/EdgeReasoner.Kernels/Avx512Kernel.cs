@@ -1,0 +1,186 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace EdgeReasoner.Kernels;
+
+/// <summary>Products of vectors with a group of 16 columns on x86-64 with AVX-512 BW: a column a lane.</summary>
+/// <remarks>
+/// A product of a weight and a value lies in [−1905, 1905]; two are added by one instruction and eight of these in 16 bits, at most 30,480, so that only one
+/// conversion a block is needed. On the server processor this was made for, the instructions that are issued are the limit, not the arithmetic: with registers half
+/// as wide the same loop took three times as long for eight vectors. Weights that are prefetched by hand came later than those the processor fetched itself (13.7 against
+/// 11.2 ms for 309 MB).
+/// </remarks>
+internal static unsafe class Avx512Kernel
+{
+    /// <summary>Gets a value indicating whether this machine has the instructions.</summary>
+    public static bool IsSupported => Avx512BW.IsSupported;
+
+    /// <summary>Multiplies all vectors with one group.</summary>
+    /// <param name="values">Shape <c>[rows, 32 · blocks]</c>.</param>
+    /// <param name="scales">Shape <c>[rows, blocks]</c>.</param>
+    /// <param name="weights">The group.</param>
+    /// <param name="output">Of the first vector and the group's first column.</param>
+    /// <param name="rows">How many vectors.</param>
+    /// <param name="blocks">Blocks of each.</param>
+    /// <param name="stride">Columns of the whole matrix.</param>
+    public static void Multiply(sbyte* values, BlockScale* scales, byte* weights, float* output, long rows, int blocks, long stride)
+    {
+        var length = (long)blocks * BlockLayout.BlockRows;
+        var row = 0L;
+        for (; row + 8 <= rows; row += 8)
+        {
+            Eight(values + (row * length), scales + (row * blocks), weights, output + (row * stride), blocks, stride);
+        }
+
+        if (row + 4 <= rows)
+        {
+            Four(values + (row * length), scales + (row * blocks), weights, output + (row * stride), blocks, stride);
+            row += 4;
+        }
+
+        if (row + 2 <= rows)
+        {
+            Two(values + (row * length), scales + (row * blocks), weights, output + (row * stride), blocks, stride);
+            row += 2;
+        }
+
+        if (row < rows)
+        {
+            One(values + (row * length), scales + (row * blocks), weights, output + (row * stride), blocks);
+        }
+    }
+
+    private static void One(sbyte* values, BlockScale* scales, byte* weights, float* output, int blocks)
+    {
+        var sum = Vector512<float>.Zero;
+        for (var block = 0; block < blocks; block++)
+        {
+            var unpacked = Unpacked.Load(weights);
+            sum = Add(sum, values, scales, unpacked);
+            values += BlockLayout.BlockRows;
+            scales++;
+            weights += BlockLayout.BlockBytes;
+        }
+
+        sum.Store(output);
+    }
+
+    private static void Two(sbyte* values, BlockScale* scales, byte* weights, float* output, int blocks, long stride)
+    {
+        var length = (long)blocks * BlockLayout.BlockRows;
+        var (sum0, sum1) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        for (var block = 0; block < blocks; block++)
+        {
+            var unpacked = Unpacked.Load(weights);
+            sum0 = Add(sum0, values, scales, unpacked);
+            sum1 = Add(sum1, values + length, scales + blocks, unpacked);
+            values += BlockLayout.BlockRows;
+            scales++;
+            weights += BlockLayout.BlockBytes;
+        }
+
+        sum0.Store(output);
+        sum1.Store(output + stride);
+    }
+
+    private static void Four(sbyte* values, BlockScale* scales, byte* weights, float* output, int blocks, long stride)
+    {
+        var length = (long)blocks * BlockLayout.BlockRows;
+        var (sum0, sum1, sum2, sum3) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        for (var block = 0; block < blocks; block++)
+        {
+            var unpacked = Unpacked.Load(weights);
+            sum0 = Add(sum0, values, scales, unpacked);
+            sum1 = Add(sum1, values + length, scales + blocks, unpacked);
+            sum2 = Add(sum2, values + (2 * length), scales + (2 * blocks), unpacked);
+            sum3 = Add(sum3, values + (3 * length), scales + (3 * blocks), unpacked);
+            values += BlockLayout.BlockRows;
+            scales++;
+            weights += BlockLayout.BlockBytes;
+        }
+
+        sum0.Store(output);
+        sum1.Store(output + stride);
+        sum2.Store(output + (2 * stride));
+        sum3.Store(output + (3 * stride));
+    }
+
+    private static void Eight(sbyte* values, BlockScale* scales, byte* weights, float* output, int blocks, long stride)
+    {
+        var length = (long)blocks * BlockLayout.BlockRows;
+        var (sum0, sum1, sum2, sum3) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
+        var (sum4, sum5, sum6, sum7) = (sum0, sum1, sum2, sum3);
+        for (var block = 0; block < blocks; block++)
+        {
+            var unpacked = Unpacked.Load(weights);
+            sum0 = Add(sum0, values, scales, unpacked);
+            sum1 = Add(sum1, values + length, scales + blocks, unpacked);
+            sum2 = Add(sum2, values + (2 * length), scales + (2 * blocks), unpacked);
+            sum3 = Add(sum3, values + (3 * length), scales + (3 * blocks), unpacked);
+            sum4 = Add(sum4, values + (4 * length), scales + (4 * blocks), unpacked);
+            sum5 = Add(sum5, values + (5 * length), scales + (5 * blocks), unpacked);
+            sum6 = Add(sum6, values + (6 * length), scales + (6 * blocks), unpacked);
+            sum7 = Add(sum7, values + (7 * length), scales + (7 * blocks), unpacked);
+            values += BlockLayout.BlockRows;
+            scales++;
+            weights += BlockLayout.BlockBytes;
+        }
+
+        sum0.Store(output);
+        sum1.Store(output + stride);
+        sum2.Store(output + (2 * stride));
+        sum3.Store(output + (3 * stride));
+        sum4.Store(output + (4 * stride));
+        sum5.Store(output + (5 * stride));
+        sum6.Store(output + (6 * stride));
+        sum7.Store(output + (7 * stride));
+    }
+
+    /// <summary>Adds a block's part of the product of one vector.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Add(Vector512<float> sum, sbyte* values, BlockScale* scale, in Unpacked weights)
+    {
+        var even = Avx512BW.MultiplyAddAdjacent(weights.W0, Rows(values, 0));
+        var odd = Avx512BW.MultiplyAddAdjacent(weights.W1, Rows(values, 1));
+        even += Avx512BW.MultiplyAddAdjacent(weights.W2, Rows(values, 2));
+        odd += Avx512BW.MultiplyAddAdjacent(weights.W3, Rows(values, 3));
+        even += Avx512BW.MultiplyAddAdjacent(weights.W4, Rows(values, 4));
+        odd += Avx512BW.MultiplyAddAdjacent(weights.W5, Rows(values, 5));
+        even += Avx512BW.MultiplyAddAdjacent(weights.W6, Rows(values, 6));
+        odd += Avx512BW.MultiplyAddAdjacent(weights.W7, Rows(values, 7));
+        var product = Avx512BW.MultiplyAddAdjacent(even + odd, Vector512.Create((short)1)) - Vector512.Create(scale->Excess);
+        return Avx512F.FusedMultiplyAdd(Avx512F.ConvertToVector512Single(product), weights.Scales * Vector512.Create(scale->Scale), sum);
+    }
+
+    /// <summary>Four values of a vector, the same for all columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<sbyte> Rows(sbyte* values, int at) => Vector512.Create(((int*)values)[at]).AsSByte();
+
+    /// <summary>A block of weights, a byte each.</summary>
+    private readonly ref struct Unpacked(
+        Vector512<byte> w0, Vector512<byte> w1, Vector512<byte> w2, Vector512<byte> w3, Vector512<byte> w4, Vector512<byte> w5, Vector512<byte> w6, Vector512<byte> w7, Vector512<float> scales)
+    {
+        public readonly Vector512<byte> W0 = w0;
+        public readonly Vector512<byte> W1 = w1;
+        public readonly Vector512<byte> W2 = w2;
+        public readonly Vector512<byte> W3 = w3;
+        public readonly Vector512<byte> W4 = w4;
+        public readonly Vector512<byte> W5 = w5;
+        public readonly Vector512<byte> W6 = w6;
+        public readonly Vector512<byte> W7 = w7;
+        public readonly Vector512<float> Scales = scales;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Unpacked Load(byte* weights)
+        {
+            var mask = Vector512.Create((byte)15);
+            var (first, second) = (Vector512.Load(weights), Vector512.Load(weights + 64));
+            var (third, fourth) = (Vector512.Load(weights + 128), Vector512.Load(weights + 192));
+            return new Unpacked(
+                first & mask, High(first), second & mask, High(second), third & mask, High(third), fourth & mask, High(fourth), Vector512.Load((float*)(weights + BlockLayout.WeightBytes)));
+
+            Vector512<byte> High(Vector512<byte> pair) => Avx512BW.ShiftRightLogical(pair.AsUInt16(), 4).AsByte() & mask;
+        }
+    }
+}
