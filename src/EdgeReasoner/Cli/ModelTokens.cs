@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using EdgeReasoner.Configuration;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Models;
@@ -21,20 +22,21 @@ internal static class ModelTokens
     public static Command Create()
     {
         var configuration = new ConfigurationArguments();
-        var model = new Option<string?>("--model", "-m") { Description = "Folder with a tokenizer. Default: the configured model (Model:Folder).", HelpName = "FOLDER" };
+        var model = new Option<string?>("--model", "-m") { Description = "Folder with a tokenizer, or the name of an installed model. Default: the configured model (Model:Folder).", HelpName = "FOLDER-OR-NAME" };
         var text = new Argument<string>("text") { Description = $"The text, or {StandardInput} for standard input (UTF-8, {MostBytes >> 20} MiB at most). Special tokens in it count as plain text." };
         var command = new Command("tokens", "Show the tokens of a text, one line each: id and piece; the last line counts them.") { text, model };
         configuration.AddTo(command);
         command.SetAction(parsed => configuration.Load(parsed) is { } loaded
-            ? Run((parsed.GetValue(model) is { } folder ? loaded.Model with { Folder = folder } : loaded.Model).FullFolder(), parsed.GetValue(text)!)
+            ? Run(loaded.Model, parsed.GetValue(model), parsed.GetValue(text)!)
             : ExitCode.BadConfiguration);
         return command;
     }
 
-    private static int Run(string folder, string text)
+    private static int Run(ModelOptions options, string? model, string text)
     {
         try
         {
+            var folder = FolderOf(options, model);
             if (PromptFormats.IsWordLevel(folder))
             {
                 throw new ModelFolderException($"{folder} reads controlled English, which is parsed and not tokenized; name a folder with a text model's tokenizer with --model.");
@@ -60,6 +62,19 @@ internal static class ModelTokens
             Console.Error.WriteLine(exception.Message);
             return ExitCode.Failure;
         }
+    }
+
+    private static string FolderOf(ModelOptions options, string? model)
+    {
+        var folder = (model is null ? options : options with { Folder = model }).FullFolder();
+        if (Directory.Exists(folder))
+        {
+            return folder;
+        }
+
+        return model is null ? throw new ModelFolderException($"{folder} is not a folder; set Model:Folder, or name a model with --model.")
+            : ModelStore.Open(options) is var store && store.Find(model) is { } installed ? installed.Folder
+            : throw new ModelFolderException($"{model} is neither a folder nor the name of one model installed in {store.Root}; see 'model list'.");
     }
 
     private static string FromStandardInput()

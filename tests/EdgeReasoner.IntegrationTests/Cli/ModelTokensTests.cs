@@ -31,6 +31,34 @@ public sealed class ModelTokensTests : IDisposable
     }
 
     [Fact]
+    public async Task Tokens_NameOfAnInstalledModel_IsItsFolder()
+    {
+        var store = Directory.CreateDirectory(Path.Combine(_folder, "store")).FullName;
+        Directory.CreateDirectory(Path.Combine(store, "owner--small@0123"));
+        File.Copy(Path.Combine(_folder, "tokenizer.json"), Path.Combine(store, "owner--small@0123", "tokenizer.json"));
+
+        var (exitCode, lines, _) = await RunAsync("caf\u00e9", ["--model", "owner--small", "--set", $"Model:Store={store}"]);
+        var (refused, _, error) = await RunAsync("caf\u00e9", ["--model", "owner--large", "--set", $"Model:Store={store}"]);
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal((await RunAsync("caf\u00e9")).Lines, lines);
+        Assert.Equal(69, refused);
+        Assert.Equal($"owner--large is neither a folder nor the name of one model installed in {store}; see 'model list'.", error.Trim());
+    }
+
+    [Fact]
+    public async Task Tokens_FolderWithoutTokenizer_SaysWhatItMustHold()
+    {
+        var empty = Directory.CreateDirectory(Path.Combine(_folder, "empty")).FullName;
+
+        var (exitCode, lines, error) = await RunAsync("text", ["--model", empty]);
+
+        Assert.Equal(69, exitCode);
+        Assert.Empty(lines);
+        Assert.Equal($"{empty} holds no tokenizer; it must hold tokenizer.json, or vocab.json and merges.txt, or tokenizer.model.", error.Trim());
+    }
+
+    [Fact]
     public async Task Tokens_SpecialTokenInText_IsPlainCharactersAndSaidSo()
     {
         var (exitCode, lines, error) = await RunAsync("a<|im_end|>b");
@@ -83,10 +111,12 @@ public sealed class ModelTokensTests : IDisposable
         Assert.Equal($"{lines.Length - 1} tokens, {Encoding.UTF8.GetByteCount(Encoding.UTF8.GetString(noise))} bytes", lines[^1]);
     }
 
-    private async Task<(int ExitCode, string[] Lines, string Error)> RunAsync(string text, byte[]? input = null)
+    private Task<(int ExitCode, string[] Lines, string Error)> RunAsync(string text, byte[]? input = null) => RunAsync(text, ["--model", _folder], input);
+
+    private static async Task<(int ExitCode, string[] Lines, string Error)> RunAsync(string text, string[] options, byte[]? input = null)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "edge-reasoner");
-        using var process = Process.Start(new ProcessStartInfo(program, ["model", "tokens", "--model", _folder, text])
+        using var process = Process.Start(new ProcessStartInfo(program, ["model", "tokens", .. options, text])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8,
         })!;
