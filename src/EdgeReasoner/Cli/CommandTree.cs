@@ -30,7 +30,7 @@ internal static class CommandTree
     public static async Task<int> InvokeAsync(string[] arguments)
     {
         var root = Root();
-        var parsed = root.Parse(arguments);
+        var parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }); // a text that begins with '@' is a text, not a file to read
         var exit = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         if (parsed.Action is HelpAction && parsed.CommandResult.Command == root)
         {

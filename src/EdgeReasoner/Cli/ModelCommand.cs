@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace EdgeReasoner.Cli;
 
-/// <summary>Installed models: list, pull, import, verify, use, rollback, remove. The only verb that downloads anything.</summary>
+/// <summary>Installed models: list, pull, import, verify, use, rollback, remove, and what their tokenizers make of a text. The only verb that downloads anything.</summary>
 internal static class ModelCommand
 {
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(30);
@@ -24,6 +24,7 @@ internal static class ModelCommand
             Console.WriteLine($"{model.Name} is removed.");
             return ExitCode.Success;
         }),
+        ModelTokens.Create(),
     };
 
     private static Command List()

@@ -41,10 +41,9 @@ internal static class PromptFormats
     public static IPromptFormat Read(string folder, string chatFormat = "")
     {
         // 1
-        var path = Path.Combine(folder, ModelFolder.TokenizerFileName);
-        if (File.Exists(path) && IsWordLevel(path))
+        if (IsWordLevel(folder))
         {
-            return SymbolicPromptFormat.ProblemOf(WordLevelTokenizer.Read(path)) is { } foreign ? throw new ModelFolderException(foreign) : new SymbolicPromptFormat();
+            return SymbolicPromptFormat.ProblemOf(WordLevelTokenizer.Read(Path.Combine(folder, ModelFolder.TokenizerFileName))) is { } foreign ? throw new ModelFolderException(foreign) : new SymbolicPromptFormat();
         }
 
         var tokenizer = Tokenizer.Read(folder);
@@ -62,8 +61,18 @@ internal static class PromptFormats
             : new TextPromptFormat(tokenizer, format, EndTokens(folder));
     }
 
-    private static bool IsWordLevel(string path)
+    /// <summary>Whether a folder's tokenizer knows whole words only, so that its model reads symbols and not text.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <returns>True for a <c>tokenizer.json</c> with a <c>WordLevel</c> model.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static bool IsWordLevel(string folder)
     {
+        var path = Path.Combine(folder, ModelFolder.TokenizerFileName);
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
         using var stream = File.OpenRead(path);
         try
         {

@@ -27,6 +27,9 @@ public sealed class VerbTests
     [InlineData(78, "check-config", "--config", "/no/such/file.json")]
     [InlineData(69, "ask", "--set", "Model:Folder=/no/such/model", "--option", "a", "--option", "b", "--reading", "t=9", "--rule", "if t is above 8 then a", "--rule", "otherwise b")]
     [InlineData(69, "demo", "--set", "Model:Folder=/no/such/model")]
+    [InlineData(64, "model", "tokens")]
+    [InlineData(69, "model", "tokens", "the bundled model reads no text")]
+    [InlineData(69, "model", "tokens", "--model", "/no/such/model", "text")]
     public async Task ExitCode_Arguments_IsTheDocumentedOne(int expected, params string[] arguments)
         => Assert.Equal(expected, (await RunAsync(arguments)).ExitCode);
 

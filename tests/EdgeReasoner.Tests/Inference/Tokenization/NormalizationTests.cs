@@ -20,6 +20,18 @@ public sealed class NormalizationTests
     [InlineData("plain", "plain")]
     public void Apply_Nfc_Acts(string text, string expected) => Assert.Equal(expected, UnicodeNormalizer.Apply(text, UnicodeForm.Nfc));
 
+    /// <summary>With a sort of n² steps this takes minutes.</summary>
+    [Fact]
+    public void Apply_HundredsOfThousandsOfMarks_AreSortedByClassInTheirOrder()
+    {
+        const int Pairs = 250_000;
+        var text = "q" + string.Concat(Enumerable.Repeat("\u0307\u0323\u0301\u0316", Pairs / 2)); // above and below in turn, two of each class
+
+        Assert.Equal(
+            "q" + string.Concat(Enumerable.Repeat("\u0323\u0316", Pairs / 2)) + string.Concat(Enumerable.Repeat("\u0307\u0301", Pairs / 2)),
+            UnicodeNormalizer.Apply(text, UnicodeForm.Nfc));
+    }
+
     [Fact]
     public async Task Apply_EveryLineOfNormalizationTest_GivesItsColumns()
     {
