@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using EdgeReasoner.Inference.Onnx;
-using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Inference.GenAi;
 
@@ -15,7 +14,6 @@ internal static unsafe partial class GenAiNative
     public const string Variable = "EDGEREASONER_GENAI_LIBRARY";
 
     private const string Library = "onnxruntime-genai";
-    private const string Runtime = "onnxruntime";
 
     private static nint _handle;
 
@@ -35,9 +33,9 @@ internal static unsafe partial class GenAiNative
         }
 
         OrtTelemetry.Disable();
-        if (!NativeLibrary.TryLoad(Runtime, typeof(OrtEnv).Assembly, null, out _))
+        if (!OrtLibrary.TryLoad(out _))
         {
-            return $"The native library of ONNX Runtime, lib{Runtime}.so, which OnnxRuntimeGenAI needs, cannot be loaded; it belongs beside the program.";
+            return $"The native library of ONNX Runtime, lib{OrtLibrary.Name}.so, which OnnxRuntimeGenAI needs, cannot be loaded; it belongs beside the program.";
         }
 
         return NativeLibrary.TryLoad(Path() ?? Library, typeof(GenAiNative).Assembly, null, out _handle)

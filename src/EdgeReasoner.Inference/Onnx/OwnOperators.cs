@@ -63,8 +63,11 @@ internal static class OwnOperators
 
     private static unsafe nint GetApiBase()
     {
-        // The copy that Microsoft.ML.OnnxRuntime has loaded.
-        var library = NativeLibrary.Load("onnxruntime", typeof(SessionOptions).Assembly, searchPath: null);
+        if (!OrtLibrary.TryLoad(out var library))
+        {
+            throw new DllNotFoundException($"lib{OrtLibrary.Name}.so, which belongs beside the program, cannot be loaded.");
+        }
+
         return ((delegate* unmanaged<nint>)NativeLibrary.GetExport(library, "OrtGetApiBase"))();
     }
 }

@@ -3,7 +3,7 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <summary>One linear law of cost, learnt from what the runs took, with the spread of its misses.</summary>
 /// <remarks>
 /// Everything is relative, for models lie three decades apart: the first run scales the guess as a whole, later ones correct its shape,
-/// and each observation is divided by what was expected of it. So two short runs cannot bend the law for long ones to nothing.
+/// and each observation is divided by what was expected of it, or by an eighth of what it took where that is more. So two short runs cannot bend the law for long ones to nothing.
 /// Not thread-safe.
 /// </remarks>
 /// <param name="guess">First coefficients in milliseconds, each over 0; their proportions hold until measurements say otherwise.</param>
@@ -85,9 +85,10 @@ internal sealed class CostLaw(double[] guess)
             _ratios.Add(Math.Min(LargestRatio, actual / Math.Max(LeastMilliseconds, Expected(features, tokens))));
         }
 
-        var perToken = Math.Max(LeastMilliseconds / tokens, Expected(features, tokens) / tokens);
-        actual = Math.Min(actual, LargestRatio * perToken * tokens);
-        _law.Update(Scaled(features, 1 / perToken), actual / tokens / perToken);
+        // Beyond the largest ratio a run loses weight, not its value: cut, it taught a value that was never measured, and where an expectation near zero
+        // was wrong it taught it with a weight that took five hundred runs to fade (found by CostModelTests).
+        var unit = Math.Max(Math.Max(LeastMilliseconds, Expected(features, tokens)), actual / LargestRatio) / tokens;
+        _law.Update(Scaled(features, 1 / unit), actual / tokens / unit);
     }
 
     /// <summary>Takes the guess's proportions, scaled so that it predicts this run exactly.</summary>

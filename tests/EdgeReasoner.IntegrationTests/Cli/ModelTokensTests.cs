@@ -118,7 +118,10 @@ public sealed class ModelTokensTests : IDisposable
         var program = Path.Combine(AppContext.BaseDirectory, "edge-reasoner");
         using var process = Process.Start(new ProcessStartInfo(program, ["model", "tokens", .. options, text])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
         })!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

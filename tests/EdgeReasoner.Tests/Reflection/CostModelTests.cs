@@ -27,6 +27,30 @@ public sealed class CostModelTests
             && IsNear(b0 + (b1 * .5), costs.ExpectedDecode(1, 0));
     }
 
+    [Theory]
+    [InlineData(129, 0, 191, 53, 127, 2)] // the fourth run takes 218 times of what the first three lead to expect
+    [InlineData(103, 8, 229, 189, 217, 48320)]
+    [InlineData(38, 5, 136, 7, 160, 58052)]
+    public void Predict_EarlyRunFarBeyondTheExpectation_StillRecoversTheLaws(byte pass, byte token, byte attention, byte step, byte cached, ushort seed)
+        => Assert.True(Predict_AfterPlantedLaws_RecoversThem(pass, token, attention, step, cached, seed));
+
+    [Theory]
+    [InlineData(10, 70)] // fades as the runs after it come
+    [InlineData(1000, 10)]
+    [InlineData(100_000, 10)]
+    public void Expected_StallOfTheSecondRun_IsForgotten(int factor, int runs)
+    {
+        var costs = new CostModel();
+        var random = new Random(1);
+        for (var i = 0; i < 2 + runs; i++)
+        {
+            var (n, c) = (random.Next(2, 65), random.Next(0, 2000));
+            costs.ObservePrefill(n, c, TimeSpan.FromMilliseconds((5 + n + (0.001 * n * c)) * (i == 1 ? factor : 1)));
+        }
+
+        Assert.InRange(costs.ExpectedPrefill(20, 500).TotalMilliseconds, 17, 70); // it takes 35
+    }
+
     [Fact]
     public void PredictDecode_NothingMeasured_IsTwiceTheGuess()
     {
@@ -98,7 +122,6 @@ public sealed class CostModelTests
         Assert.True(double.IsFinite(costs.ExpectedPrefill(64, 1000).TotalMilliseconds));
     }
 
-    private static bool IsNear(double expected, TimeSpan actual) => Math.Abs(actual.TotalMilliseconds - expected) <= (0.01 * expected) + 1e-3;
     [Fact]
     public void Cautious_OneStall_StaysWithinEightfoldOfWhatIsExpected()
     {
@@ -113,4 +136,6 @@ public sealed class CostModelTests
         Assert.InRange(costs.ExpectedDecode(10, 100), TimeSpan.FromMilliseconds(3), TimeSpan.FromMilliseconds(6));
         Assert.InRange(costs.PredictDecode(10, 100), costs.ExpectedDecode(10, 100), 8 * costs.ExpectedDecode(10, 100));
     }
+
+    private static bool IsNear(double expected, TimeSpan actual) => Math.Abs(actual.TotalMilliseconds - expected) <= (0.01 * expected) + 1e-3;
 }
