@@ -45,7 +45,7 @@ public static unsafe class BlockProduct
     internal static void Multiply(in ProductWork work, long tile)
     {
         var blocks = work.Length / BlockLayout.BlockRows;
-        var groupBytes = (long)blocks * BlockLayout.BlockBytes;
+        var groupBytes = BlockLayout.GroupBytes(blocks);
         var end = Math.Min(work.Columns / BlockLayout.GroupColumns, (tile + 1) * work.Groups);
         for (var group = tile * work.Groups; group < end; group++)
         {
@@ -53,15 +53,15 @@ public static unsafe class BlockProduct
             var weights = work.Weights + (group * groupBytes);
             if (Avx512Kernel.IsSupported)
             {
-                Avx512Kernel.Multiply(work.Values, work.Scales, weights, output, work.Rows, blocks, work.Columns);
+                Avx512Kernel.Multiply(work.Values, work.Scales, weights, work.Factor, output, work.Rows, blocks, work.Columns);
             }
             else if (DotProductKernel.IsSupported)
             {
-                DotProductKernel.Multiply(work.Values, work.Scales, weights, output, work.Rows, blocks, work.Columns);
+                DotProductKernel.Multiply(work.Values, work.Scales, weights, work.Factor, output, work.Rows, blocks, work.Columns);
             }
             else
             {
-                PortableKernel.Multiply(work.Values, work.Scales, weights, output, work.Rows, blocks, work.Columns);
+                PortableKernel.Multiply(work.Values, work.Scales, weights, work.Factor, output, work.Rows, blocks, work.Columns);
             }
 
             if (work.Bias is not null)
@@ -95,6 +95,9 @@ internal unsafe struct ProductWork
     /// <summary>The matrix.</summary>
     public byte* Weights;
 
+    /// <summary>What a scale's bits are multiplied with, see <see cref="FactorOf"/>.</summary>
+    public float Factor;
+
     /// <summary>One number a column; null for none.</summary>
     public float* Bias;
 
@@ -112,4 +115,9 @@ internal unsafe struct ProductWork
 
     /// <summary>Groups of 16 columns in a tile.</summary>
     public long Groups;
+
+    /// <summary>What a scale's bits are multiplied with, once they lie where a 32-bit float has its own.</summary>
+    /// <param name="exponent">See <see cref="BlockLayout.ScaleExponent"/>.</param>
+    /// <returns>A power of two.</returns>
+    public static float FactorOf(int exponent) => MathF.ScaleB(1, BlockLayout.HalfExponent - exponent);
 }

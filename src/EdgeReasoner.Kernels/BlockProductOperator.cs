@@ -5,7 +5,7 @@ namespace EdgeReasoner.Kernels;
 
 /// <summary>
 /// <see cref="BlockProduct"/> as an operator of ONNX Runtime: domain <see cref="Domain"/>, inputs vectors (float, shape <c>[…, K]</c>), weights (bytes in <see cref="BlockLayout"/>) and
-/// perhaps a bias (float, shape <c>[N]</c>); attributes K and N; output float, shape <c>[…, N]</c>.
+/// perhaps a bias (float, shape <c>[N]</c>); attributes K, N and exponent (<see cref="BlockLayout.ScaleExponent"/>); output float, shape <c>[…, N]</c>.
 /// </summary>
 public static unsafe class BlockProductOperator
 {
@@ -124,12 +124,13 @@ public static unsafe class BlockProductOperator
     [UnmanagedCallersOnly]
     private static nint Create(OperatorDescription* description, nint* table, nint info, Kernel** kernel)
     {
-        long length = 0, columns = 0;
-        ReadOnlySpan<byte> names = "K\0N\0"u8;
+        long length = 0, columns = 0, exponent = 0;
+        ReadOnlySpan<byte> names = "K\0N\0exponent\0"u8;
         fixed (byte* name = names)
         {
             var status = OrtInterface.GetAttribute(table, info, name, &length);
             status = status == 0 ? OrtInterface.GetAttribute(table, info, name + 2, &columns) : status;
+            status = status == 0 ? OrtInterface.GetAttribute(table, info, name + 4, &exponent) : status;
             if (status != 0)
             {
                 return status;
@@ -142,7 +143,7 @@ public static unsafe class BlockProductOperator
         }
 
         *kernel = (Kernel*)NativeMemory.Alloc((nuint)sizeof(Kernel));
-        **kernel = new Kernel { Table = table, Length = (int)length, Columns = columns };
+        **kernel = new Kernel { Table = table, Length = (int)length, Columns = columns, Factor = ProductWork.FactorOf((int)exponent) };
         return 0;
     }
 
@@ -203,7 +204,7 @@ public static unsafe class BlockProductOperator
 
         // 2. The output.
         sizes[dimensions - 1] = kernel->Columns;
-        var work = new ProductWork { Rows = rows, Length = kernel->Length, Columns = kernel->Columns };
+        var work = new ProductWork { Rows = rows, Length = kernel->Length, Columns = kernel->Columns, Factor = kernel->Factor };
         if ((status = OrtInterface.GetOutput(table, context, 0, sizes, dimensions, &product)) != 0
             || (status = OrtInterface.GetTensorMutableData(table, vectors, &source)) != 0
             || (status = ReadConstants(table, context, &work)) != 0
@@ -249,6 +250,7 @@ public static unsafe class BlockProductOperator
         public nint* Table;
         public int Length;
         public long Columns;
+        public float Factor;
     }
 
     /// <summary><c>OrtCustomOp</c> of onnxruntime_c_api.h, and behind it what is ours. Names are those of the header.</summary>

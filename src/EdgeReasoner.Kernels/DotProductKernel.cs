@@ -14,38 +14,40 @@ internal static unsafe class DotProductKernel
     /// <param name="values">Shape <c>[rows, 32 · blocks]</c>.</param>
     /// <param name="scales">Shape <c>[rows, blocks]</c>.</param>
     /// <param name="weights">The group.</param>
+    /// <param name="factor">What a scale's bits are multiplied with.</param>
     /// <param name="output">Of the first vector and the group's first column.</param>
     /// <param name="rows">How many vectors.</param>
     /// <param name="blocks">Blocks of each.</param>
     /// <param name="stride">Columns of the whole matrix.</param>
-    public static void Multiply(sbyte* values, BlockScale* scales, byte* weights, float* output, long rows, int blocks, long stride)
+    public static void Multiply(sbyte* values, BlockScale* scales, byte* weights, float factor, float* output, long rows, int blocks, long stride)
     {
         var length = (long)blocks * BlockLayout.BlockRows;
         var row = 0L;
         for (; row + 2 <= rows; row += 2)
         {
-            Two(values + (row * length), scales + (row * blocks), weights, output + (row * stride), blocks, stride);
+            Two(values + (row * length), scales + (row * blocks), weights, factor, output + (row * stride), blocks, stride);
         }
 
         if (row < rows)
         {
-            One(values + (row * length), scales + (row * blocks), weights, output + (row * stride), blocks);
+            One(values + (row * length), scales + (row * blocks), weights, factor, output + (row * stride), blocks);
         }
     }
 
-    private static void One(sbyte* values, BlockScale* scales, byte* weights, float* output, int blocks)
+    private static void One(sbyte* values, BlockScale* scales, byte* weights, float factor, float* output, int blocks)
     {
         var (sum0, sum1, sum2, sum3) = (Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero);
         for (var block = 0; block < blocks; block++)
         {
             var (first, second) = (Vector128.Load(values), Vector128.Load(values + 16));
-            sum0 = Add(sum0, Product(first, second, weights), scales, weights, 0);
-            sum1 = Add(sum1, Product(first, second, weights + 16), scales, weights, 1);
-            sum2 = Add(sum2, Product(first, second, weights + 32), scales, weights, 2);
-            sum3 = Add(sum3, Product(first, second, weights + 48), scales, weights, 3);
+            var at = weights + BlockLayout.WeightsOf(block);
+            var weightScales = weights + BlockLayout.ScalesOf(block);
+            sum0 = Add(sum0, Product(first, second, at), scales, Scales(weightScales, 0, factor));
+            sum1 = Add(sum1, Product(first, second, at + 16), scales, Scales(weightScales, 1, factor));
+            sum2 = Add(sum2, Product(first, second, at + 32), scales, Scales(weightScales, 2, factor));
+            sum3 = Add(sum3, Product(first, second, at + 48), scales, Scales(weightScales, 3, factor));
             values += BlockLayout.BlockRows;
             scales++;
-            weights += BlockLayout.BlockBytes;
         }
 
         sum0.Store(output);
@@ -55,7 +57,7 @@ internal static unsafe class DotProductKernel
     }
 
     /// <summary>Two vectors, so that a block is unpacked once for both.</summary>
-    private static void Two(sbyte* values, BlockScale* scales, byte* weights, float* output, int blocks, long stride)
+    private static void Two(sbyte* values, BlockScale* scales, byte* weights, float factor, float* output, int blocks, long stride)
     {
         var length = (long)blocks * BlockLayout.BlockRows;
         for (var part = 0; part < BlockLayout.GroupColumns / 4; part++)
@@ -64,10 +66,11 @@ internal static unsafe class DotProductKernel
             for (var block = 0; block < blocks; block++)
             {
                 var of = values + (block * BlockLayout.BlockRows);
-                var at = weights + ((long)block * BlockLayout.BlockBytes);
+                var at = weights + BlockLayout.WeightsOf(block);
+                var weightScales = Scales(weights + BlockLayout.ScalesOf(block), part, factor);
                 var (productA, productB) = Products(Vector128.Load(of), Vector128.Load(of + 16), Vector128.Load(of + length), Vector128.Load(of + length + 16), at + (16 * part));
-                sumA = Add(sumA, productA, scales + block, at, part);
-                sumB = Add(sumB, productB, scales + blocks + block, at, part);
+                sumA = Add(sumA, productA, scales + block, weightScales);
+                sumB = Add(sumB, productB, scales + blocks + block, weightScales);
             }
 
             sumA.Store(output + (4 * part));
@@ -125,9 +128,11 @@ internal static unsafe class DotProductKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Add(Vector128<float> sum, Vector128<int> product, BlockScale* scale, byte* weights, int part)
-        => AdvSimd.FusedMultiplyAdd(
-            sum,
-            AdvSimd.ConvertToSingle(product - Vector128.Create(scale->Excess)),
-            Vector128.Load((float*)(weights + BlockLayout.WeightBytes) + (4 * part)) * Vector128.Create(scale->Scale));
+    private static Vector128<float> Add(Vector128<float> sum, Vector128<int> product, BlockScale* scale, Vector128<float> weightScales)
+        => AdvSimd.FusedMultiplyAdd(sum, AdvSimd.ConvertToSingle(product - Vector128.Create(scale->Excess)), weightScales * Vector128.Create(scale->Scale));
+
+    /// <summary>The scales of four columns.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Scales(byte* halves, int part, float factor)
+        => (AdvSimd.ShiftLeftLogicalWideningLower(Vector64.Load((short*)halves + (4 * part)), 13) & Vector128.Create(unchecked((int)0x8FFFFFFF))).AsSingle() * Vector128.Create(factor);
 }

@@ -7,11 +7,12 @@ internal static unsafe class PortableKernel
     /// <param name="values">Shape <c>[rows, 32 · blocks]</c>.</param>
     /// <param name="scales">Shape <c>[rows, blocks]</c>.</param>
     /// <param name="weights">The group.</param>
+    /// <param name="factor">What a scale's bits are multiplied with.</param>
     /// <param name="output">Of the first vector and the group's first column.</param>
     /// <param name="rows">How many vectors.</param>
     /// <param name="blocks">Blocks of each.</param>
     /// <param name="stride">Columns of the whole matrix.</param>
-    public static void Multiply(sbyte* values, BlockScale* scales, byte* weights, float* output, long rows, int blocks, long stride)
+    public static void Multiply(sbyte* values, BlockScale* scales, byte* weights, float factor, float* output, long rows, int blocks, long stride)
     {
         for (var row = 0L; row < rows; row++)
         {
@@ -21,9 +22,9 @@ internal static unsafe class PortableKernel
                 for (var block = 0; block < blocks; block++)
                 {
                     var of = values + (((row * blocks) + block) * BlockLayout.BlockRows);
-                    var at = weights + ((long)block * BlockLayout.BlockBytes);
+                    var weightScale = (float)((Half*)(weights + BlockLayout.ScalesOf(block)))[column] * MathF.ScaleB(factor, -BlockLayout.HalfExponent);
                     var scale = scales[(row * blocks) + block];
-                    sum = MathF.FusedMultiplyAdd(Product(of, at + (4 * column)) - scale.Excess, ((float*)(at + BlockLayout.WeightBytes))[column] * scale.Scale, sum);
+                    sum = MathF.FusedMultiplyAdd(Product(of, weights + BlockLayout.WeightsOf(block) + (4 * column)) - scale.Excess, weightScale * scale.Scale, sum);
                 }
 
                 output[(row * stride) + column] = sum;

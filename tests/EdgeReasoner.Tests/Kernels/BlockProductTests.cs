@@ -8,7 +8,7 @@ public sealed unsafe class BlockProductTests
 {
     private const int Columns = 32;
 
-    private delegate void Multiplication(sbyte* values, BlockScale* scales, byte* weights, float* output, long rows, int blocks, long stride);
+    private delegate void Multiplication(sbyte* values, BlockScale* scales, byte* weights, float factor, float* output, long rows, int blocks, long stride);
 
     [Theory]
     [InlineData(32, 32)]
@@ -50,6 +50,57 @@ public sealed unsafe class BlockProductTests
         var matrix = new Matrix(Length, 32, seed: 3);
         var vectors = Vectors(rows, Length, seed: 4);
         Assert.Equal(Product(PortableKernel.Multiply, matrix, vectors, rows), Product(Own, matrix, vectors, rows));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(8)]
+    public void Multiply_OddNumberOfBlocks_HasTheBitsOfThePortableOne(int rows)
+    {
+        const int Length = 416; // 13 blocks: the last has no partner
+        var matrix = new Matrix(Length, 32, seed: 10);
+        var vectors = Vectors(rows, Length, seed: 11);
+        Assert.Equal(Product(PortableKernel.Multiply, matrix, vectors, rows), Product(Own, matrix, vectors, rows));
+    }
+
+    [Theory]
+    [InlineData(1e-12f)] // far below what 16 bits hold
+    [InlineData(-0.02f)]
+    [InlineData(3f)]
+    [InlineData(65504f)]
+    [InlineData(1e6f)] // and above
+    public void Multiply_ScalesOfAnySize_AreKept(float scale)
+    {
+        var matrix = new Matrix(64, 32, weights: 0x99, scale: scale); // every weight is 1 times the scale
+        var vectors = Enumerable.Repeat(1f, 64).ToArray();
+        Assert.All(Product(Own, matrix, vectors, 1), sum => Assert.Equal(64 * scale, sum, Math.Abs(64 * scale) / 2000));
+    }
+
+    [Theory]
+    [InlineData(0f, 0)]
+    [InlineData(1f, 14)]
+    [InlineData(0.99f, 15)]
+    [InlineData(32768f, -1)]
+    [InlineData(1e30f, null)] // no model's
+    public void ScaleExponent_Largest_ComesToLieBelow2To15(float largest, int? exponent) => Assert.Equal(exponent, BlockLayout.ScaleExponent(largest));
+
+    [Fact]
+    public void PackGroup_ScalesOf16Bits_KeepTheirValues()
+    {
+        var scales = Enumerable.Range(0, 32).Select(static i => (float)(Half)((i - 16) * 0.00137f)).ToArray();
+        var exponent = BlockLayout.ScaleExponent(scales.Max(MathF.Abs))!.Value;
+        var packed = new byte[BlockLayout.BytesOf(64, 16)];
+        BlockLayout.PackGroup(new byte[16 * 32], scales, 64, 32, exponent, packed);
+        for (var block = 0; block < 2; block++)
+        {
+            for (var column = 0; column < 16; column++)
+            {
+                var stored = System.Buffers.Binary.BinaryPrimitives.ReadHalfLittleEndian(packed.AsSpan(BlockLayout.ScalesOf(block) + (2 * column)));
+                Assert.Equal(scales[(column * 2) + block], MathF.ScaleB((float)stored, -exponent));
+            }
+        }
     }
 
     [Fact]
@@ -148,7 +199,7 @@ public sealed unsafe class BlockProductTests
             rounded.Fill(from, rows, matrix.Length);
             for (var group = 0; group < Columns / 16; group++)
             {
-                multiply(rounded.Values, rounded.Scales, matrix.Packed + (group * BlockLayout.BytesOf(matrix.Length, 16)), to + (group * 16), rows, matrix.Length / 32, Columns);
+                multiply(rounded.Values, rounded.Scales, matrix.Packed + (group * BlockLayout.BytesOf(matrix.Length, 16)), ProductWork.FactorOf(matrix.Exponent), to + (group * 16), rows, matrix.Length / 32, Columns);
             }
         }
 
@@ -167,6 +218,7 @@ public sealed unsafe class BlockProductTests
                 Values = rounded.Values,
                 Scales = rounded.Scales,
                 Weights = matrix.Packed,
+                Factor = ProductWork.FactorOf(matrix.Exponent),
                 Bias = add,
                 Output = to,
                 Rows = rows,
@@ -197,6 +249,7 @@ public sealed unsafe class BlockProductTests
             var random = new Random(seed);
             _weights = [.. Enumerable.Range(0, Columns * _blocks * blockRows / 2).Select(_ => weights ?? (byte)random.Next(256))];
             _scales = [.. Enumerable.Range(0, Columns * _blocks).Select(_ => scale ?? (random.NextSingle() * 0.2f) - 0.1f)];
+            Exponent = BlockLayout.ScaleExponent(_scales.Max(MathF.Abs))!.Value;
             var groupBytes = (int)BlockLayout.BytesOf(length, 16);
             Packed = (byte*)NativeMemory.AlignedAlloc((nuint)(groupBytes * Columns / 16), 64); // of a test process: it ends soon
             for (var group = 0; group < Columns / 16; group++)
@@ -206,6 +259,7 @@ public sealed unsafe class BlockProductTests
                     _scales.AsSpan(group * 16 * _blocks, 16 * _blocks),
                     length,
                     blockRows,
+                    Exponent,
                     new Span<byte>(Packed + (group * groupBytes), groupBytes));
             }
         }
@@ -213,6 +267,8 @@ public sealed unsafe class BlockProductTests
         public int Length { get; }
 
         public byte* Packed { get; }
+
+        public int Exponent { get; }
 
         public float Weight(int row, int column)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using EdgeReasoner.Inference.Onnx.Graph;
+using EdgeReasoner.Kernels;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Inference.Onnx.Preparation;
@@ -105,9 +106,10 @@ public static class ModelPreparation
 
     // A build of this program without our products for this processor must not find what one with them has prepared.
     private static string PlaceOf(ModelFolder folder, string cache, ProductKernels products)
-        => Path.Combine(
-            Path.GetFullPath(cache),
-            $"{folder.ModelHash[..16]}-ort{OrtEnv.Instance().GetVersionString()}-{CpuIdentity.Current()}{(products == ProductKernels.Own ? "-own" : products == ProductKernels.Auto && OwnOperators.AreFast ? "-auto" : "")}");
+    {
+        var kernels = products == ProductKernels.Own ? $"-own{BlockLayout.Version}" : products == ProductKernels.Auto && OwnOperators.AreFast ? $"-auto{BlockLayout.Version}" : "";
+        return Path.Combine(Path.GetFullPath(cache), $"{folder.ModelHash[..16]}-ort{OrtEnv.Instance().GetVersionString()}-{CpuIdentity.Current()}{kernels}");
+    }
 
     private static IReadOnlyList<string> Change(ModelFolder folder, string output)
     {

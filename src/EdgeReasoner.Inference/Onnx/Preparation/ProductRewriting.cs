@@ -94,18 +94,29 @@ internal sealed class ProductRewriting
         var node = product.Node;
         Align(data, Page);
         var (offset, length) = (data.Position, BlockLayout.BytesOf(product.Rows, product.Columns));
-        Pack(product, data);
+        var exponent = ScaleExponent(product);
+        Pack(product, exponent, data);
         var packed = new GraphTensor($"{product.Weights.Name}/packed/{node.Name}", Byte, [length], location, offset, length);
         _model.AddTensor(packed);
         string[] inputs = [node.Inputs[0], packed.Name, .. Name(node, 5) is { Length: > 0 } bias ? [bias] : Array.Empty<string>()];
         var ours = new GraphNode(BlockProductOperator.Name, node.Name, inputs, node.Outputs[0], BlockProductOperator.Domain);
         ours.SetInteger("K", product.Rows);
         ours.SetInteger("N", product.Columns);
+        ours.SetInteger("exponent", exponent);
         _model.Nodes[_model.Nodes.IndexOf(node)] = ours;
         return packed.Name;
     }
 
-    private void Pack(Product product, FileStream data)
+    private int ScaleExponent(Product product)
+    {
+        var scales = new float[product.Columns * ((product.Rows + product.BlockRows - 1) / product.BlockRows)];
+        using var file = Open(product.Scales);
+        Read(file, MemoryMarshal.AsBytes(scales.AsSpan()), product.Scales.Offset);
+        return (Array.TrueForAll(scales, float.IsFinite) ? BlockLayout.ScaleExponent(scales.Max(MathF.Abs)) : null)
+            ?? throw new PreparationException($"{product.Node.Name} has scales that are not numbers, or far too large");
+    }
+
+    private void Pack(Product product, int exponent, FileStream data)
     {
         var wide = (product.Rows + product.BlockRows - 1) / product.BlockRows;
         var weights = new byte[BlockLayout.GroupColumns * wide * product.BlockRows / 2];
@@ -117,7 +128,7 @@ internal sealed class ProductRewriting
         {
             Read(weightFile, weights, product.Weights.Offset + (group * weights.Length));
             Read(scaleFile, MemoryMarshal.AsBytes(scales.AsSpan()), product.Scales.Offset + (group * scales.Length * sizeof(float)));
-            BlockLayout.PackGroup(weights, scales, product.Rows, product.BlockRows, packed);
+            BlockLayout.PackGroup(weights, scales, product.Rows, product.BlockRows, exponent, packed);
             data.Write(packed);
         }
     }
