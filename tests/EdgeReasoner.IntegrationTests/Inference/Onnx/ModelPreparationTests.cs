@@ -45,13 +45,23 @@ public sealed class ModelPreparationTests : IDisposable
         using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, Products = ProductKernels.Own });
         Assert.NotNull(model.Prepared);
         Assert.NotEqual("engine", model.Products);
+        using var exact = OnnxFixture.Synthesized(new SynthesisOptions { AccuracyLevel = 0 }); // the same weights, multiplied in 32-bit floats
         using var own = model.CreateSequence();
-        using var plain = _original.Model.CreateSequence();
-        var (found, expected) = (own.Append(_prompt, CancellationToken.None).ToArray(), plain.Append(_prompt, CancellationToken.None).ToArray());
-        Assert.All(expected.Zip(found), static pair => Assert.Equal(pair.First, pair.Second, 0.05f));
-        found = own.Append([3], CancellationToken.None).ToArray();
-        expected = plain.Append([3], CancellationToken.None).ToArray();
-        Assert.All(expected.Zip(found), static pair => Assert.Equal(pair.First, pair.Second, 0.05f));
+        using var engine = _original.Model.CreateSequence();
+        using var reference = exact.Model.CreateSequence();
+        var (ours, theirs) = (0.0, 0.0);
+        foreach (var tokens in (int[][])[_prompt, [3], [4, 5], [6, 7, 8]])
+        {
+            var expected = reference.Append(tokens, CancellationToken.None).ToArray();
+            ours += SquaredError(own.Append(tokens, CancellationToken.None));
+            theirs += SquaredError(engine.Append(tokens, CancellationToken.None));
+
+            double SquaredError(ReadOnlySpan<float> logits) => expected.Zip(logits.ToArray()).Sum(static pair => Math.Pow(pair.First - pair.Second, 2));
+        }
+
+        // Both round what they multiply to 8 bits, each in its own way and otherwise on another CPU: ours may not lose more by it than theirs do.
+        TestContext.Current.TestOutputHelper?.WriteLine($"error of our products: {Math.Sqrt(ours / theirs):F3} of that of the engine's");
+        Assert.True(Math.Sqrt(ours / theirs) <= 1.5, $"{Math.Sqrt(ours / theirs)} of the error of the engine's products");
     }
 
     [Fact]
