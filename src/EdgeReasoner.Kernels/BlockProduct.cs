@@ -11,10 +11,10 @@ public static unsafe class BlockProduct
     private static QuantizedRows? _rows;
 
     /// <summary>Gets a value indicating whether this machine has the instructions for it.</summary>
-    public static bool IsSupported => Avx512Kernel.IsSupported || DotProductKernel.IsSupported;
+    public static bool IsSupported => Avx512Kernel.IsSupported || Avx2Kernel.IsSupported || DotProductKernel.IsSupported;
 
-    /// <summary>Gets the instructions it is computed with here: <c>avx512</c>, <c>dotprod</c> (ARM64), or <c>portable</c>, which is slow.</summary>
-    public static string Instructions => Avx512Kernel.IsSupported ? "avx512" : DotProductKernel.IsSupported ? "dotprod" : "portable";
+    /// <summary>Gets the instructions it is computed with here: <c>avx512</c>, <c>avx2</c>, <c>dotprod</c> (ARM64), or <c>portable</c>, which is slow.</summary>
+    public static string Instructions => Avx512Kernel.IsSupported ? "avx512" : Avx2Kernel.IsSupported ? "avx2" : DotProductKernel.IsSupported ? "dotprod" : "portable";
 
     /// <summary>How a product is handed out to threads.</summary>
     /// <param name="length">Length of the vectors, K.</param>
@@ -54,6 +54,10 @@ public static unsafe class BlockProduct
             if (Avx512Kernel.IsSupported)
             {
                 Avx512Kernel.Multiply(work.Values, work.Scales, weights, work.Factor, output, work.Rows, blocks, work.Columns);
+            }
+            else if (Avx2Kernel.IsSupported)
+            {
+                Avx2Kernel.Multiply(work.Values, work.Scales, weights, work.Factor, output, work.Rows, blocks, work.Columns);
             }
             else if (DotProductKernel.IsSupported)
             {

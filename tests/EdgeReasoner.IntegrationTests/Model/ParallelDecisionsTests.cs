@@ -45,7 +45,7 @@ public sealed class ParallelDecisionsTests
     [Fact]
     public async Task Flood_WithDeadlines_RoundsAreSharedAndNoAnswerIsLate()
     {
-        const int Requests = 400;
+        const int Requests = 240;
         await using var daemon = await TestDaemon.StartAsync(
             configure: configuration =>
             {

@@ -55,6 +55,23 @@ public sealed unsafe class BlockProductTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(21)]
+    public void Multiply_Avx2_HasTheBitsOfThePortableOne(int rows)
+    {
+        Assert.SkipUnless(Avx2Kernel.IsSupported, "This processor has no AVX2.");
+        foreach (var length in (int[])[448, 416])
+        {
+            var matrix = new Matrix(length, 32, seed: 12);
+            var vectors = Vectors(rows, length, seed: 13);
+            Assert.Equal(Product(PortableKernel.Multiply, matrix, vectors, rows), Product(Avx2Kernel.Multiply, matrix, vectors, rows)); // where AVX-512 is used, too
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
     [InlineData(5)]
     [InlineData(8)]
     public void Multiply_OddNumberOfBlocks_HasTheBitsOfThePortableOne(int rows)
@@ -181,8 +198,8 @@ public sealed unsafe class BlockProductTests
         }
     }
 
-    /// <summary>What this processor uses; the portable one where it has neither AVX-512 nor ARM64's dot product.</summary>
-    private static Multiplication Own => Avx512Kernel.IsSupported ? Avx512Kernel.Multiply : DotProductKernel.IsSupported ? DotProductKernel.Multiply : PortableKernel.Multiply;
+    /// <summary>What this processor uses; the portable one where it has neither AVX2 nor ARM64's dot product.</summary>
+    private static Multiplication Own => Avx512Kernel.IsSupported ? Avx512Kernel.Multiply : Avx2Kernel.IsSupported ? Avx2Kernel.Multiply : DotProductKernel.IsSupported ? DotProductKernel.Multiply : PortableKernel.Multiply;
 
     private static float[] Vectors(int rows, int length, int seed)
     {
