@@ -5,17 +5,23 @@ set -euo pipefail
 
 usage() {
   cat >&2 <<'TEXT'
-usage: compare-llama-cpp.sh --llama FOLDER --gguf FILE --edge-reasoner BINARY --model FOLDER [--threads 1] [--runs 3] [--port 18080]
+usage: compare-llama-cpp.sh --llama FOLDER --gguf FILE --edge-reasoner BINARY --model FOLDER [--threads 1] [--runs 3] [--port 18080] [--spinning]
   --llama          folder with llama-bench and llama-server (built from github.com/ggml-org/llama.cpp)
   --gguf           a Q4_0 file of the same shape as the model folder (synthesize-gguf.py beside this makes one with random weights)
   --edge-reasoner  the published daemon
+  --spinning       let our threads wait busily between operations, as llama.cpp's do; off by default in both the daemon and here
   --model          the model folder; prepared already (edge-reasoner bench --prepare --model FOLDER)
 TEXT
   exit 64
 }
 
-llama='' gguf='' reasoner='' model='' threads=1 runs=3 port=18080
+llama='' gguf='' reasoner='' model='' threads=1 runs=3 port=18080 spinning=()
 while [ $# -gt 0 ]; do
+  if [ "$1" = --spinning ]; then
+    spinning=(--spinning)
+    shift
+    continue
+  fi
   [ $# -ge 2 ] || usage
   case "$1" in
     --llama) llama=$2 ;;
@@ -56,12 +62,12 @@ for run in $(seq "$runs"); do
   echo "run $run of $runs: llama.cpp, then edge-reasoner" >&2
   "$llama/llama-bench" -m "$gguf" -t "$threads" -p 128 -n 24 -r 3 -o json >"$work/llama-$run.json" 2>>"$work/bench.log"
   python3 "$(dirname "$0")/reflect-llama-server.py" "http://127.0.0.1:$port" >"$work/server-$run.json"
-  "$reasoner" bench --model "$model" --threads "$threads" --passes 3 | tail -n 1 >"$work/own-$run.json"
+  "$reasoner" bench --model "$model" --threads "$threads" --passes 3 "${spinning[@]}" | tail -n 1 >"$work/own-$run.json"
 done
 
-python3 - "$work" "$runs" "$threads" <<'PYTHON'
+python3 - "$work" "$runs" "$threads" "${spinning[*]}" <<'PYTHON'
 import json, statistics, sys
-work, runs, threads = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+work, runs, threads, spinning = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
 rows = []
 for run in range(1, runs + 1):
     bench = json.load(open(f"{work}/llama-{run}.json"))
@@ -75,6 +81,7 @@ print(f"{'per second':12} {'edge-reasoner':>14} {'llama.cpp':>10} {'ratio':>6}")
 ratios = {}
 for name in rows[0]:
     ratios[name] = statistics.median(row[name][0] / row[name][1] for row in rows)
-    print(f"{name:12} {statistics.median(row[name][0] for row in rows):14.2f} {statistics.median(row[name][1] for row in rows):10.2f} {ratios[name]:6.2f}")
-print(json.dumps({"benchmark": "peer", "threads": threads, "runs": runs, "ratios": ratios}))
+    print(f"{name:12} {statistics.median(row[name][0] for row in rows):14.4g} {statistics.median(row[name][1] for row in rows):10.4g} {ratios[name]:6.2f}")
+per_second = {name: [[round(value, 4) for value in row[name]] for row in rows] for name in rows[0]}
+print(json.dumps({"benchmark": "peer", "threads": threads, "spinning": bool(spinning), "runs": runs, "ratios": ratios, "per_second": per_second}))
 PYTHON
