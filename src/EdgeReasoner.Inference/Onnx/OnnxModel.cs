@@ -39,7 +39,7 @@ public sealed class OnnxModel : IDisposable
 
         if (options.ContextLength > folder.Configuration.ContextLength)
         {
-            throw new ArgumentException($"Engine:ContextLength is {options.ContextLength}; it must be at most the model's own, {folder.Configuration.ContextLength}.", nameof(options));
+            throw new ArgumentException($"Model:ContextLength is {options.ContextLength}; it must be at most the model's own, {folder.Configuration.ContextLength}.", nameof(options));
         }
 
         Folder = folder;
@@ -196,7 +196,7 @@ public sealed class OnnxModel : IDisposable
         {
             var (whose, fewer) = sequences == 1 ? ("its KV cache takes", "") : ($"the KV caches of {sequences} sequences take", ", or fewer of Decoding:ResampleBranches and Decoding:PrefixSequences");
             throw new ModelFolderException(
-                $"Engine:ContextLength is {ContextLength}; {whose} {needed / 1e6:0} MB, more than the {available / 1e6:0} MB there are: set a shorter one{fewer}.");
+                $"Model:ContextLength is {ContextLength}; {whose} {needed / 1e6:0} MB, more than the {available / 1e6:0} MB there are: set a shorter one{fewer}.");
         }
     }
 

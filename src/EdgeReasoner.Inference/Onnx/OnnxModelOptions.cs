@@ -19,9 +19,9 @@ public sealed record OnnxModelOptions
     public ProductKernels Products { get; set; }
 
     /// <summary>Everything wrong with these values, in words for whoever edits the file.</summary>
-    /// <param name="section">The configuration section to name, such as <c>Engine</c>.</param>
+    /// <param name="section">The configuration section to name, such as <c>Model</c>.</param>
     /// <returns>One sentence per problem; none when the options can be used.</returns>
-    public IEnumerable<string> Problems(string section = "Engine")
+    public IEnumerable<string> Problems(string section = "Model")
     {
         if (Threads is < 1 or > 64)
         {

@@ -95,8 +95,8 @@ public sealed class ModelFolderTests : IDisposable
         => Assert.Throws<ModelFolderException>(() => ModelFolder.Read(Path.Combine(_folder, "none")));
 
     [Theory]
-    [InlineData(0, null, "Engine:Threads is 0; it must lie in [1, 64].")]
-    [InlineData(1, 1, "Engine:ContextLength is 1; it must be 2 or more, or absent.")]
+    [InlineData(0, null, "Model:Threads is 0; it must lie in [1, 64].")]
+    [InlineData(1, 1, "Model:ContextLength is 1; it must be 2 or more, or absent.")]
     public void Problems_BadEngineOption_NamesIt(int threads, int? contextLength, string problem)
         => Assert.Equal(problem, Assert.Single(new OnnxModelOptions { Threads = threads, ContextLength = contextLength }.Problems()));
 
