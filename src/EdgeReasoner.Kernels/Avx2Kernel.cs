@@ -161,9 +161,11 @@ internal static unsafe class Avx2Kernel
         }
     }
 
-    /// <summary>Asks for what comes some blocks later.</summary>
+    /// <summary>Asks for what comes some blocks later: with many vectors the processor is too busy to look that far ahead, and one of those with AVX2 does not with one.</summary>
+    /// <param name="weights">The group, or what is left of it.</param>
+    /// <param name="block">The block that is multiplied next.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(byte* weights, int block)
+    internal static void Prefetch(byte* weights, int block)
     {
         var ahead = weights + BlockLayout.WeightsOf(block) + (PrefetchPairs * BlockLayout.PairBytes);
         Sse.Prefetch0(ahead);

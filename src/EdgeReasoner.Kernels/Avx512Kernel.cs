@@ -12,8 +12,6 @@ namespace EdgeReasoner.Kernels;
 /// </remarks>
 internal static unsafe class Avx512Kernel
 {
-    private const int PrefetchPairs = 4;
-
     /// <summary>Gets a value indicating whether this machine has the instructions.</summary>
     public static bool IsSupported => Avx512BW.IsSupported;
 
@@ -97,7 +95,7 @@ internal static unsafe class Avx512Kernel
         var (sum0, sum1, sum2, sum3) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
         for (var block = 0; block < blocks; block++)
         {
-            Prefetch(weights, block);
+            Avx2Kernel.Prefetch(weights, block);
             var unpacked = Unpacked.Load(weights, block, factor);
             sum0 = Add(sum0, values, scales, unpacked);
             sum1 = Add(sum1, values + length, scales + blocks, unpacked);
@@ -120,7 +118,7 @@ internal static unsafe class Avx512Kernel
         var (sum4, sum5, sum6, sum7) = (sum0, sum1, sum2, sum3);
         for (var block = 0; block < blocks; block++)
         {
-            Prefetch(weights, block);
+            Avx2Kernel.Prefetch(weights, block);
             var unpacked = Unpacked.Load(weights, block, factor);
             sum0 = Add(sum0, values, scales, unpacked);
             sum1 = Add(sum1, values + length, scales + blocks, unpacked);
@@ -142,17 +140,6 @@ internal static unsafe class Avx512Kernel
         sum5.Store(output + (5 * stride));
         sum6.Store(output + (6 * stride));
         sum7.Store(output + (7 * stride));
-    }
-
-    /// <summary>Asks for what comes some blocks later: with many vectors the processor is too busy to look that far ahead.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(byte* weights, int block)
-    {
-        var ahead = weights + BlockLayout.WeightsOf(block) + (PrefetchPairs * BlockLayout.PairBytes);
-        Sse.Prefetch0(ahead);
-        Sse.Prefetch0(ahead + 64);
-        Sse.Prefetch0(ahead + 128);
-        Sse.Prefetch0(ahead + 192);
     }
 
     /// <summary>Adds a block's part of the product of one vector.</summary>

@@ -35,7 +35,7 @@ internal sealed record ModelOptions
     /// <summary>Gets or sets the threads of one forward pass, 0 to 64; 0 lets the engine choose.</summary>
     public int Threads { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether threads spin between operations: single tokens faster, chunks of them slower, a core always busy.</summary>
+    /// <summary>Gets or sets a value indicating whether threads spin between operations: single tokens faster, chunks of them perhaps slower, a core always busy.</summary>
     public bool Spinning { get; set; }
 
     /// <summary>Gets or sets which code multiplies with 4-bit weights in a prepared model: the faster one, the engine's, or ours.</summary>
