@@ -1,6 +1,6 @@
 using System.Text;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Mqtt;
-using EdgeReasoner.Mqtt.Wire;
 
 namespace EdgeReasoner.Fuzzing;
 
@@ -75,7 +75,7 @@ public sealed class EnvelopeTarget() : FuzzTarget("topic", 1 << 20)
     }
 
     // Written anew here, not with the code under test.
-    private static void DemandConfined(Envelope envelope, RequestError? error)
+    private static void DemandConfined(Envelope envelope, Refusal? error)
     {
         var (topic, requester) = (envelope.AnswerTopic, envelope.Requester);
         Demand(requester.Length is > 0 and <= 64 && requester.IndexOfAny(['/', '+', '#', '\0']) < 0, $"requester {requester}");
@@ -83,7 +83,7 @@ public sealed class EnvelopeTarget() : FuzzTarget("topic", 1 << 20)
         var isOwn = topic == $"{Base}/answer/{requester}";
         var isBelow = topic.StartsWith($"clients/{requester}/", StringComparison.Ordinal) || topic.StartsWith("replies/", StringComparison.Ordinal);
         Demand(isOwn || isBelow, $"{requester} is answered on {topic}");
-        Demand(error is null || isOwn || error.Code is not (ErrorCode.ResponseTopic or ErrorCode.Requester), $"the refusal goes to {topic}");
-        Demand(error?.Code is ErrorCode.Requester || requester.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-'), $"{requester} is accepted");
+        Demand(error is null || isOwn || error.Code is not (RefusalReason.ResponseTopic or RefusalReason.Requester), $"the refusal goes to {topic}");
+        Demand(error?.Code is RefusalReason.Requester || requester.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-'), $"{requester} is accepted");
     }
 }

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Wire;
 
 namespace EdgeReasoner.Fuzzing;
 

@@ -6,7 +6,7 @@ namespace EdgeReasoner.Inference.GenAi;
 
 /// <summary>A model loaded by OnnxRuntimeGenAI, an optional engine whose native library is found at run time.</summary>
 /// <remarks>The interface is not thread-safe: one caller at a time for the model and all its sequences.</remarks>
-public sealed class GenAiModel : IDisposable
+public sealed class GenAiModel : IModelEngine
 {
     private nint _model;
 
@@ -66,14 +66,25 @@ public sealed class GenAiModel : IDisposable
     /// <summary>Gets the folder that was loaded.</summary>
     public ModelFolder Folder { get; }
 
-    /// <summary>Gets the most tokens a sequence holds.</summary>
+    /// <inheritdoc/>
     public int ContextLength { get; }
 
     /// <summary>Gets why the engine cannot be used on this machine, in one sentence; null when its library is there.</summary>
     public static string? Problem => GenAiNative.Problem();
 
-    /// <summary>Makes an empty sequence.</summary>
-    /// <returns>The sequence; the caller disposes of it before this.</returns>
+    /// <inheritdoc/>
+    public int MaxSlots => 1;
+
+    /// <inheritdoc/>
+    public string MatMul => "engine";
+
+    /// <inheritdoc/>
+    public string? Notice => null;
+
+    /// <inheritdoc/>
+    public ISlotPool CreatePool(int slots, int beside) => throw new NotSupportedException("OnnxRuntimeGenAI takes one sequence at a time.");
+
+    /// <inheritdoc/>
     public ILanguageModel CreateSequence() => new GenAiLanguageModel(this);
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using EdgeReasoner.Contract;
+
 namespace EdgeReasoner.Inference.Generation;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Inference.Generation;
 

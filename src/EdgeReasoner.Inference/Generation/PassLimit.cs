@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Inference.Generation;
 

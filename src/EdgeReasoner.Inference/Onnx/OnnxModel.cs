@@ -6,7 +6,7 @@ namespace EdgeReasoner.Inference.Onnx;
 
 /// <summary>A loaded model: the weights, shared by all sequences made from it.</summary>
 /// <remarks>Thread-safe; sequences may run at the same time on threads of their own. The weights are freed when it and all its sequences are disposed of.</remarks>
-public sealed class OnnxModel : IDisposable
+public sealed class OnnxModel : IModelEngine
 {
     private readonly InferenceSession _session;
     private readonly GraphSignature _signature;
@@ -20,7 +20,7 @@ public sealed class OnnxModel : IDisposable
     /// <param name="options">How to run it; must have no problems.</param>
     /// <exception cref="ArgumentException">The options have a problem, or ask for a longer context than the model has.</exception>
     /// <exception cref="ModelFolderException">The graph cannot be loaded or run, or does not match the configuration.</exception>
-    /// <remarks>A prepared graph that cannot be used is no failure: the original is run, and <see cref="PreparationProblem"/> says why.</remarks>
+    /// <remarks>A prepared graph that cannot be used is no failure: the original is run, and <see cref="Notice"/> says why.</remarks>
     public OnnxModel(ModelFolder folder, OnnxModelOptions options)
         : this(folder, options, graph: null)
     {
@@ -44,7 +44,7 @@ public sealed class OnnxModel : IDisposable
 
         Folder = folder;
         ContextLength = options.ContextLength ?? folder.Configuration.ContextLength;
-        if (graph is null && options.Cache is { } cache && ModelPreparation.Find(folder, cache, options.Products) is { } prepared)
+        if (graph is null && options.Cache is { } cache && ModelPreparation.Find(folder, cache, options.MatMul) is { } prepared)
         {
             try
             {
@@ -54,7 +54,7 @@ public sealed class OnnxModel : IDisposable
             }
             catch (ModelFolderException unusable)
             {
-                PreparationProblem = $"{prepared.Path} is not used: {unusable.Message}";
+                Notice = $"{prepared.Path} is not used: {unusable.Message}";
             }
         }
 
@@ -69,19 +69,21 @@ public sealed class OnnxModel : IDisposable
     /// <summary>Gets the folder that was loaded.</summary>
     public ModelFolder Folder { get; }
 
-    /// <summary>Gets the most tokens a sequence holds.</summary>
+    /// <inheritdoc/>
     public int ContextLength { get; }
 
     /// <summary>Gets what was prepared on install and is running now; null when the original is.</summary>
     public PreparedModel? Prepared { get; }
 
-    /// <summary>Gets what multiplies with 4-bit weights: <c>engine</c>, or the instructions of our own code, <c>avx512</c>, <c>dotprod</c> or <c>portable</c>.</summary>
-    public string Products => Prepared?.HasOwnProducts == true ? OwnOperators.Instructions : "engine";
+    /// <inheritdoc/>
+    /// <remarks><c>engine</c>, or the instructions of our own code for 4-bit weights: <c>avx512</c>, <c>avx2</c>, <c>dotprod</c> or <c>portable</c>.</remarks>
+    public string MatMul => Prepared?.HasOwnProducts == true ? OwnOperators.Instructions : "engine";
 
-    /// <summary>Gets why a prepared model was not used; null when there was none, or it is.</summary>
-    public string? PreparationProblem { get; }
+    /// <inheritdoc/>
+    /// <remarks>Why a prepared model was not used; null when there was none, or it is.</remarks>
+    public string? Notice { get; }
 
-    /// <summary>Gets how many sequences can take a step together: 1 where the graph takes one at a time.</summary>
+    /// <inheritdoc/>
     public int MaxSlots => _signature.FixedBatch ? 1 : 65; // the most sequences that are kept, and a place to move one
 
     /// <summary>Gets a value indicating whether one pass can give the logits after several tokens.</summary>
@@ -101,8 +103,10 @@ public sealed class OnnxModel : IDisposable
         return new SlotPool(this, _session, _signature, slots);
     }
 
-    /// <summary>Makes an empty sequence with a KV cache of its own.</summary>
-    /// <returns>The sequence; the caller disposes of it.</returns>
+    /// <inheritdoc/>
+    ISlotPool IModelEngine.CreatePool(int slots, int beside) => CreatePool(slots, beside);
+
+    /// <inheritdoc/>
     public ILanguageModel CreateSequence()
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);

@@ -16,7 +16,7 @@ public sealed record OnnxModelOptions
     public string? Cache { get; set; }
 
     /// <summary>Gets or sets which code multiplies with 4-bit weights; that decides which of the prepared models is looked for.</summary>
-    public ProductKernels Products { get; set; }
+    public MatMulKernels MatMul { get; set; }
 
     /// <summary>Everything wrong with these values, in words for whoever edits the file.</summary>
     /// <param name="section">The configuration section to name, such as <c>Model</c>.</param>

@@ -1,3 +1,5 @@
+using EdgeReasoner.Contract;
+
 namespace EdgeReasoner.Reasoning.Confidence;
 
 /// <summary>Probabilities over a request's answers: over all options, or over the open answers seen so far and a rest nobody has seen.</summary>
@@ -153,8 +155,8 @@ public sealed class AnswerDistribution
 
     /// <summary>The answers with their probabilities, best first.</summary>
     /// <returns>A new list; equal probabilities keep the order of <see cref="Ids"/>.</returns>
-    public IReadOnlyList<Reflection.RankedAnswer> Ranking()
-        => [.. _ids.Zip(_probabilities, static (id, p) => new Reflection.RankedAnswer(id, p)).OrderByDescending(static answer => answer.Probability)];
+    public IReadOnlyList<RankedAnswer> Ranking()
+        => [.. _ids.Zip(_probabilities, static (id, p) => new RankedAnswer(id, p)).OrderByDescending(static answer => answer.Probability)];
 
     /// <summary>The distribution with exactly these probabilities, such as one that was written down.</summary>
     /// <param name="ids">Distinct answers, shape <c>[n]</c>.</param>

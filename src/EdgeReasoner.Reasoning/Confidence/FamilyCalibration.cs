@@ -1,4 +1,4 @@
-using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Reasoning.Confidence;
 

@@ -1,5 +1,5 @@
-using EdgeReasoner.Reasoning.Checking;
-using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Reasoning.Confidence;
 

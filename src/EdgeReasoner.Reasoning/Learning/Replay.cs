@@ -1,5 +1,5 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Reasoning.Learning;
 

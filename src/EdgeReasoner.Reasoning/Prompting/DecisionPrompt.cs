@@ -1,5 +1,3 @@
-using EdgeReasoner.Reasoning.Checking;
-
 namespace EdgeReasoner.Reasoning.Prompting;
 
 /// <summary>

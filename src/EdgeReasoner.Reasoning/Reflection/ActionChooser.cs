@@ -1,4 +1,4 @@
-using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Reasoning.Reflection;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Generation;
 
 namespace EdgeReasoner.Reasoning.Reflection;

@@ -1,6 +1,6 @@
-using EdgeReasoner.Reasoning.Checking;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Confidence;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
@@ -179,7 +179,7 @@ internal sealed class Deliberation(
     {
         if (request.Trace)
         {
-            _trace.Add(new RoundTrace(Rounds, NameOf(action), text(), tokens, duration, _pooled!.Ranking(), isAccepted)
+            _trace.Add(new RoundTrace(Rounds, WireName.Of(action), text(), tokens, duration, _pooled!.Ranking(), isAccepted)
             {
                 FlawProbability = flaw,
                 Finding = finding,
@@ -195,7 +195,7 @@ internal sealed class Deliberation(
     /// <summary>Ends the decision.</summary>
     /// <param name="reason">Why reflection ended.</param>
     /// <returns>The decision, without timing.</returns>
-    public Decision Conclude(StopReason reason)
+    public Answer Conclude(StopReason reason)
     {
         // 1. no time for any probe; 2. nothing readable came; 3. too unsure; 4. the deadline came first; 5. decided
         var outcome = reason == StopReason.BudgetTooSmall ? Outcome.Refused
@@ -203,10 +203,12 @@ internal sealed class Deliberation(
             : Confidence < request.MinConfidence ? Outcome.Abstained
             : reason == StopReason.Deadline ? Outcome.BestSoFar
             : Outcome.Decided;
-        return new Decision
+        return new Answer
         {
             Outcome = outcome,
-            Answer = outcome is Outcome.Decided or Outcome.BestSoFar ? Incumbent : request.Fallback,
+            Value = outcome is Outcome.Decided or Outcome.BestSoFar
+                ? AnswerValue.Of(request.AnswerType, Incumbent)
+                : request.Fallback is { } fallback ? new AnswerValue.Option(fallback) : null,
             Confidence = Confidence,
             Calibrated = calibration.IsCalibrated,
             Ranking = _pooled?.Ranking() ?? [],
@@ -258,13 +260,4 @@ internal sealed class Deliberation(
 
         return true;
     }
-
-    private static string NameOf(RoundAction action) => action switch
-    {
-        RoundAction.Direct => "direct",
-        RoundAction.Draft => "draft",
-        RoundAction.Revise => "revise",
-        RoundAction.Resample => "resample",
-        _ => "probe",
-    };
 }

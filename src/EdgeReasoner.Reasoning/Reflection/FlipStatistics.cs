@@ -1,3 +1,5 @@
+using EdgeReasoner.Contract;
+
 namespace EdgeReasoner.Reasoning.Reflection;
 
 /// <summary>How often each action mends a wrong answer and breaks a right one: Beta posteriors, read cautiously.</summary>

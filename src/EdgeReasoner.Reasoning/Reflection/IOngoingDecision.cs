@@ -1,3 +1,5 @@
+using EdgeReasoner.Contract;
+
 namespace EdgeReasoner.Reasoning.Reflection;
 
 /// <summary>A decision that is made round by round, so that more urgent work gets in between. The tests have a scripted one.</summary>
@@ -5,7 +7,7 @@ namespace EdgeReasoner.Reasoning.Reflection;
 public interface IOngoingDecision
 {
     /// <summary>Gets the decision; null while a round may follow.</summary>
-    Decision? Result { get; }
+    Answer? Result { get; }
 
     /// <summary>Gets what the next round would take and bring, as of the end of the last one. Meaningless before the first <see cref="Advance"/> and once there is a <see cref="Result"/>.</summary>
     RoundOffer Offer { get; }
@@ -20,5 +22,5 @@ public interface IOngoingDecision
     /// <param name="reason">Why.</param>
     /// <returns>The result.</returns>
     /// <exception cref="InvalidOperationException">There is a result, or not even a direct answer.</exception>
-    Decision Conclude(StopReason reason);
+    Answer Conclude(StopReason reason);
 }

@@ -1,8 +1,6 @@
-using EdgeReasoner.Inference.Generation;
-using EdgeReasoner.Reasoning.Checking;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
-using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
@@ -61,8 +59,8 @@ internal sealed class OngoingDecision : IOngoingDecision
     {
         (_parts, _request, _prompt, _policy, _progress, _recorder) = (parts, request, prompt, policy, progress, recorder);
         _options = parts.Options;
-        _end = deadline.Less(parts.Reserve.For(request.Budget));
-        _times = new StepCosts(prompt, parts.Costs);
+        _end = deadline.Less(parts.Timing.Reserve.For(request.Budget));
+        _times = new StepCosts(prompt, parts.Timing.Costs);
         _meter = parts.Sequences.Meter;
         _steps = new ReflectionSteps(parts.Sequences.Current, prompt, _times, parts.Lengths, _end, cancellation, parts.ScoresInChunks, recorder is null ? parts.Branches : null); // a record tells of one reasoning a round
         _writer = new ReasoningWriter(prompt, _steps, _options);
@@ -71,7 +69,7 @@ internal sealed class OngoingDecision : IOngoingDecision
     }
 
     /// <inheritdoc/>
-    public Decision? Result { get; private set; }
+    public Answer? Result { get; private set; }
 
     /// <inheritdoc/>
     public RoundOffer Offer { get; private set; }
@@ -87,7 +85,7 @@ internal sealed class OngoingDecision : IOngoingDecision
         _meter = _parts.Sequences.Meter;
         _meter.Restart();
         var room = _end.Remaining;
-        _started = _parts.Clock.GetTimestamp();
+        _started = _parts.Timing.Clock.GetTimestamp();
         StopReason? stop;
         var isSpoilt = true; // until it returns
         try
@@ -110,7 +108,7 @@ internal sealed class OngoingDecision : IOngoingDecision
         }
 
         // What began too late did not run over by that: counted, it would make the reserve larger, and the next one later still.
-        _parts.Reserve.ObserveOverrun(room > TimeSpan.Zero ? -_end.Remaining : TimeSpan.Zero);
+        _parts.Timing.Reserve.ObserveOverrun(room > TimeSpan.Zero ? -_end.Remaining : TimeSpan.Zero);
         if (stop is { } reason)
         {
             End(reason);
@@ -118,7 +116,7 @@ internal sealed class OngoingDecision : IOngoingDecision
     }
 
     /// <inheritdoc/>
-    public Decision Conclude(StopReason reason)
+    public Answer Conclude(StopReason reason)
     {
         ThrowIfDone();
         if (!_hasBegun)
@@ -238,19 +236,19 @@ internal sealed class OngoingDecision : IOngoingDecision
     private void Note(RoundAction action, Func<string> text, bool isAccepted, double? flaw, AnswerDistribution? probe, string finding = "")
     {
         _meter.EndRun();
-        var (tokens, duration) = (_steps.Generated - _generated, _parts.Clock.GetElapsedTime(_started));
+        var (tokens, duration) = (_steps.Generated - _generated, _parts.Timing.Clock.GetElapsedTime(_started));
         _deliberation.Trace(action, text, tokens, duration, isAccepted, flaw, probe, finding);
         _recorder?.Invoke(RoundRecord.Of(action, probe, flaw, _deliberation.Reasoning, tokens, duration));
-        (_started, _generated) = (_parts.Clock.GetTimestamp(), _steps.Generated);
+        (_started, _generated) = (_parts.Timing.Clock.GetTimestamp(), _steps.Generated);
         if (action != RoundAction.Probe) // an endorsement is followed by the answer itself
         {
             _progress?.Invoke(_deliberation.Report());
         }
     }
 
-    private Decision End(StopReason reason)
+    private Answer End(StopReason reason)
     {
-        return Result = _deliberation.Conclude(reason) with { Tokens = _steps.Generated, Prefill = _prefill, Decode = _decode };
+        return Result = _deliberation.Conclude(reason) with { Tokens = _steps.Generated, Timing = new AnswerTiming { Prefill = _prefill, Decode = _decode } };
     }
 
     private void ThrowIfDone()

@@ -1,5 +1,5 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Generation;
-using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
 

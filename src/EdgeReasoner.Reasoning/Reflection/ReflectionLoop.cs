@@ -1,8 +1,8 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
-using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
@@ -18,44 +18,24 @@ namespace EdgeReasoner.Reasoning.Reflection;
 public sealed class ReflectionLoop : IDisposable
 {
     private readonly LoopParts _parts;
-    private readonly PoolingOptions _pooling;
-    private readonly CalibrationTable _calibration;
-    private readonly FlipStatistics _flips;
+    private readonly LoopSettings _settings;
     private readonly StepExchange? _exchange;
     private readonly Dictionary<string, ReflectionPolicy> _policies = [];
 
-    /// <summary>Takes over a sequence of the model.</summary>
-    /// <param name="model">An empty sequence; the loop becomes its owner and only user.</param>
-    /// <param name="options">How long and how hard to reflect; without problems.</param>
-    /// <param name="pooling">How much each probe counts; without problems.</param>
-    /// <param name="calibration">Made for this model and prompt version, or <see cref="CalibrationTable.None"/>.</param>
-    /// <param name="flips">What rounds gained so far; shared with whoever learns from feedback.</param>
-    /// <param name="costs">What passes take; taught by the loop, shared with admission.</param>
-    /// <param name="reserve">What publishing takes; shared with whoever publishes.</param>
-    /// <param name="clock">The clock of all deadlines given to <see cref="Run"/>.</param>
-    /// <param name="decoding">Which ways of saving passes are used; null for the plain path.</param>
-    /// <param name="branches">Sequences of the same model for reasonings that are written side by side, as many as there are slots; the loop becomes their owner. Null, or a single slot, for one reasoning at a time.</param>
-    /// <param name="exchange">Where the steps of several decisions meet, of which <paramref name="model"/> is the first sequence, with room for all of <paramref name="decoding"/>; the loop becomes its owner. Null for one decision at a time.</param>
-    public ReflectionLoop(
-        ILanguageModel model,
-        ReflectionOptions options,
-        PoolingOptions pooling,
-        CalibrationTable calibration,
-        FlipStatistics flips,
-        CostModel costs,
-        Reserve reserve,
-        TimeProvider clock,
-        DecodeOptions? decoding = null,
-        ISlotPool? branches = null,
-        StepExchange? exchange = null)
+    /// <summary>Takes over sequences of a model.</summary>
+    /// <param name="sequences">The sequences; the loop becomes their owner.</param>
+    /// <param name="settings">How it decides.</param>
+    /// <param name="timing">What passes and publishing take, and the clock of all deadlines given to <see cref="Run"/>.</param>
+    public ReflectionLoop(LoopSequences sequences, LoopSettings settings, LoopTiming timing)
     {
-        decoding ??= DecodeOptions.Plain;
-        (_pooling, _calibration, _flips, _exchange) = (pooling, calibration, flips, exchange);
+        var (first, branches, exchange) = sequences;
+        var decoding = settings.Decoding;
+        (_settings, _exchange) = (settings, exchange);
         MostTogether = exchange is null ? 1 : Math.Min(decoding.ParallelDecisions, exchange.Most);
 #pragma warning disable CA2000 // the loop disposes of both
-        var sequences = new SequencePool(decoding.Apply(model), clock, costs, decoding.PrefixSequences);
-        var sideBySide = branches is { Slots: > 1 } ? new BranchedSession(branches, clock, decoding.Canonical) : null;
-        _parts = new LoopParts(options, costs, reserve, clock, sequences, decoding.ChunkForcedText, sideBySide);
+        var pool = new SequencePool(decoding.Apply(first), timing.Clock, timing.Costs, decoding.PrefixSequences);
+        var sideBySide = branches is { Slots: > 1 } ? new BranchedSession(branches, timing.Clock, decoding.Canonical) : null;
+        _parts = new LoopParts(settings.Reflection, timing, pool, decoding.ChunkForcedText, sideBySide);
 #pragma warning restore CA2000
     }
 
@@ -100,7 +80,7 @@ public sealed class ReflectionLoop : IDisposable
     /// <returns>The decision; <see cref="OngoingDecision"/> says when it ends.</returns>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
     /// <exception cref="ContextOverflowException">The prompt and a probe do not fit into the model's context.</exception>
-    public Decision Run(
+    public Answer Run(
         DecisionRequest request, DecisionPrompt prompt, Deadline deadline, Action<ProgressReport>? progress = null, CancellationToken cancellation = default)
         => Finish(Begin(request, prompt, deadline, progress, cancellation));
 
@@ -116,7 +96,7 @@ public sealed class ReflectionLoop : IDisposable
     internal IReadOnlyList<RoundRecord> Record(DecisionRequest request, DecisionPrompt prompt, Deadline deadline, bool explores, CancellationToken cancellation)
     {
         var rounds = new List<RoundRecord>();
-        var policy = new EveryRoundPolicy(_parts.Options, _pooling, FamilyCalibration.None, explores);
+        var policy = new EveryRoundPolicy(_settings.Reflection, _settings.Pooling, FamilyCalibration.None, explores);
         Finish(new OngoingDecision(_parts, request, prompt, deadline, policy, null, rounds.Add, cancellation));
         return rounds;
     }
@@ -129,7 +109,7 @@ public sealed class ReflectionLoop : IDisposable
     {
         const int Steps = 8;
         var cache = _parts.Sequences.Current;
-        var unhurried = Deadline.After(_parts.Clock, TimeSpan.FromMinutes(10));
+        var unhurried = Deadline.After(_parts.Timing.Clock, TimeSpan.FromMinutes(10));
         foreach (var tokens in (ReadOnlySpan<int>)[64, 4, 16, 64, 4, 16])
         {
             cache.RewindTo(0);
@@ -202,7 +182,7 @@ public sealed class ReflectionLoop : IDisposable
         }
     }
 
-    private static Decision Finish(IOngoingDecision ongoing)
+    private static Answer Finish(IOngoingDecision ongoing)
     {
         while (ongoing.Result is null)
         {
@@ -216,7 +196,7 @@ public sealed class ReflectionLoop : IDisposable
     {
         if (!_policies.TryGetValue(family, out var policy))
         {
-            policy = _policies[family] = new ReflectionPolicy(_parts.Options, _pooling, _calibration.For(family), _flips, _calibration.MayCertify);
+            policy = _policies[family] = new ReflectionPolicy(_settings.Reflection, _settings.Pooling, _settings.Calibration.For(family), _settings.Flips, _settings.Calibration.MayCertify);
         }
 
         return policy;

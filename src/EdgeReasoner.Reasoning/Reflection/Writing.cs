@@ -1,4 +1,4 @@
-using EdgeReasoner.Reasoning.Checking;
+using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 

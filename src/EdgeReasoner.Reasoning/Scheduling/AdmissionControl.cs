@@ -4,20 +4,19 @@ namespace EdgeReasoner.Reasoning.Scheduling;
 
 /// <summary>Whether requests can still get at least their direct answer in time, by the cost model and the reserve.</summary>
 /// <remarks>Thread-safe, because its parts are. A prompt's prefix that may be cached is not counted on: another request may come between.</remarks>
-/// <param name="costs">What passes take.</param>
-/// <param name="reserve">What publishing takes.</param>
+/// <param name="timing">What passes and publishing take.</param>
 /// <param name="checkers">What exact code may do: where it decides, it needs no time to speak of.</param>
-public sealed class AdmissionControl(CostModel costs, Reserve reserve, CheckerMode checkers = CheckerMode.Off)
+public sealed class AdmissionControl(LoopTiming timing, CheckerMode checkers = CheckerMode.Off)
 {
     /// <summary>The cautious time of a request's direct answer, from an empty cache.</summary>
     /// <param name="pending">The request.</param>
     /// <returns>Prefill and probe.</returns>
-    public TimeSpan DirectTime(PendingDecision pending) => new StepCosts(pending.Prompt, costs).Direct(cached: 0);
+    public TimeSpan DirectTime(PendingDecision pending) => new StepCosts(pending.Prompt, timing.Costs).Direct(cached: 0);
 
     /// <summary>How long a decision may still go on.</summary>
     /// <param name="pending">Its request.</param>
     /// <returns>Time left − reserve; negative when it should have ended.</returns>
-    public TimeSpan UntilEnd(PendingDecision pending) => pending.Deadline.Remaining - reserve.For(pending.Request.Budget);
+    public TimeSpan UntilEnd(PendingDecision pending) => pending.Deadline.Remaining - timing.Reserve.For(pending.Request.Budget);
 
     /// <summary>What of a request's direct answer must lie before its end.</summary>
     /// <param name="pending">The request.</param>

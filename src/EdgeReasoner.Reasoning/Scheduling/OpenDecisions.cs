@@ -1,3 +1,4 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Reasoning.Scheduling;

@@ -1,6 +1,5 @@
-using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Prompting;
-using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Reasoning.Scheduling;
 

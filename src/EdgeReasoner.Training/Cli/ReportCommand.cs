@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
@@ -39,10 +40,10 @@ internal static class ReportCommand
         }
     }
 
-    private static void Show(TaskItem item, Decision decision)
+    private static void Show(TaskItem item, Answer decision)
     {
         Console.WriteLine($"wrong: {item.Family}: {item.Prompt.Describe(item.Prompt.Tokens.Span)}");
-        Console.WriteLine($"  expected {item.Expected}, answered {decision.Answer} ({decision.Confidence:F2}, {decision.StopReason})");
+        Console.WriteLine($"  expected {item.Expected}, answered {decision.Text} ({decision.Confidence:F2}, {decision.StopReason})");
         foreach (var round in decision.Trace)
         {
             Console.WriteLine($"  {round.Round} {round.Action}: {round.Text.ReplaceLineEndings(" / ")}{(round.Finding.Length > 0 ? $" [{round.Finding}]" : "")}");

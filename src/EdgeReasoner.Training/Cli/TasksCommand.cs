@@ -1,6 +1,6 @@
 using System.CommandLine;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
+using EdgeReasoner.Wire;
 
 namespace EdgeReasoner.Training.Cli;
 

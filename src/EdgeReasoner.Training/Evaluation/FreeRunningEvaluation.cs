@@ -1,5 +1,4 @@
 using EdgeReasoner.Inference;
-using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Training.Tasks;
 

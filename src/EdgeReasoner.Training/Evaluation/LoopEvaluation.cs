@@ -1,5 +1,5 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
-using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Training.Tasks;
@@ -39,11 +39,12 @@ internal static class LoopEvaluation
     /// <param name="wrong">Receives each wrong decision of the most rounds; null to ignore them.</param>
     /// <returns>A score for each family and number of rounds, as soon as it is known.</returns>
     internal static IEnumerable<LoopScore> Run(
-        Func<ILanguageModel> newSequence, CalibrationTable calibration, int items, int seed, int maxRounds, CheckerMode checkers, TimeProvider clock, Action<TaskItem, Decision>? wrong = null)
+        Func<ILanguageModel> newSequence, CalibrationTable calibration, int items, int seed, int maxRounds, CheckerMode checkers, TimeProvider clock, Action<TaskItem, Answer>? wrong = null)
     {
         using var loop = new ReflectionLoop(
-            newSequence(), new ReflectionOptions { MaxRounds = 8, Checkers = checkers }, new PoolingOptions(), calibration, new FlipStatistics(), new CostModel(),
-            new Reserve(new ReserveOptions()), clock);
+            new LoopSequences(newSequence()),
+            new LoopSettings { Reflection = new ReflectionOptions { MaxRounds = 8, Checkers = checkers }, Calibration = calibration },
+            LoopTiming.Alone(clock));
         loop.WarmUp(CancellationToken.None);
         foreach (var family in TaskGenerator.Families)
         {
@@ -59,7 +60,7 @@ internal static class LoopEvaluation
                     var started = clock.GetTimestamp();
                     var decision = loop.Run(item.Request with { MaxRounds = rounds, Trace = wrong is not null && rounds == maxRounds }, item.Prompt, Deadline.After(clock, Budget));
                     times[i] = clock.GetElapsedTime(started).TotalMilliseconds;
-                    var isRight = decision.Answer == item.Expected;
+                    var isRight = decision.Text == item.Expected;
                     right += isRight ? 1 : 0;
                     broken += rounds > 0 && wasRight[i] && !isRight ? 1 : 0;
                     wasRight[i] = rounds == 0 ? isRight : wasRight[i];

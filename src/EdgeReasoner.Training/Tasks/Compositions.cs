@@ -1,4 +1,4 @@
-using EdgeReasoner.Reasoning.Prompting.English;
+using EdgeReasoner.Rules.English;
 
 namespace EdgeReasoner.Training.Tasks;
 

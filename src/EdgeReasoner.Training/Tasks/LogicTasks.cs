@@ -1,7 +1,7 @@
 using System.Globalization;
-using EdgeReasoner.Reasoning.Prompting.English;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Rules.English;
 
 namespace EdgeReasoner.Training.Tasks;
 

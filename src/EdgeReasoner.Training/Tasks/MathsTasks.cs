@@ -1,5 +1,5 @@
-using EdgeReasoner.Reasoning.Prompting.English;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Rules.English;
 
 namespace EdgeReasoner.Training.Tasks;
 

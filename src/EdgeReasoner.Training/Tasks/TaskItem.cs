@@ -1,6 +1,5 @@
-using EdgeReasoner.Reasoning.Checking;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
-using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Training.Tasks;
 

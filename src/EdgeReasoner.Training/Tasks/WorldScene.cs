@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeReasoner.Reasoning.Prompting.English;
+using EdgeReasoner.Rules.English;
 
 namespace EdgeReasoner.Training.Tasks;
 

@@ -1,11 +1,14 @@
-using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
+using System.Text;
+using EdgeReasoner.Cli.Arguments;
+using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Wire;
 
 namespace EdgeReasoner.Cli;
 
-/// <summary>The arguments of <c>ask</c>, turned into the JSON that a request over MQTT would carry.</summary>
+/// <summary>The arguments of <c>ask</c>, turned into the request that the same words over MQTT would be.</summary>
 internal sealed class AskArguments
 {
     private readonly Argument<string?> _question = new("question") { Description = "What is to be decided; may be left out when rules say it.", Arity = ArgumentArity.ZeroOrOne };
@@ -28,29 +31,21 @@ internal sealed class AskArguments
         }
     }
 
-    /// <summary>Reads the request.</summary>
+    /// <summary>Reads the request, with the limits of one over MQTT.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="payload">The request as JSON.</param>
-    /// <param name="problem">What is wrong with the arguments.</param>
+    /// <param name="configuration">Profiles and defaults.</param>
+    /// <param name="request">The request; null when something is wrong.</param>
+    /// <param name="problem">What is wrong; empty when nothing is.</param>
     /// <returns>False when something is.</returns>
-    public bool TryRead(ParseResult parsed, out byte[] payload, out string problem)
+    public bool TryRead(ParseResult parsed, DaemonConfiguration configuration, out DecisionRequest? request, out string problem)
     {
-        payload = [];
-        problem = "";
-        try
+        request = null;
+        if (parsed.GetValue(_json) is { } file)
         {
-            if (parsed.GetValue(_json) is { } file)
-            {
-                payload = file == "-" ? System.Text.Encoding.UTF8.GetBytes(Console.In.ReadToEnd()) : File.ReadAllBytes(file);
-                return true;
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            problem = exception.Message;
-            return false;
+            return TryReadFile(file, configuration, out request, out problem);
         }
 
+        problem = "";
         var deadline = TimeSpan.Zero;
         if (parsed.GetValue(_deadline) is { } text && !DurationArgument.TryParse(text, out deadline))
         {
@@ -64,86 +59,89 @@ internal sealed class AskArguments
             return false;
         }
 
-        payload = Write(parsed, deadline);
-        return true;
+        var faults = new RequestFaults();
+        var draft = Draft(parsed, deadline, faults);
+        request = faults.First is null ? configuration.Catalog().Complete(draft, "ask", faults) : null;
+        problem = Sentence(faults.First);
+        return request is not null;
     }
 
-    private byte[] Write(ParseResult parsed, TimeSpan deadline)
+    private static bool TryReadFile(string file, DaemonConfiguration configuration, out DecisionRequest? request, out string problem)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        request = null;
+        byte[] payload;
+        try
         {
-            json.WriteStartObject();
-            WriteString(json, "question", parsed.GetValue(_question));
-            WriteString(json, "answer_type", parsed.GetValue(_answerType));
-            WriteStrings(json, "options", parsed.GetValue(_options));
-            WriteStrings(json, "rules", parsed.GetValue(_rules));
-            WriteReadings(json, parsed.GetValue(_readings) ?? []);
-            if (deadline > TimeSpan.Zero)
-            {
-                json.WriteNumber("deadline_ms", (int)Math.Max(1, deadline.TotalMilliseconds));
-            }
-
-            if (parsed.GetValue(_rounds) is { } rounds)
-            {
-                json.WriteNumber("max_rounds", rounds);
-            }
-
-            json.WriteEndObject();
+            payload = file == "-" ? Encoding.UTF8.GetBytes(Console.In.ReadToEnd()) : File.ReadAllBytes(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = exception.Message;
+            return false;
         }
 
-        return buffer.WrittenSpan.ToArray();
+        var read = new RequestParser(configuration.Catalog(), configuration.Limits.MaxPayloadBytes).Parse(payload, "ask");
+        request = (read as ParsedRequest.Accepted)?.Request;
+        problem = Sentence((read as ParsedRequest.Refused)?.Refusal);
+        return request is not null;
     }
 
-    private static void WriteString(Utf8JsonWriter json, string name, string? value)
+    private static string Sentence(Refusal? refusal) => refusal is null ? "" : $"{WireName.Of(refusal.Reason)}: {refusal.Message}";
+
+    private RequestDraft Draft(ParseResult parsed, TimeSpan deadline, RequestFaults faults)
     {
-        if (!string.IsNullOrEmpty(value))
+        AnswerType? type = null;
+        if (parsed.GetValue(_answerType) is { Length: > 0 } name)
         {
-            json.WriteString(name, value);
+            type = WireName.Find<AnswerType>(name);
+            if (type is null)
+            {
+                faults.Add("answer_type", "'answer_type' must be option, number, boolean or text.");
+            }
         }
+
+        var rounds = parsed.GetValue(_rounds);
+        if (rounds is < 0 or > RequestLimits.MaxRounds)
+        {
+            faults.Add("max_rounds", $"'max_rounds' is {rounds}; it must be a whole number from 0 to {RequestLimits.MaxRounds}.");
+        }
+
+        var options = parsed.GetValue(_options) ?? [];
+        if (options.Length is 1 or > RequestLimits.MaxOptions || options.Distinct(StringComparer.Ordinal).Count() != options.Length)
+        {
+            faults.Add("options", $"'options' has {options.Length}; a choice needs {RequestLimits.MinOptions} to {RequestLimits.MaxOptions} that differ.");
+        }
+
+        return new RequestDraft
+        {
+            Question = parsed.GetValue(_question) is { Length: > 0 } question ? Text(question, "question", RequestLimits.MaxQuestion, faults) : null,
+            AnswerType = type,
+            Options = options.Length == 0 ? null : [.. options.Select((option, i) => new DecisionOption(Text(option, $"options[{i}]", RequestLimits.MaxName, faults)))],
+            Rules = [.. (parsed.GetValue(_rules) ?? []).Select((rule, i) => Text(rule, $"rules[{i}]", RequestLimits.MaxRule, faults))],
+            Readings = [.. (parsed.GetValue(_readings) ?? []).Select((reading, i) => ReadingOf(reading, $"readings[{i}]", faults))],
+            DeadlineMs = deadline > TimeSpan.Zero ? (int)Math.Max(1, deadline.TotalMilliseconds) : null,
+            MaxRounds = rounds,
+        };
     }
 
-    private static void WriteStrings(Utf8JsonWriter json, string name, string[]? values)
+    private static Reading ReadingOf(string text, string field, RequestFaults faults)
     {
-        if (values is not { Length: > 0 })
-        {
-            return;
-        }
-
-        json.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            json.WriteStringValue(value);
-        }
-
-        json.WriteEndArray();
+        var parts = text.Split('=', 2);
+        var name = Text(parts[0], $"{field}.name", RequestLimits.MaxName, faults);
+        return new Reading(
+            name,
+            decimal.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? new ReadingValue.Number(number)
+                : parts[1] is "true" or "false" ? new ReadingValue.Truth(parts[1] == "true")
+                : new ReadingValue.State(Text(parts[1], $"{field}.value", RequestLimits.MaxName, faults)));
     }
 
-    private static void WriteReadings(Utf8JsonWriter json, string[] readings)
+    private static string Text(string text, string field, int maximum, RequestFaults faults)
     {
-        json.WriteStartArray("readings");
-        foreach (var reading in readings)
+        if (text.Length is 0 || text.Length > maximum)
         {
-            var parts = reading.Split('=', 2);
-            json.WriteStartObject();
-            json.WriteString("name", parts[0]);
-            json.WritePropertyName("value");
-            if (decimal.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            {
-                json.WriteNumberValue(number);
-            }
-            else if (parts[1] is "true" or "false")
-            {
-                json.WriteBooleanValue(parts[1] == "true");
-            }
-            else
-            {
-                json.WriteStringValue(parts[1]);
-            }
-
-            json.WriteEndObject();
+            faults.Add(field, $"'{field}' has {text.Length} characters; it must have 1 to {maximum}.");
         }
 
-        json.WriteEndArray();
+        return TextHygiene.Clean(text);
     }
 }

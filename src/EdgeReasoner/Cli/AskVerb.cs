@@ -1,9 +1,9 @@
 using System.CommandLine;
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Cli.Arguments;
+using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
-using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Models;
-using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
@@ -29,52 +29,40 @@ internal static class AskVerb
                 return ExitCode.BadConfiguration;
             }
 
-            // The same parser as for MQTT, so that whatever works here works there.
-            var parser = new RequestParser(loaded.Limits, loaded.Profiles, loaded.Reflection.MaxRounds);
-            if (!question.TryRead(parsed, out var payload, out var problem))
+            if (!question.TryRead(parsed, loaded, out var request, out var problem))
             {
                 Console.Error.WriteLine(problem);
                 return ExitCode.Usage;
             }
 
-            if (parser.Parse(payload, "ask") is not ParsedRequest.Accepted accepted)
-            {
-                var error = ((ParsedRequest.Refused)parser.Parse(payload, "ask")).Error;
-                Console.Error.WriteLine($"{WireName.Of(error.Code)}: {error.Message}");
-                return ExitCode.Usage;
-            }
-
-            return Ask(loaded, accepted);
+            return Ask(loaded, request! with { Trace = true });
         });
         return verb;
     }
 
-    private static int Ask(Configuration.DaemonConfiguration configuration, ParsedRequest.Accepted accepted)
+    private static int Ask(DaemonConfiguration configuration, DecisionRequest request)
     {
         var clock = TimeProvider.System;
-        var format = PromptFormats.For(configuration.Model);
-        var request = accepted.Request with { Trace = true };
-        if (format.Render(request) is PromptOutcome.NotUnderstood fault)
-        {
-            Console.Error.WriteLine($"not_understood: {fault.Message}");
-            return ExitCode.Failure;
-        }
-
         try
         {
             var reserve = new Reserve(configuration.Reserve with { Floor = TimeSpan.Zero }); // nothing is published here
-            using IDecider decider = ModelDecider.Load(configuration, format, new CostModel(), reserve, clock);
+            using IDecider decider = ModelDecider.Load(configuration.ModelSettings(), new LoopTiming(new CostModel(), reserve, clock));
             if (decider.Notice is { } notice)
             {
                 Console.Error.WriteLine(notice);
             }
 
-            var ready = (PromptOutcome.Ready)format.Render(request);
+            if (decider.Format.Render(request) is not PromptOutcome.Ready ready)
+            {
+                Console.Error.WriteLine($"not_understood: {((PromptOutcome.NotUnderstood)decider.Format.Render(request)).Message}");
+                return ExitCode.Failure;
+            }
+
             var start = clock.GetTimestamp();
             var pending = new PendingDecision(request, ready.Prompt, Deadline.After(clock, request.Budget));
-            var decision = decider.Decide(pending, report => RoundPrinter.Print(report, clock.GetElapsedTime(start)), CancellationToken.None);
-            RoundPrinter.Print(decision, clock.GetElapsedTime(start));
-            return decision.Answer is null ? ExitCode.Failure : ExitCode.Success;
+            var answer = decider.Decide(pending, report => RoundPrinter.Print(report, clock.GetElapsedTime(start)), CancellationToken.None);
+            RoundPrinter.Print(answer, clock.GetElapsedTime(start));
+            return answer.Value is null ? ExitCode.Failure : ExitCode.Success;
         }
         catch (ModelUnavailableException exception)
         {

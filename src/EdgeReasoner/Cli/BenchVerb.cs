@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using EdgeReasoner.Benchmarking;
-using EdgeReasoner.Configuration;
+using EdgeReasoner.Cli.Arguments;
+using EdgeReasoner.Evaluation.Benchmarking;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Onnx.Preparation;
+using EdgeReasoner.Models;
 using Spectre.Console;
 
 namespace EdgeReasoner.Cli;
@@ -18,27 +19,48 @@ internal static class BenchVerb
     /// <returns>The command.</returns>
     public static Command Create()
     {
-        var model = new Option<string>("--model", "-m") { Description = "Model folder.", HelpName = "FOLDER", DefaultValueFactory = _ => new ModelOptions().Folder };
+        var configuration = new ConfigurationArguments();
+        var model = new Option<string?>("--model", "-m") { Description = "Model folder. Default: the configured one (Model:Folder).", HelpName = "FOLDER" };
         var cache = new Option<string?>("--cache") { Description = "Folder of prepared models. Default: as Model:Cache.", HelpName = "FOLDER" };
         var prepare = new Option<bool>("--prepare") { Description = "Prepare the model for this machine first." };
-        var products = new Option<ProductKernels>("--products") { Description = "Code that multiplies with 4-bit weights in a prepared model: Auto, Runtime (the engine's) or Own.", HelpName = "CODE" };
+        var matMul = new Option<MatMulKernels?>("--matmul") { Description = "Code that multiplies with 4-bit weights in a prepared model: Auto, Runtime (the engine's) or Own. Default: as Model:MatMul.", HelpName = "CODE" };
         var threads = new Option<string>("--threads") { Description = "Thread counts.", HelpName = "1,2,…", DefaultValueFactory = _ => "1" };
-        var spinning = new Option<bool>("--spinning") { Description = "Let threads wait busily between operations, as Model:Spinning does." };
+        var spinning = new Option<bool?>("--spinning") { Description = "Let threads wait busily between operations. Default: as Model:Spinning." };
         var contexts = new Option<string>("--contexts") { Description = "Tokens in the cache before decode steps.", HelpName = "128,1024,…", DefaultValueFactory = _ => "128" };
         var passes = new Option<int>("--passes") { Description = "Repetitions; medians are shown.", DefaultValueFactory = _ => 5 };
         threads.Validators.Add(result => RequireNumbers(result, 1, 64));
         contexts.Validators.Add(result => RequireNumbers(result, 0, 1_000_000));
         passes.Validators.Add(result => RequireNumbers(result, 1, 1000));
-        var verb = new Command("bench", "Measure a model's speed and memory on this machine.") { model, cache, prepare, products, threads, spinning, contexts, passes };
-        verb.SetAction(parsed => Run(new BenchArguments(
-            new ModelOptions { Folder = parsed.GetValue(model)! }.FullFolder(),
-            new ModelOptions { Cache = parsed.GetValue(cache) ?? "" }.FullCache(),
-            parsed.GetValue(prepare),
-            parsed.GetValue(products),
-            Numbers(parsed.GetValue(threads)!),
-            parsed.GetValue(spinning),
-            Numbers(parsed.GetValue(contexts)!),
-            parsed.GetValue(passes))));
+        var verb = new Command("bench", "Measure a model's speed and memory on this machine.") { model, cache, prepare, matMul, threads, spinning, contexts, passes };
+        configuration.AddTo(verb);
+        verb.SetAction(parsed =>
+        {
+            if (configuration.Load(parsed) is not { } loaded)
+            {
+                return ExitCode.BadConfiguration;
+            }
+
+            var settings = loaded.ModelSettings();
+            var options = settings.Model;
+            var arguments = new BenchArguments
+            {
+                Settings = settings with
+                {
+                    Model = options with
+                    {
+                        Folder = parsed.GetValue(model) ?? options.Folder,
+                        Cache = parsed.GetValue(cache) ?? options.Cache,
+                        MatMul = parsed.GetValue(matMul) ?? options.MatMul,
+                        Spinning = parsed.GetValue(spinning) ?? options.Spinning,
+                    },
+                },
+                Prepares = parsed.GetValue(prepare),
+                Threads = Numbers(parsed.GetValue(threads)!),
+                Contexts = Numbers(parsed.GetValue(contexts)!),
+                Passes = parsed.GetValue(passes),
+            };
+            return Run(arguments);
+        });
         return verb;
     }
 
@@ -56,33 +78,35 @@ internal static class BenchVerb
     private static int Run(BenchArguments arguments)
     {
         var clock = TimeProvider.System;
+        var options = arguments.Settings.Model;
         try
         {
-            var hashes = ModelPreparation.Hashes(arguments.Cache);
             if (arguments.Prepares)
             {
-                var prepared = ModelPreparation.Prepare(ModelFolder.Read(arguments.Model, hashes), arguments.Cache, Console.Error.WriteLine, arguments.Products);
+                var folder = ModelFolder.Read(options.FullFolder(), ModelPreparation.Hashes(options.FullCache()));
+                var prepared = ModelPreparation.Prepare(folder, options.FullCache(), Console.Error.WriteLine, options.MatMul);
                 Console.Error.WriteLine($"prepared: {prepared.Path}");
             }
 
             List<BenchFigure> figures = [];
-            ModelFolder? folder = null;
-            var (isPrepared, products) = (false, "");
+            var heading = default(BenchHeading);
             foreach (var threads in arguments.Threads)
             {
-                var start = clock.GetTimestamp();
-                folder = ModelFolder.Read(arguments.Model, hashes);
-                var options = new ModelOptions { Threads = threads, Cache = arguments.Cache, Products = arguments.Products, Spinning = arguments.Spins }.OnnxOptions(folder.Configuration.ContextLength);
-                (isPrepared, products) = Measure(folder, options, start, arguments, figures, clock);
+                heading = Measure(threads, arguments, figures, clock);
             }
 
             Print(figures);
-            Console.WriteLine(Json(folder!, isPrepared, products, arguments, figures, clock));
+            Console.WriteLine(Json(heading, arguments.Passes, figures, clock));
             return ExitCode.Success;
         }
         catch (ModelFolderException exception)
         {
             Console.Error.WriteLine(string.Join(Environment.NewLine, exception.Problems));
+            return ExitCode.Unavailable;
+        }
+        catch (ModelUnavailableException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
             return ExitCode.Unavailable;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or PreparationException)
@@ -92,27 +116,28 @@ internal static class BenchVerb
         }
     }
 
-    /// <summary>Measures at one number of threads; tells whether a prepared model was running, and what multiplied.</summary>
-    private static (bool IsPrepared, string Products) Measure(ModelFolder folder, OnnxModelOptions options, long start, BenchArguments arguments, List<BenchFigure> figures, TimeProvider clock)
+    /// <summary>Measures at one number of threads.</summary>
+    private static BenchHeading Measure(int threads, BenchArguments arguments, List<BenchFigure> figures, TimeProvider clock)
     {
-        using var model = new OnnxModel(folder, options);
-        figures.Add(new BenchFigure("load_ms", options.Threads, 0, clock.GetElapsedTime(start).TotalMilliseconds));
-        figures.AddRange(Memory(model, options.Threads));
-        using var run = new BenchRun(model, options.Threads, clock);
+        var start = clock.GetTimestamp();
+        using var model = LoadedModel.Open(arguments.Settings with { Model = arguments.Settings.Model with { Threads = threads } });
+        figures.Add(new BenchFigure("load_ms", threads, 0, clock.GetElapsedTime(start).TotalMilliseconds));
+        figures.AddRange(Memory(model.Engine, threads));
+        using var run = new BenchRun(model, threads, clock);
         for (var pass = 0; pass <= arguments.Passes; pass++)
         {
             run.Measure(arguments.Contexts, counts: pass > 0);
         }
 
         figures.AddRange(run.Figures());
-        return (model.Prepared is not null, model.Products);
+        return new BenchHeading(model.Identity.Sha256, model.Engine is OnnxModel { Prepared: not null }, model.Engine.MatMul);
     }
 
     /// <summary>Memory before the probe of the bandwidth reserves its own: a prefill and some steps first.</summary>
-    private static BenchFigure[] Memory(OnnxModel model, int threads)
+    private static BenchFigure[] Memory(IModelEngine engine, int threads)
     {
-        using var sequence = model.CreateSequence();
-        sequence.Append(new int[Math.Min(64, model.ContextLength - 1)], CancellationToken.None);
+        using var sequence = engine.CreateSequence();
+        sequence.Append(new int[Math.Min(64, engine.ContextLength - 1)], CancellationToken.None);
         sequence.Append([0], CancellationToken.None);
         var memory = ResidentMemory.Now();
         return [new BenchFigure("anonymous_mb", threads, 0, memory.Anonymous), new BenchFigure("file_mb", threads, 0, memory.File)];
@@ -133,7 +158,7 @@ internal static class BenchVerb
         AnsiConsole.Write(table);
     }
 
-    private static string Json(ModelFolder folder, bool isPrepared, string products, BenchArguments arguments, List<BenchFigure> figures, TimeProvider clock)
+    private static string Json(BenchHeading heading, int passes, List<BenchFigure> figures, TimeProvider clock)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
@@ -141,10 +166,10 @@ internal static class BenchVerb
             json.WriteStartObject();
             json.WriteString("benchmark", "bench");
             json.WriteString("date", clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture));
-            json.WriteString("model", folder.ModelHash);
-            json.WriteBoolean("prepared", isPrepared);
-            json.WriteString("products", products);
-            json.WriteNumber("passes", arguments.Passes);
+            json.WriteString("model", heading.ModelHash);
+            json.WriteBoolean("prepared", heading.IsPrepared);
+            json.WriteString("matmul", heading.MatMul);
+            json.WriteNumber("passes", passes);
             json.WriteStartArray("figures");
             foreach (var figure in figures.Where(static figure => double.IsFinite(figure.Value)))
             {
@@ -162,4 +187,6 @@ internal static class BenchVerb
 
         return Encoding.UTF8.GetString(stream.ToArray());
     }
+
+    private readonly record struct BenchHeading(string ModelHash, bool IsPrepared, string MatMul);
 }

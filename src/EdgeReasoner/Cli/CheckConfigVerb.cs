@@ -1,9 +1,7 @@
 using System.CommandLine;
-using EdgeReasoner.Inference;
-using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Cli.Arguments;
 using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
-using EdgeReasoner.Reasoning.Confidence;
 
 namespace EdgeReasoner.Cli;
 
@@ -31,8 +29,9 @@ internal static class CheckConfigVerb
                 return ExitCode.BadConfiguration;
             }
 
-            var calibration = Calibration(loaded.Model.FullFolder(), PromptFormats.For(loaded.Model).Version);
-            if (calibration.IsDamaged)
+            // Opened as run does; without a model the daemon runs and says so (no_model), so that is no problem of the configuration.
+            var (calibration, model) = Examine(loaded.ModelSettings());
+            if (calibration is { IsDamaged: true })
             {
                 Console.Error.WriteLine(calibration.Problem);
                 return ExitCode.BadConfiguration;
@@ -45,24 +44,24 @@ internal static class CheckConfigVerb
                 Console.WriteLine(warning);
             }
 
-            Console.WriteLine(calibration.Problem ?? (calibration.Table.Families.Count == 0
-                ? "No calibration: confidences are the model's own."
-                : $"Calibrated families: {string.Join(", ", calibration.Table.Families.Keys)}."));
+            Console.WriteLine(model);
             return ExitCode.Success;
         });
         return verb;
     }
 
-    // A missing or broken model is a state of the running daemon (no_model), not a problem of the configuration.
-    private static LoadedCalibration Calibration(string folder, string promptVersion)
+    private static (LoadedCalibration? Calibration, string Sentence) Examine(ModelSettings settings)
     {
         try
         {
-            return CalibrationFile.Load(folder, ModelFolder.Read(folder).ModelHash, promptVersion);
+            using var model = LoadedModel.Open(settings);
+            return (model.Calibration, model.Notice ?? (model.Calibration.Table.Families.Count == 0
+                ? "No calibration: confidences are the model's own."
+                : $"Calibrated families: {string.Join(", ", model.Calibration.Table.Families.Keys)}."));
         }
-        catch (ModelFolderException)
+        catch (ModelUnavailableException exception)
         {
-            return new LoadedCalibration(CalibrationTable.None, null, IsDamaged: false);
+            return (null, $"No model: {exception.Message}");
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using EdgeReasoner.Cli.Arguments;
+using EdgeReasoner.Cli.Eval;
 
 namespace EdgeReasoner.Cli;
 

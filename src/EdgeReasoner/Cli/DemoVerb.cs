@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using EdgeReasoner.Cli.Arguments;
 using EdgeReasoner.Cli.Demo;
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
+using EdgeReasoner.Status;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -55,7 +58,7 @@ internal static class DemoVerb
     {
         var clock = TimeProvider.System;
         Console.WriteLine($"Starting a broker on 127.0.0.1:{configuration.Mqtt.Embedded.Port} and loading {configuration.Model.FullFolder()} ...");
-        using var host = Composition.Build(configuration, (format, costs, reserve) => ModelDecider.Load(configuration, format, costs, reserve, clock), clock);
+        using var host = Composition.Build(configuration, timing => ModelDecider.Load(configuration.ModelSettings(), timing), clock);
         await host.StartAsync(cancellation);
         try
         {

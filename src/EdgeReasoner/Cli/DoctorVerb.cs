@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using EdgeReasoner.Cli.Arguments;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Doctor;
-using EdgeReasoner.Mqtt.Wire;
 
 namespace EdgeReasoner.Cli;
 

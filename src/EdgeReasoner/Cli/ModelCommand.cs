@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeReasoner.Cli.Arguments;
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Models;
 using Spectre.Console;
@@ -134,7 +135,7 @@ internal static class ModelCommand
 
     /// <summary>Only the own engine's graphs are prepared.</summary>
     private static InstallPreparation? PreparationFor(DaemonConfiguration loaded, bool isUnwanted)
-        => isUnwanted || loaded.Model.Engine != ModelEngine.Onnx ? null : new InstallPreparation(loaded.Model.FullCache(), static step => Console.Error.WriteLine(step), loaded.Model.Products);
+        => isUnwanted || loaded.Model.Engine != ModelEngine.Onnx ? null : new InstallPreparation(loaded.Model.FullCache(), static step => Console.Error.WriteLine(step), loaded.Model.MatMul);
 
     private static Command Rollback()
         => WithStore(new Command("rollback", "Go back to the model that was active before."), new ConfigurationArguments(), static (_, _, store) =>

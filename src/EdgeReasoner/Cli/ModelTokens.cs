@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
-using EdgeReasoner.Configuration;
+using EdgeReasoner.Cli.Arguments;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Models;

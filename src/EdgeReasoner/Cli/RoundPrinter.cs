@@ -1,6 +1,5 @@
 using System.Globalization;
-using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Cli;
 
@@ -16,7 +15,7 @@ internal static class RoundPrinter
     /// <summary>Shows what was written in the rounds, and the answer.</summary>
     /// <param name="decision">The decision.</param>
     /// <param name="elapsed">Time since the question.</param>
-    public static void Print(Decision decision, TimeSpan elapsed)
+    public static void Print(Answer decision, TimeSpan elapsed)
     {
         foreach (var round in decision.Trace.Where(round => round.Text.Length + round.Finding.Length > 0))
         {
@@ -28,7 +27,7 @@ internal static class RoundPrinter
         }
 
         Console.WriteLine(Line(
-            $"answer   {decision.Answer ?? "none"}  ({WireName.Of(decision.Outcome)}, confidence {decision.Confidence:F2}, {decision.Rounds} rounds, {WireName.Of(decision.StopReason)}, {elapsed.TotalMilliseconds:F1} ms)"));
+            $"answer   {decision.Text ?? "none"}  ({WireName.Of(decision.Outcome)}, confidence {decision.Confidence:F2}, {decision.Rounds} rounds, {WireName.Of(decision.StopReason)}, {elapsed.TotalMilliseconds:F1} ms)"));
     }
 
     private static string Line(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);

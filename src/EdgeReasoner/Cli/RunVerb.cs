@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using EdgeReasoner.Cli.Arguments;
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Hosting;
 using EdgeReasoner.Journal;
-using EdgeReasoner.Reasoning.Prompting;
+using EdgeReasoner.Models;
 using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Reasoning.Scheduling;
+using EdgeReasoner.Status;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -54,9 +56,9 @@ internal static class RunVerb
                 return ExitCode.Unavailable;
             }
 
-            IDecider Load(IPromptFormat format, CostModel costs, Reserve reserve)
+            IDecider Load(LoopTiming timing)
             {
-                var decider = ModelDecider.Load(loaded, format, costs, reserve, clock);
+                var decider = ModelDecider.Load(loaded.ModelSettings(), timing);
 
                 // What only the start needed goes back to the system before the first request, not some day.
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

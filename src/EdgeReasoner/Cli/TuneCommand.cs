@@ -1,15 +1,15 @@
 using System.CommandLine;
+using EdgeReasoner.Cli.Arguments;
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Evaluation.Tasks;
 using EdgeReasoner.Evaluation.Tuning;
-using EdgeReasoner.Inference;
-using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Models;
-using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Learning;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Wire;
 using Spectre.Console;
 
 namespace EdgeReasoner.Cli;
@@ -23,7 +23,8 @@ internal static class TuneCommand
     /// <returns>The command.</returns>
     public static Command Create()
     {
-        var model = new Option<string>("--model", "-m") { Description = "Model folder.", HelpName = "FOLDER", DefaultValueFactory = _ => new ModelOptions().Folder };
+        var configuration = new ConfigurationArguments();
+        var model = new Option<string?>("--model", "-m") { Description = "Model folder. Default: the configured one (Model:Folder).", HelpName = "FOLDER" };
         var tasks = new Option<string?>("--tasks", "-t") { Description = "Task file: one {family, set, request, expected} a line.", HelpName = "FILE" };
         var output = new Option<string?>("--out", "-o") { Description = "Calibration file to write. Default: calibration.json in the model folder.", HelpName = "FILE" };
         var log = new Option<string?>("--log", "-l") { Description = "Feature log to write: every round of every item.", HelpName = "FILE" };
@@ -49,18 +50,28 @@ internal static class TuneCommand
                 result.AddError("Give either --tasks or --from-log.");
             }
         });
-        verb.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            new TuneArguments(
-                new ModelOptions { Folder = parsed.GetValue(model)! }.FullFolder(),
-                parsed.GetValue(tasks),
-                parsed.GetValue(fromLog),
-                parsed.GetValue(log),
-                parsed.GetValue(output),
-                parsed.GetValue(feedback),
-                parsed.GetValue(share),
-                parsed.GetValue(rounds),
-                parsed.GetValue(folds)),
-            cancellation)));
+        configuration.AddTo(verb);
+        verb.SetAction((parsed, cancellation) =>
+        {
+            (string, string)[] overrides = parsed.GetValue(model) is { } folder ? [("Model:Folder", folder)] : [];
+            if (configuration.Load(parsed, overrides) is not { } loaded)
+            {
+                return Task.FromResult(ExitCode.BadConfiguration);
+            }
+
+            var arguments = new TuneArguments
+            {
+                Tasks = parsed.GetValue(tasks),
+                FromLog = parsed.GetValue(fromLog),
+                Log = parsed.GetValue(log),
+                Output = parsed.GetValue(output),
+                Feedback = parsed.GetValue(feedback),
+                FeedbackShare = parsed.GetValue(share),
+                Rounds = parsed.GetValue(rounds),
+                Folds = parsed.GetValue(folds),
+            };
+            return Task.FromResult(Run(loaded.ModelSettings(), arguments, cancellation));
+        });
         return verb;
     }
 
@@ -72,20 +83,20 @@ internal static class TuneCommand
         }
     }
 
-    private static int Run(TuneArguments arguments, CancellationToken cancellation)
+    private static int Run(ModelSettings settings, TuneArguments arguments, CancellationToken cancellation)
     {
         try
         {
-            var folder = ModelFolder.Read(arguments.Model);
-            var format = PromptFormats.Read(arguments.Model);
+            // A core for each worker, so one thread for each pass.
+            using var model = LoadedModel.Open(settings with { Model = settings.Model with { Threads = 1 } });
             IReadOnlyList<RecordedItem> items = arguments.FromLog is { } recorded
                 ? [.. FeatureLog.Read(recorded)]
-                : Record(folder, arguments, ReadTasks(arguments.Tasks!, format), arguments.Log, cancellation);
+                : Record(model, arguments.Rounds, ReadTasks(arguments.Tasks!, model.Format), arguments.Log, cancellation);
             if (arguments.Feedback is { } feedback)
             {
-                var reported = FeedbackItems.Read(feedback, NewReader(), format).Bounded(items, arguments.FeedbackShare, out var known);
+                var reported = FeedbackItems.Read(feedback, NewReader(), model.Format).Bounded(items, arguments.FeedbackShare, out var known);
                 Console.WriteLine($"{reported.Count} of {known} reported outcomes join {items.Count} items.");
-                items = [.. items, .. Record(folder, arguments, reported, null, cancellation)];
+                items = [.. items, .. Record(model, arguments.Rounds, reported, null, cancellation)];
             }
 
             var families = items.GroupBy(static item => item.Family).Where(static family => family.Count() >= FewestItems).ToArray();
@@ -95,12 +106,12 @@ internal static class TuneCommand
                 return ExitCode.Failure;
             }
 
-            Fit(folder, format, arguments, [.. families], cancellation);
+            Fit(model, arguments, [.. families], cancellation);
             return ExitCode.Success;
         }
-        catch (ModelFolderException exception)
+        catch (ModelUnavailableException exception)
         {
-            Console.Error.WriteLine(string.Join(Environment.NewLine, exception.Problems));
+            Console.Error.WriteLine(exception.Message);
             return ExitCode.Unavailable;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
@@ -111,7 +122,7 @@ internal static class TuneCommand
     }
 
     private static TaskFileReader NewReader()
-        => new(new RequestParser(new LimitsOptions(), new Dictionary<string, ProfileOptions>(), RequestLimits.MaxRounds));
+        => new(new RequestParser(new ProfileCatalog(new Dictionary<string, DecisionProfile>(), new LimitsOptions().DefaultDeadlineMs, RequestLimits.MaxRounds), new LimitsOptions().MaxPayloadBytes));
 
     private static IReadOnlyList<TuningItem> ReadTasks(string path, IPromptFormat format)
     {
@@ -125,10 +136,9 @@ internal static class TuneCommand
         return items;
     }
 
-    private static IReadOnlyList<RecordedItem> Record(ModelFolder folder, TuneArguments arguments, IReadOnlyList<TuningItem> items, string? logTo, CancellationToken cancellation)
+    private static IReadOnlyList<RecordedItem> Record(LoadedModel model, int rounds, IReadOnlyList<TuningItem> items, string? logTo, CancellationToken cancellation)
     {
-        using var model = new OnnxModel(folder, new OnnxModelOptions { Threads = 1 });
-        var runner = new TuneRunner(model, arguments.Rounds, TimeProvider.System);
+        var runner = new TuneRunner(model, rounds, TimeProvider.System);
         var recorded = TuneTable.WithProgress("Running items", items.Count, tick => runner.Run(items, Environment.ProcessorCount, tick, cancellation));
         if (logTo is { } log)
         {
@@ -138,7 +148,7 @@ internal static class TuneCommand
         return recorded;
     }
 
-    private static void Fit(ModelFolder folder, IPromptFormat format, TuneArguments arguments, IReadOnlyList<IGrouping<string, RecordedItem>> families, CancellationToken cancellation)
+    private static void Fit(LoadedModel model, TuneArguments arguments, IReadOnlyList<IGrouping<string, RecordedItem>> families, CancellationToken cancellation)
     {
         var reports = new FamilyReport[families.Count];
         TuneTable.WithProgress("Fitting", families.Count * (arguments.Folds + 1), tick =>
@@ -150,15 +160,32 @@ internal static class TuneCommand
         });
         var table = new CalibrationTable
         {
-            ModelHash = folder.ModelHash,
-            PromptVersion = format.Version,
+            ModelHash = model.Folder.ModelHash,
+            PromptVersion = model.Format.Version,
             Families = reports.ToDictionary(static report => report.Family, static report => report.Calibration),
         };
-        var path = arguments.Output ?? Path.Combine(folder.Path, CalibrationFile.FileName);
+        var path = arguments.Output ?? Path.Combine(model.Folder.Path, CalibrationFile.FileName);
         File.WriteAllBytes(path, CalibrationFile.Write(table, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)));
         TuneTable.Print(AnsiConsole.Console, reports);
         Console.WriteLine($"Written: {path}");
     }
 
-    private sealed record TuneArguments(string Model, string? Tasks, string? FromLog, string? Log, string? Output, string? Feedback, double FeedbackShare, int Rounds, int Folds);
+    private sealed record TuneArguments
+    {
+        public string? Tasks { get; init; }
+
+        public string? FromLog { get; init; }
+
+        public string? Log { get; init; }
+
+        public string? Output { get; init; }
+
+        public string? Feedback { get; init; }
+
+        public required double FeedbackShare { get; init; }
+
+        public required int Rounds { get; init; }
+
+        public required int Folds { get; init; }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Learning;
 using Spectre.Console;
 
@@ -75,7 +76,7 @@ internal static class TuneTable
             {
                 var row = (string[])
                 [
-                    report.Family, Line($"{round}"), Mqtt.Wire.WireName.Of(action), Line($"{counts.Fixed}"), Line($"{counts.Fixed + counts.StillWrong}"),
+                    report.Family, Line($"{round}"), WireName.Of(action), Line($"{counts.Fixed}"), Line($"{counts.Fixed + counts.StillWrong}"),
                     Line($"{counts.Broken}"), Line($"{counts.Broken + counts.StillRight}"),
                 ];
                 table.AddRow(row.Select(static cell => new Text(cell)));

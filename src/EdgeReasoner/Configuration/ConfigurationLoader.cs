@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Json;
 

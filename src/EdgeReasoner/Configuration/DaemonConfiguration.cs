@@ -1,5 +1,6 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Generation;
-using EdgeReasoner.Mqtt;
+using EdgeReasoner.Models;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
 
@@ -62,6 +63,19 @@ internal sealed record DaemonConfiguration
     /// <summary>Gets the keys that a source has set, such as <c>Reflection:GateThreshold</c>; they win over a model's calibration.</summary>
     internal IReadOnlySet<string> Given { get; init; } = new HashSet<string>();
 
+    /// <summary>The prepared decisions, typed.</summary>
+    /// <returns>The profiles by name.</returns>
+    public IReadOnlyDictionary<string, DecisionProfile> DecisionProfiles()
+        => Profiles.ToDictionary(static pair => pair.Key, static pair => pair.Value.ToProfile(), StringComparer.Ordinal);
+
+    /// <summary>What requests are completed with.</summary>
+    /// <returns>A catalog of the profiles and defaults.</returns>
+    public ProfileCatalog Catalog() => new(DecisionProfiles(), Limits.DefaultDeadlineMs, Reflection.MaxRounds);
+
+    /// <summary>What decides how the model answers.</summary>
+    /// <returns>The settings of whoever opens it.</returns>
+    public ModelSettings ModelSettings() => new() { Model = Model, Decoding = Decoding, Reflection = Reflection, Pooling = Pooling, Given = Given };
+
     /// <summary>Everything wrong with the values, section by section.</summary>
     /// <returns>One sentence per problem; none when the daemon can run with them.</returns>
     public IEnumerable<string> Problems()
@@ -84,7 +98,7 @@ internal sealed record DaemonConfiguration
             sections = sections.Append($"Decoding:ParallelDecisions is {Decoding.ParallelDecisions}, but Queue:OpenDecisions is {Queue.OpenDecisions}; so many decisions are never under way.");
         }
 
-        var profiles = Profiles.SelectMany(profile => Topics.IsName(profile.Key)
+        var profiles = Profiles.SelectMany(profile => Names.IsName(profile.Key)
             ? profile.Value.Problems($"Profiles:{profile.Key}")
             : [$"Profiles:{profile.Key} is not a usable name; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -."]);
         return sections.Concat(profiles).Concat(Gpio.Problems(Profiles));

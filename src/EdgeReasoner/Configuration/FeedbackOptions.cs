@@ -1,4 +1,4 @@
-using EdgeReasoner.Mqtt;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Configuration;
 
@@ -29,7 +29,7 @@ internal sealed record FeedbackOptions
             yield return $"Feedback:MaxBytes is {MaxBytes}; it must lie in 65536 to 1073741824 bytes.";
         }
 
-        foreach (var auditor in Auditors.Where(static auditor => !Topics.IsName(auditor)))
+        foreach (var auditor in Auditors.Where(static auditor => !Names.IsName(auditor)))
         {
             yield return $"Feedback:Auditors has '{auditor}'; a requester's name has 1 to 64 of the characters A-Z, a-z, 0-9, _ and -.";
         }

@@ -1,5 +1,3 @@
-using EdgeReasoner.Gpio;
-
 namespace EdgeReasoner.Configuration;
 
 /// <summary>Lines of the board that ask for decisions and carry them out. Section <c>Gpio</c>; empty means that no line is touched.</summary>

@@ -1,6 +1,4 @@
-using EdgeReasoner.Gpio;
-using EdgeReasoner.Mqtt;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Configuration;
 
@@ -16,7 +14,7 @@ internal sealed record GpioOutputOptions
     /// <summary>Gets or sets the trigger whose answers it carries out.</summary>
     public string Trigger { get; set; } = "";
 
-    /// <summary>Gets or sets the level for each answer: <c>High</c>, <c>Low</c> or <c>Keep</c>. Every option of the trigger's profile has an entry.</summary>
+    /// <summary>Gets or sets the level for each answer: <c>High</c>, <c>Low</c> or <c>Keep</c>. Every option of the trigger's profile has an entry; of numbers, those that are given, any other leads to the fail-safe level.</summary>
     public Dictionary<string, OutputLevel> Levels { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>Gets or sets for how long a level other than <see cref="FailSafe"/> is held, in milliseconds, 0 to 86,400,000; 0 means until the next answer.</summary>
@@ -37,7 +35,7 @@ internal sealed record GpioOutputOptions
     public IEnumerable<string> Problems(
         string key, string name, IReadOnlyDictionary<string, GpioTriggerOptions> triggers, IReadOnlyDictionary<string, ProfileOptions> profiles)
     {
-        if (!Topics.IsName(name))
+        if (!Names.IsName(name))
         {
             yield return $"{key} is not a usable name; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -.";
         }
@@ -77,10 +75,20 @@ internal sealed record GpioOutputOptions
 
     private IEnumerable<string> LevelProblems(string key, string name, ProfileOptions profile)
     {
+        if (profile.AnswerType == AnswerType.Number)
+        {
+            foreach (var stray in Levels.Where(level => AnswerValue.Of(AnswerType.Number, level.Key) is not AnswerValue.Number || !Enum.IsDefined(level.Value)))
+            {
+                yield return $"{key}:Levels:{stray.Key} is '{stray.Value}'; its key must be a number, as profile '{name}' answers with one, its value High, Low or Keep.";
+            }
+
+            yield break;
+        }
+
         var answers = profile.AnswerType == AnswerType.Boolean ? ["true", "false"] : profile.Options;
         if (answers.Count == 0)
         {
-            yield return $"{key} cannot carry out the answers of profile '{name}'; give the profile Options, or AnswerType Boolean.";
+            yield return $"{key} cannot carry out the answers of profile '{name}'; give the profile Options, or AnswerType Boolean or Number.";
             yield break;
         }
 

@@ -1,6 +1,4 @@
-using EdgeReasoner.Gpio;
-using EdgeReasoner.Mqtt;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Configuration;
 
@@ -63,7 +61,7 @@ internal sealed record GpioReadingOptions
             yield return $"{key} has {sources} sources; set exactly one of Line, Topic and File.";
         }
 
-        if (Topic.Length > 0 && (!Topics.IsTopicName(Topic) || Topic.StartsWith('$')))
+        if (Topic.Length > 0 && (!Names.IsTopic(Topic) || Topic.StartsWith('$')))
         {
             yield return $"{key}:Topic is '{Topic}'; it must be a topic without wildcards, empty levels or a leading $.";
         }

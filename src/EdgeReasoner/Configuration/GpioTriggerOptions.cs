@@ -1,6 +1,4 @@
-using EdgeReasoner.Gpio;
-using EdgeReasoner.Mqtt;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Configuration;
 
@@ -44,7 +42,7 @@ internal sealed record GpioTriggerOptions
     /// <returns>One sentence per problem.</returns>
     public IEnumerable<string> Problems(string key, string name, IReadOnlyDictionary<string, ProfileOptions> profiles)
     {
-        if (!Topics.IsName(name))
+        if (!Names.IsName(name))
         {
             yield return $"{key} is not a usable name; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -.";
         }

@@ -1,3 +1,5 @@
+using EdgeReasoner.Contract;
+
 namespace EdgeReasoner.Configuration;
 
 /// <summary>What one request may cost. Section <c>Limits</c>.</summary>
@@ -19,7 +21,7 @@ internal sealed record LimitsOptions
             yield return $"Limits:MaxPayloadBytes is {MaxPayloadBytes}; it must lie in 256 to 131072 bytes.";
         }
 
-        if (DefaultDeadlineMs is < 1 or > Mqtt.Wire.RequestLimits.MaxDeadlineMs)
+        if (DefaultDeadlineMs is < 1 or > RequestLimits.MaxDeadlineMs)
         {
             yield return $"Limits:DefaultDeadlineMs is {DefaultDeadlineMs}; it must lie in 1 to 600000 milliseconds.";
         }

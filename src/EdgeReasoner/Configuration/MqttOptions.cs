@@ -1,4 +1,4 @@
-using EdgeReasoner.Mqtt;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Configuration;
 
@@ -76,7 +76,7 @@ internal sealed record MqttOptions
 
     /// <summary>Gets the prefixes in force.</summary>
     public IReadOnlyList<string> ResponsePrefixes
-        => AllowedResponsePrefixes.Count > 0 ? [.. AllowedResponsePrefixes] : ["clients/" + Topics.RequesterMark + "/"];
+        => AllowedResponsePrefixes.Count > 0 ? [.. AllowedResponsePrefixes] : ["clients/" + Names.RequesterPlaceholder + "/"];
 
     /// <summary>Everything wrong with these values.</summary>
     /// <returns>One sentence per problem.</returns>
@@ -87,7 +87,7 @@ internal sealed record MqttOptions
             yield return $"Mqtt:Protocol is '{Protocol}'; it must be \"5\" or \"3.1.1\".";
         }
 
-        if (!Topics.IsTopicName(BaseTopic) || BaseTopic.StartsWith('$'))
+        if (!Names.IsTopic(BaseTopic) || BaseTopic.StartsWith('$'))
         {
             yield return $"Mqtt:BaseTopic is '{BaseTopic}'; it must be a topic without wildcards, empty levels or a leading $.";
         }
@@ -97,7 +97,7 @@ internal sealed record MqttOptions
             yield return $"Mqtt:AllowedResponsePrefixes holds '{prefix}'; it must be a topic ending in '/', without wildcards, not under $ or {BaseTopic}.";
         }
 
-        if (SharedGroup.Length > 0 && !Topics.IsName(SharedGroup))
+        if (SharedGroup.Length > 0 && !Names.IsName(SharedGroup))
         {
             yield return $"Mqtt:SharedGroup is '{SharedGroup}'; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -.";
         }
@@ -115,7 +115,7 @@ internal sealed record MqttOptions
 
     private bool IsUsablePrefix(string prefix)
         => prefix.EndsWith('/') && !prefix.StartsWith('$')
-            && Topics.IsTopicName(prefix.Replace(Topics.RequesterMark, "x", StringComparison.Ordinal).TrimEnd('/'))
+            && Names.IsTopic(prefix.Replace(Names.RequesterPlaceholder, "x", StringComparison.Ordinal).TrimEnd('/'))
             && !prefix.StartsWith(BaseTopic + "/", StringComparison.Ordinal);
 
     private IEnumerable<string> SecurityProblems()

@@ -1,4 +1,4 @@
-using EdgeReasoner.Mqtt;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Configuration;
 
@@ -12,7 +12,7 @@ internal sealed record NodeOptions
     /// <returns>One sentence per problem.</returns>
     public IEnumerable<string> Problems()
     {
-        if (!Topics.IsName(Name))
+        if (!Names.IsName(Name))
         {
             yield return $"Node:Name is '{Name}'; it must have 1 to 64 of the characters A-Z, a-z, 0-9, _ and -.";
         }

@@ -1,5 +1,4 @@
-using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Configuration;
 
@@ -35,6 +34,20 @@ internal sealed record ProfileOptions
 
     /// <summary>Gets or sets the confidence below which the answer abstains, in [0, 1]; null when any will do.</summary>
     public double? MinConfidence { get; set; }
+
+    /// <summary>The profile that requests are completed with.</summary>
+    /// <returns>These values, typed.</returns>
+    public DecisionProfile ToProfile() => new()
+    {
+        Question = Question,
+        Rules = [.. Rules],
+        Options = [.. Options.Select(id => new DecisionOption(id, Labels.TryGetValue(id, out var label) ? label : null))],
+        AnswerType = AnswerType,
+        DeadlineMs = DeadlineMs,
+        Fallback = Fallback,
+        MaxRounds = MaxRounds,
+        MinConfidence = MinConfidence,
+    };
 
     /// <summary>Everything wrong with these values, in words for whoever edits the file.</summary>
     /// <param name="key">Where they stand, such as <c>Profiles:coldroom</c>.</param>
@@ -79,7 +92,7 @@ internal sealed record ProfileOptions
 
     private IEnumerable<string> NumberProblems(string key)
     {
-        if (AnswerType is not null && (AnswerType == Reasoning.Requests.AnswerType.Option) != (Options.Count > 0))
+        if (AnswerType is not null && (AnswerType == Contract.AnswerType.Option) != (Options.Count > 0))
         {
             yield return $"{key}:AnswerType is '{AnswerType}'; it is Option exactly when {key}:Options are given.";
         }

@@ -1,13 +1,9 @@
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Hosting;
-using EdgeReasoner.Inference;
-using EdgeReasoner.Inference.Generation;
-using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Models;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Reasoning.Scheduling;
 
 namespace EdgeReasoner.Doctor;
@@ -35,49 +31,36 @@ internal sealed class ModelChecks(DaemonConfiguration configuration, TimeProvide
     /// <returns>The lines.</returns>
     public IEnumerable<CheckResult> All()
     {
-        yield return Answers();
-        yield return Calibration();
-    }
-
-    private CheckResult Answers()
-    {
         try
         {
-            var format = PromptFormats.Read(configuration.Model.FullFolder(), configuration.Model.ChatFormat);
             var start = clock.GetTimestamp();
-            using IDecider decider = ModelDecider.Load(configuration, format, new CostModel(), new Reserve(configuration.Reserve), clock);
-            var ready = (PromptOutcome.Ready)format.Render(Golden);
-            var decision = decider.Decide(new PendingDecision(Golden, ready.Prompt, Deadline.After(clock, Golden.Budget)), null, CancellationToken.None);
-            var answered = $"{decider.Model.Name} answers a known question with '{decision.Answer}'";
-            return decision.Answer == Right
-                ? CheckResult.Ok("model", $"{decider.Model.Name} loads and answers a known question rightly, {clock.GetElapsedTime(start).TotalMilliseconds:0} ms in all")
-                : format is SymbolicPromptFormat ? CheckResult.Fail("model", answered, "compare the folder with its source; the model may be damaged")
-                : CheckResult.Warn("model", $"{answered} where '{Right}' is right", "a larger model, or another quantisation, may do better; measure it with edge-reasoner eval");
+            using var decider = ModelDecider.Load(configuration.ModelSettings(), new LoopTiming(new CostModel(), new Reserve(configuration.Reserve), clock));
+            return [Answers(decider, start), Calibration(decider.Calibration)];
         }
         catch (ModelUnavailableException exception)
         {
-            return CheckResult.Fail("model", exception.Message, "set Model:Folder to a complete model folder");
-        }
-        catch (Exception exception) when (exception is ModelFolderException or IOException or UnauthorizedAccessException)
-        {
-            return CheckResult.Fail("model", exception.Message, "set Model:Folder to a complete model folder");
+            return [CheckResult.Fail("model", exception.Message, "set Model:Folder to a complete model folder")];
         }
     }
 
-    private CheckResult Calibration()
+    private CheckResult Answers(IDecider decider, long start)
     {
-        var folder = configuration.Model.FullFolder();
-        try
+        if (decider.Format.Render(Golden) is not PromptOutcome.Ready ready)
         {
-            var loaded = CalibrationFile.Load(folder, ModelFolder.Read(folder).ModelHash, PromptFormats.Read(folder, configuration.Model.ChatFormat).Version);
-            return loaded.IsDamaged ? CheckResult.Fail("calibration", loaded.Problem!, "run edge-reasoner tune, or remove the file")
-                : loaded.Problem is { } foreign ? CheckResult.Warn("calibration", foreign, "run edge-reasoner tune")
-                : loaded.Table.Families.Count == 0 ? CheckResult.Warn("calibration", "none: confidences are the model's own", "run edge-reasoner tune")
-                : CheckResult.Ok("calibration", string.Join(", ", loaded.Table.Families.Keys));
+            return CheckResult.Warn("model", $"{decider.Model.Name} loads, but its prompt format does not know the question that is asked here", "measure it with edge-reasoner eval");
         }
-        catch (ModelFolderException exception)
-        {
-            return CheckResult.Fail("calibration", string.Join(" ", exception.Problems), "set Model:Folder to a complete model folder");
-        }
+
+        var answer = decider.Decide(new PendingDecision(Golden, ready.Prompt, Deadline.After(clock, Golden.Budget)), null, CancellationToken.None);
+        var answered = $"{decider.Model.Name} answers a known question with '{answer.Text}'";
+        return answer.Text == Right
+            ? CheckResult.Ok("model", $"{decider.Model.Name} loads and answers a known question rightly, {clock.GetElapsedTime(start).TotalMilliseconds:0} ms in all")
+            : decider.Format is SymbolicPromptFormat ? CheckResult.Fail("model", answered, "compare the folder with its source; the model may be damaged")
+            : CheckResult.Warn("model", $"{answered} where '{Right}' is right", "a larger model, or another quantisation, may do better; measure it with edge-reasoner eval");
     }
+
+    private static CheckResult Calibration(LoadedCalibration loaded)
+        => loaded.IsDamaged ? CheckResult.Fail("calibration", loaded.Problem!, "run edge-reasoner tune, or remove the file")
+            : loaded.Problem is { } foreign ? CheckResult.Warn("calibration", foreign, "run edge-reasoner tune")
+            : loaded.Table.Families.Count == 0 ? CheckResult.Warn("calibration", "none: confidences are the model's own", "run edge-reasoner tune")
+            : CheckResult.Ok("calibration", string.Join(", ", loaded.Table.Families.Keys));
 }

@@ -1,4 +1,4 @@
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Gpio;
 

@@ -1,7 +1,6 @@
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Gpio.Readings;
-using EdgeReasoner.Hosting;
-using EdgeReasoner.Mqtt;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -17,21 +16,17 @@ internal sealed class GpioService : BackgroundService
     /// <summary>The service for a configuration without problems.</summary>
     /// <param name="configuration">Lines, profiles and limits.</param>
     /// <param name="board">The board; disposed of with the service.</param>
-    /// <param name="inbox">Takes the requests.</param>
-    /// <param name="topics">The node's topics.</param>
-    /// <param name="sensors">The sensors' latest payloads.</param>
-    /// <param name="decisions">Keeps the last decisions.</param>
-    /// <param name="state">Shown by the lamp, and told how the lines are.</param>
-    /// <param name="clock">All time.</param>
-    /// <param name="loggers">Diagnostics.</param>
-    public GpioService(
-        DaemonConfiguration configuration, IGpioBoard board, Inbox inbox, Topics topics, SensorTopics sensors, TriggerDecisions decisions,
-        DaemonState state, TimeProvider clock, ILoggerFactory loggers)
+    /// <param name="context">The parts of the daemon that the lines work with.</param>
+    public GpioService(DaemonConfiguration configuration, IGpioBoard board, GpioContext context)
     {
         _board = board;
-        var gpio = configuration.Gpio;
-        var logger = loggers.CreateLogger<GpioService>();
-        var outputs = gpio.Outputs.Select(pair => new TriggerOutput(pair.Key, pair.Value, Output(pair.Key, pair.Value.Chip, pair.Value.Line, pair.Value.FailSafe == OutputLevel.High))).ToArray();
+        var (gpio, clock) = (configuration.Gpio, context.Clock);
+        var logger = context.Loggers.CreateLogger<GpioService>();
+        var outputs = gpio.Outputs.ToLookup(static pair => pair.Value.Trigger, pair => new TriggerOutput(
+            pair.Key,
+            new OutputRule(pair.Value, configuration.Profiles[gpio.Triggers[pair.Value.Trigger].Profile].AnswerType ?? AnswerType.Option),
+            Output(pair.Key, pair.Value.Chip, pair.Value.Line, pair.Value.FailSafe == OutputLevel.High),
+            TimeSpan.FromMilliseconds(pair.Value.PulseMs)));
         var triggers = new Dictionary<string, Trigger>(StringComparer.Ordinal);
         var lines = new Dictionary<LineAddress, InputLine>();
 
@@ -46,20 +41,19 @@ internal sealed class GpioService : BackgroundService
         {
             var deadlineMs = options.DeadlineMs ?? configuration.Profiles[options.Profile].DeadlineMs ?? configuration.Limits.DefaultDeadlineMs;
             IReadingSource[] readings = [.. options.Readings.Select(pair => Source($"{name}.{pair.Key}", pair.Key, pair.Value))];
-            triggers.Add(name, new Trigger(
-                name, options, TimeSpan.FromMilliseconds(deadlineMs), readings, [.. outputs.Where(output => output.Options.Trigger == name)],
-                inbox, topics, decisions, state, clock, loggers.CreateLogger<Trigger>()));
+            var setup = new TriggerSetup(name, options.Profile, TimeSpan.FromMilliseconds(deadlineMs), options.Priority, readings, [.. outputs[name]]);
+            triggers.Add(name, new Trigger(setup, context, context.Loggers.CreateLogger<Trigger>()));
         }
 
         _inputs.AddRange(triggers.Values.Select(trigger => (Func<CancellationToken, Task>)trigger.RunAsync));
         _inputs.AddRange(lines.Values.Select(line => (Func<CancellationToken, Task>)line.RunAsync));
         if (gpio.StatusLight.Line >= 0)
         {
-            var light = new StatusLight(Output("status-light", gpio.StatusLight.Chip, gpio.StatusLight.Line, gpio.StatusLight.ActiveLow), gpio.StatusLight.ActiveLow, state, clock);
+            var light = new StatusLight(Output("status-light", gpio.StatusLight.Chip, gpio.StatusLight.Line, gpio.StatusLight.ActiveLow), gpio.StatusLight.ActiveLow, context.State, clock);
             _inputs.Add(light.RunAsync);
         }
 
-        LineReport Report(string name) => new(name, state, logger);
+        LineReport Report(string name) => new(name, context.State, logger);
 
         OutputLine Output(string name, string chip, int line, bool failSafe)
         {
@@ -72,7 +66,7 @@ internal sealed class GpioService : BackgroundService
         {
             if (options.Line < 0)
             {
-                return options.Topic.Length > 0 ? new TopicReading(name, options, sensors, clock) : new FileReading(name, options);
+                return options.Topic.Length > 0 ? new TopicReading(name, options, context.Sensors, clock) : new FileReading(name, options);
             }
 
             var address = gpio.Address(options.Chip, options.Line);

@@ -1,3 +1,5 @@
+using EdgeReasoner.Configuration;
+
 namespace EdgeReasoner.Gpio;
 
 /// <summary>The lines of the board's chips. The tests have a scripted one.</summary>

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EdgeReasoner.Configuration;
 
 namespace EdgeReasoner.Gpio;
 

@@ -1,4 +1,5 @@
 using System.Device.Gpio;
+using EdgeReasoner.Configuration;
 
 namespace EdgeReasoner.Gpio;
 

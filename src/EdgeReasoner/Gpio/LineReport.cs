@@ -1,4 +1,4 @@
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Status;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner.Gpio;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeReasoner.Configuration;
 
 namespace EdgeReasoner.Gpio;
 

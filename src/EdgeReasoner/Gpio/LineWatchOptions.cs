@@ -1,3 +1,5 @@
+using EdgeReasoner.Configuration;
+
 namespace EdgeReasoner.Gpio;
 
 /// <summary>How an input is watched.</summary>

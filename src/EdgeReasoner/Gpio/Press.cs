@@ -1,4 +1,4 @@
-using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Gpio;
 

@@ -1,4 +1,5 @@
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Status;
 
 namespace EdgeReasoner.Gpio;
 

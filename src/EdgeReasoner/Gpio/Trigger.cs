@@ -1,44 +1,20 @@
-using System.Text.Json;
 using System.Threading.Channels;
-using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Gpio.Readings;
-using EdgeReasoner.Hosting;
-using EdgeReasoner.Inference.Generation;
-using EdgeReasoner.Mqtt;
-using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Requests;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner.Gpio;
 
 /// <summary>
-/// From press to output, in four steps: (1) a press gets its deadline, (2) the readings are taken, (3) a request with them goes into the
-/// same inbox as those from the broker, (4) the answer is carried out and kept as the last decision. Without an answer in time the
+/// From press to output, in four steps: (1) a press gets its deadline, (2) the readings are taken, (3) a request with them takes the same
+/// path as those from the broker, (4) the answer is carried out and kept as the last decision. Without an answer in time the
 /// outputs go to their fail-safe levels.
 /// </summary>
-/// <param name="name">The trigger's name.</param>
-/// <param name="options">Profile and urgency.</param>
-/// <param name="budget">The time for an answer.</param>
-/// <param name="readings">What decisions rest on.</param>
-/// <param name="outputs">What answers do.</param>
-/// <param name="inbox">Takes the requests.</param>
-/// <param name="topics">The node's topics.</param>
-/// <param name="decisions">Keeps the last decision.</param>
-/// <param name="state">Numbers the session.</param>
-/// <param name="clock">All time.</param>
+/// <param name="setup">What is asked, and what answers do.</param>
+/// <param name="context">The parts of the daemon that it works with.</param>
 /// <param name="logger">Diagnostics.</param>
-internal sealed partial class Trigger(
-    string name,
-    GpioTriggerOptions options,
-    TimeSpan budget,
-    IReadOnlyList<IReadingSource> readings,
-    IReadOnlyList<TriggerOutput> outputs,
-    Inbox inbox,
-    Topics topics,
-    TriggerDecisions decisions,
-    DaemonState state,
-    TimeProvider clock,
-    ILogger<Trigger> logger)
+internal sealed partial class Trigger(TriggerSetup setup, GpioContext context, ILogger<Trigger> logger)
 {
     private const string Requester = "gpio";
 
@@ -57,12 +33,12 @@ internal sealed partial class Trigger(
     {
         // 1
         var number = Interlocked.Increment(ref _pressed);
-        var press = new Press(number, $"{state.Session:x}-{number}", pressedAt, Deadline.From(clock, pressedAt, budget));
-        LogPressed(name, press.Id);
+        var press = new Press(number, $"{context.State.Session:x}-{number}", pressedAt, Deadline.From(context.Clock, pressedAt, setup.Budget));
+        LogPressed(setup.Name, press.Id);
         _ = ExpireAsync(press);
         if (!_presses.Writer.TryWrite(press))
         {
-            Fail(press, new RequestError(ErrorCode.Overloaded, "Too many presses wait; check the switch, or lengthen DebounceMs."));
+            Fail(press, new Refusal(RefusalReason.Overloaded, "Too many presses wait; check the switch, or lengthen DebounceMs."));
         }
     }
 
@@ -90,8 +66,8 @@ internal sealed partial class Trigger(
     private void Ask(Press press)
     {
         // 2
-        var taken = new List<Reading>(readings.Count);
-        foreach (var source in readings)
+        var taken = new List<Reading>(setup.Readings.Count);
+        foreach (var source in setup.Readings)
         {
             try
             {
@@ -99,43 +75,36 @@ internal sealed partial class Trigger(
             }
             catch (ReadingMissingException missing)
             {
-                LogMissing(name, source.Name, missing.Message);
+                LogMissing(setup.Name, source.Name, missing.Message);
                 if (!source.IsOptional)
                 {
-                    Fail(press, new RequestError(ErrorCode.NoReading, $"The reading '{source.Name}' is missing: {missing.Message}", $"readings.{source.Name}"));
+                    Fail(press, new Refusal(RefusalReason.NoReading, $"The reading '{source.Name}' is missing: {missing.Message}", $"readings.{source.Name}"));
                     return;
                 }
             }
         }
 
         // 3
-        inbox.Receive(new InboundMessage
-        {
-            Topic = topics.Request(Requester),
-            Payload = TriggerDocument.Request(press.Id, options.Profile, budget, options.Priority, taken),
-            ReceivedAt = press.PressedAt,
-            Local = new LocalRequester(Requester, topics.Decision(name), answer => End(press, answer)),
-            Receipt = Receipt.None(),
-        });
+        var draft = new RequestDraft { Profile = setup.Profile, Readings = taken, DeadlineMs = (int)setup.Budget.TotalMilliseconds, Priority = setup.Priority };
+        context.Requests.Ask(draft, press.Id, new LocalAsker(Requester, $"{Requester}/{setup.Name}", answer => End(press, answer)), press.PressedAt);
     }
 
     private async Task ExpireAsync(Press press)
     {
-        await Task.Delay(press.Deadline.Remaining > TimeSpan.Zero ? press.Deadline.Remaining : TimeSpan.Zero, clock, CancellationToken.None);
-        Fail(press, new RequestError(ErrorCode.Expired, "The deadline passed without an answer; allow more time, or see the status topic.", "deadline_ms"));
+        await Task.Delay(press.Deadline.Remaining > TimeSpan.Zero ? press.Deadline.Remaining : TimeSpan.Zero, context.Clock, CancellationToken.None);
+        Fail(press, new Refusal(RefusalReason.Expired, "The deadline passed without an answer; allow more time, or see the status topic.", "deadline_ms"));
     }
 
-    private void Fail(Press press, RequestError error) => End(press, AnswerWriter.Error(new AnswerKey(press.Id, null), error, fallback: null));
+    private void Fail(Press press, Refusal refusal) => End(press, Answer.Refused(new RequestKey(press.Id), refusal));
 
     // 4
-    private void End(Press press, byte[] answer)
+    private void End(Press press, Answer answer)
     {
         if (!press.TryEnd())
         {
             return; // too late: the fail-safe levels stand
         }
 
-        using var document = JsonDocument.Parse(answer);
         lock (_lock)
         {
             if (_isStopped || press.Number <= _ended)
@@ -144,10 +113,9 @@ internal sealed partial class Trigger(
             }
 
             _ended = press.Number;
-            var said = TriggerAnswer.Read(document.RootElement);
-            OutputEffect[] effects = [.. outputs.Select(output => output.Carry(said))];
-            decisions.Set(name, TriggerDocument.Decision(name, clock.GetUtcNow(), document.RootElement, effects));
-            LogEnded(name, press.Id, said.Answer, clock.GetElapsedTime(press.PressedAt).TotalMilliseconds);
+            OutputEffect[] effects = [.. setup.Outputs.Select(output => output.Carry(answer))];
+            context.Decisions.Set(new TriggerDecision(setup.Name, context.Clock.GetUtcNow(), answer, effects));
+            LogEnded(setup.Name, press.Id, answer.Text, context.Clock.GetElapsedTime(press.PressedAt).TotalMilliseconds);
         }
     }
 

@@ -1,4 +1,6 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Mqtt;
+using EdgeReasoner.Wire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -26,26 +28,26 @@ internal sealed partial class TriggerDecisionService(
                 continue; // going online is a change and brings us back here
             }
 
-            foreach (var (trigger, document) in decisions.TakeUnpublished())
+            foreach (var decision in decisions.TakeUnpublished())
             {
-                if (!await PublishAsync(trigger, document, stoppingToken))
+                if (!await PublishAsync(decision, stoppingToken))
                 {
-                    decisions.SetUnpublished(trigger);
+                    decisions.SetUnpublished(decision.Trigger);
                 }
             }
         }
     }
 
-    private async Task<bool> PublishAsync(string trigger, byte[] document, CancellationToken stoppingToken)
+    private async Task<bool> PublishAsync(TriggerDecision decision, CancellationToken stoppingToken)
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stoppingToken);
         try
         {
-            var outcome = await transport.PublishAsync(new OutboundMessage(topics.Decision(trigger), document) { Retained = true }, static () => true, limit.Token);
+            var outcome = await transport.PublishAsync(new OutboundMessage(topics.Decision(decision.Trigger), TriggerDecisionWriter.Write(decision)) { Retained = true }, static () => true, limit.Token);
             if (outcome == PublishOutcome.Denied)
             {
-                LogDenied(topics.Decision(trigger));
+                LogDenied(topics.Decision(decision.Trigger));
             }
 
             return outcome is PublishOutcome.Published or PublishOutcome.Denied;

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Gpio;
 
@@ -6,7 +7,7 @@ namespace EdgeReasoner.Gpio;
 internal sealed class TriggerDecisions
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, byte[]> _latest = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TriggerDecision> _latest = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unpublished = new(StringComparer.Ordinal);
     private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -14,14 +15,13 @@ internal sealed class TriggerDecisions
     public ChannelReader<bool> Changes => _changes.Reader;
 
     /// <summary>A trigger's decision.</summary>
-    /// <param name="trigger">The trigger.</param>
-    /// <param name="document">The decision's document.</param>
-    public void Set(string trigger, byte[] document)
+    /// <param name="decision">The decision.</param>
+    public void Set(TriggerDecision decision)
     {
         lock (_lock)
         {
-            _latest[trigger] = document;
-            _unpublished.Add(trigger);
+            _latest[decision.Trigger] = decision;
+            _unpublished.Add(decision.Trigger);
         }
 
         _changes.Writer.TryWrite(true);
@@ -39,12 +39,12 @@ internal sealed class TriggerDecisions
     }
 
     /// <summary>Takes what is to be published.</summary>
-    /// <returns>Triggers with the documents of their last decisions.</returns>
-    public IReadOnlyList<(string Trigger, byte[] Document)> TakeUnpublished()
+    /// <returns>The last decisions of their triggers.</returns>
+    public IReadOnlyList<TriggerDecision> TakeUnpublished()
     {
         lock (_lock)
         {
-            (string, byte[])[] taken = [.. _unpublished.Select(trigger => (trigger, _latest[trigger]))];
+            TriggerDecision[] taken = [.. _unpublished.Select(trigger => _latest[trigger])];
             _unpublished.Clear();
             return taken;
         }

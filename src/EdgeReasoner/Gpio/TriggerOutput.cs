@@ -1,25 +1,21 @@
-using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Gpio;
 
 /// <summary>An output together with what answers do to it.</summary>
 /// <param name="Name">Its name in the configuration.</param>
-/// <param name="Options">What answers do to it.</param>
+/// <param name="Rule">What answers do to it.</param>
 /// <param name="Line">The line.</param>
-internal sealed record TriggerOutput(string Name, GpioOutputOptions Options, OutputLine Line)
+/// <param name="Pulse">For how long a level other than the fail-safe one is held; zero for until the next answer.</param>
+internal sealed record TriggerOutput(string Name, OutputRule Rule, OutputLine Line, TimeSpan Pulse)
 {
     /// <summary>Carries out an answer.</summary>
     /// <param name="answer">The answer.</param>
     /// <returns>What became of it, for the decision's document.</returns>
-    public OutputEffect Carry(TriggerAnswer answer)
+    public OutputEffect Carry(Answer answer)
     {
-        var (level, cause) = OutputRule.Judge(Options, answer);
-        if (level == OutputLevel.Keep)
-        {
-            return new OutputEffect(Name, level, cause, null);
-        }
-
-        var problem = Line.Drive(level == OutputLevel.High, TimeSpan.FromMilliseconds(Options.PulseMs));
+        var (level, cause) = Rule.Judge(answer);
+        var problem = level == OutputLevel.Keep ? null : Line.Drive(level == OutputLevel.High, Pulse);
         return new OutputEffect(Name, level, cause, problem);
     }
 }

@@ -1,22 +1,21 @@
-using EdgeReasoner.Configuration;
-using EdgeReasoner.Gpio;
+using EdgeReasoner.Decisions;
 using EdgeReasoner.Mqtt;
+using EdgeReasoner.Status;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner.Hosting;
 
 /// <summary>Starts the embedded broker when no other is configured, and keeps the transport connected.</summary>
-/// <param name="options">How to reach the broker.</param>
-/// <param name="transport">The transport.</param>
+/// <param name="transport">The way to the broker.</param>
 /// <param name="inbox">Takes received messages.</param>
-/// <param name="decisions">Published again after each connection.</param>
+/// <param name="onlineChanged">Told each time the daemon goes online or offline.</param>
 /// <param name="state">Told when the daemon goes online or offline.</param>
 /// <param name="lifetime">Ends the daemon when another takes its place.</param>
 /// <param name="clock">Measures the patience with the model.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class ConnectionService(
-    MqttOptions options, MqttTransport transport, Inbox inbox, TriggerDecisions decisions, DaemonState state, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ConnectionService> logger)
+    MqttTransport transport, Inbox inbox, Action onlineChanged, DaemonState state, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ConnectionService> logger)
     : BackgroundService
 {
     // Until then requests had better wait at the broker than be refused with "starting": after a crash they are those that were not answered.
@@ -30,9 +29,9 @@ internal sealed partial class ConnectionService(
     /// <exception cref="System.Net.Sockets.SocketException">The embedded broker's port is taken.</exception>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.UsesEmbeddedBroker)
+        if (transport.Options.UsesEmbeddedBroker)
         {
-            _broker = new EmbeddedBroker(options.Embedded.Port);
+            _broker = new EmbeddedBroker(transport.Options.Embedded.Port);
             await _broker.StartAsync();
         }
 
@@ -64,7 +63,7 @@ internal sealed partial class ConnectionService(
     private void OnOnlineChanged()
     {
         state.Signal();
-        decisions.SetAllUnpublished();
+        onlineChanged();
     }
 
     [LoggerMessage(120, LogLevel.Critical, "Another daemon with this node's name has connected to the broker; this one stops, so that the two do not throw each other out for ever")]

@@ -1,5 +1,6 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Mqtt;
+using EdgeReasoner.Status;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,12 +12,11 @@ namespace EdgeReasoner.Hosting;
 /// </summary>
 /// <param name="options">The settings that name the files.</param>
 /// <param name="transport">Renews the connection.</param>
-/// <param name="health">Learns what is wrong.</param>
 /// <param name="state">Told when the health changed.</param>
 /// <param name="clock">Measures the period and what has expired.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class CredentialsService(
-    MqttOptions options, MqttTransport transport, BrokerHealth health, DaemonState state, TimeProvider clock, ILogger<CredentialsService> logger) : BackgroundService
+    MqttOptions options, MqttTransport transport, DaemonState state, TimeProvider clock, ILogger<CredentialsService> logger) : BackgroundService
 {
     // A few small files are read each time; rotation is in no hurry, and Reload is there for who is.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -90,12 +90,12 @@ internal sealed partial class CredentialsService(
     private void Report(BrokerCredentials credentials)
     {
         var problem = credentials.Problem ?? credentials.Warning;
-        if (problem == health.Credentials)
+        if (problem == state.Broker.Credentials)
         {
             return;
         }
 
-        health.Credentials = problem;
+        state.Broker.Credentials = problem;
         state.Signal();
         if (problem is not null)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;

@@ -1,3 +1,4 @@
+using EdgeReasoner.Status;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace EdgeReasoner.Hosting;
 /// <param name="clock">Measures.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class ProgressWatchdog(
-    ReasoningPulse pulse, ISystemdNotifier? notifier, TimeSpan? timeout, DaemonState state, TimeProvider clock, ILogger<ProgressWatchdog> logger) : BackgroundService
+    ReasoningHeartbeat pulse, ISystemdNotifier? notifier, TimeSpan? timeout, DaemonState state, TimeProvider clock, ILogger<ProgressWatchdog> logger) : BackgroundService
 {
     private static readonly TimeSpan Unwatched = TimeSpan.FromSeconds(5);
     private static readonly ServiceState Alive = new("WATCHDOG=1");

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Contract;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
@@ -12,13 +12,13 @@ namespace EdgeReasoner.Hosting;
 /// refused by name and stays as it was. A configuration with problems changes nothing. The credentials' files are looked at in any case.
 /// </summary>
 /// <param name="source">The values in force, and how to read the sources again.</param>
-/// <param name="parser">Takes the profiles.</param>
+/// <param name="catalog">Takes the profiles.</param>
 /// <param name="level">Takes the log level.</param>
 /// <param name="renew">Looks whether the files of certificates, keys and password have changed.</param>
 /// <param name="notifier">The service manager; null when none listens.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class ReloadService(
-    ReloadSource source, RequestParser parser, LogLevelSwitch level, Action renew, ISystemdNotifier? notifier, ILogger<ReloadService> logger) : IHostedService, IDisposable
+    ReloadSource source, ProfileCatalog catalog, LogLevelSwitch level, Action renew, ISystemdNotifier? notifier, ILogger<ReloadService> logger) : IHostedService, IDisposable
 {
     private static readonly ServiceState Ready = new("READY=1");
 
@@ -79,7 +79,7 @@ internal sealed partial class ReloadService(
             LogRefused(key);
         }
 
-        parser.Use(loaded.Configuration.Profiles);
+        catalog.Use(loaded.Configuration.DecisionProfiles());
         level.Level = loaded.Configuration.Logging.Level;
         LogReloaded(change.Applied.Count == 0 ? "nothing" : string.Join(", ", change.Applied));
 

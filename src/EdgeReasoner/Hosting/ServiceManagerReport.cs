@@ -1,4 +1,5 @@
-using EdgeReasoner.Mqtt;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Status;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Hosting.Systemd;
 
@@ -10,11 +11,9 @@ namespace EdgeReasoner.Hosting;
 /// </summary>
 /// <param name="notifier">The service manager.</param>
 /// <param name="state">Whether the daemon can decide.</param>
-/// <param name="health">Whether the broker is there, and what is wrong with it.</param>
-/// <param name="statistics">Counts.</param>
 /// <param name="clock">Measures the time between two reports without a change.</param>
 internal sealed class ServiceManagerReport(
-    ISystemdNotifier notifier, DaemonState state, BrokerHealth health, DaemonStatistics statistics, TimeProvider clock) : BackgroundService
+    ISystemdNotifier notifier, DaemonState state, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
@@ -95,7 +94,7 @@ internal sealed class ServiceManagerReport(
 
     private void OnChanged()
     {
-        if (state.Readiness is Readiness.Ready or Readiness.Degraded && health.IsTried)
+        if (state.Readiness is Readiness.Ready or Readiness.Degraded && state.Broker.IsTried)
         {
             _up.TrySetResult();
         }
@@ -108,7 +107,7 @@ internal sealed class ServiceManagerReport(
 
     private void Say(Readiness readiness)
     {
-        var problem = state.ModelProblem ?? state.PublishProblem ?? health.Credentials ?? state.Parts.FirstOrDefault(static part => part.Problem is not null).Problem;
-        notifier.Notify(new ServiceState("STATUS=" + TextOf(readiness, state.Model?.Name, problem, health.Connection, statistics.Answered)));
+        var problem = state.ModelProblem ?? state.PublishProblem ?? state.Broker.Credentials ?? state.Parts.FirstOrDefault(static part => part.Problem is not null).Problem;
+        notifier.Notify(new ServiceState("STATUS=" + TextOf(readiness, state.Model?.Name, problem, state.Broker.Connection, state.Statistics.Answered)));
     }
 }

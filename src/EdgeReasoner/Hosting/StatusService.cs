@@ -1,5 +1,6 @@
 using EdgeReasoner.Mqtt;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Status;
+using EdgeReasoner.Wire;
 using Microsoft.Extensions.Hosting;
 
 namespace EdgeReasoner.Hosting;

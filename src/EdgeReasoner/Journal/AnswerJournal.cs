@@ -1,5 +1,5 @@
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Faults;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner.Journal;
@@ -57,6 +57,9 @@ internal sealed partial class AnswerJournal : IDisposable
     /// <summary>Gets what happened to an earlier file, for the operator; null for nothing.</summary>
     public string? Notice { get; private set; }
 
+    /// <summary>Gets the answers that are kept, in memory.</summary>
+    public AnswerMemory Memory => _memory;
+
     /// <summary>Gets how many commits reached the disk.</summary>
     public long Commits { get; private set; }
 
@@ -89,6 +92,7 @@ internal sealed partial class AnswerJournal : IDisposable
     /// <param name="done">Called on the journal's thread, in the order of these calls: with the entry's sequence number once it is on the disk, with null when it cannot be kept. Must be quick and throw nothing.</param>
     public void Commit(JournalEntry entry, Action<long?> done)
     {
+        _failPoints?.Reach(Step.Decided);
         if (_path is null)
         {
             done(0);
@@ -108,10 +112,11 @@ internal sealed partial class AnswerJournal : IDisposable
         done(null);
     }
 
-    /// <summary>An answer has been published and need not be after a restart; written with a later commit, for one publication too many does no harm.</summary>
+    /// <summary>The broker has confirmed an answer, which need not be published after a restart; written with a later commit, for one publication too many does no harm.</summary>
     /// <param name="sequence">Its sequence number; 0 is none.</param>
-    public void MarkPublished(long sequence)
+    public void Confirm(long sequence)
     {
+        _failPoints?.Reach(Step.Confirmed);
         lock (_gate)
         {
             if (sequence > 0 && _published.Count < MaxQueued)

@@ -1,3 +1,5 @@
+using EdgeReasoner.Contract;
+
 namespace EdgeReasoner.Journal;
 
 /// <summary>Where an answer goes and what it echoes: enough to publish it after a restart, when the request itself is gone.</summary>
@@ -5,6 +7,6 @@ namespace EdgeReasoner.Journal;
 /// <param name="CorrelationData">Echoed unchanged; empty for none.</param>
 /// <param name="Traceparent">The request's trace context; null for none.</param>
 /// <param name="RequestId">The request's id; null for none.</param>
-/// <param name="TransactionJson">The request's transaction as JSON; null for none.</param>
+/// <param name="Transaction">The request's transaction; null for none.</param>
 /// <param name="Due">Monotonic timestamp of the deadline, on the boot of <see cref="JournalFile"/>.</param>
-internal sealed record AnswerRoute(string Topic, byte[] CorrelationData, string? Traceparent, string? RequestId, string? TransactionJson, long Due);
+internal sealed record AnswerRoute(string Topic, byte[] CorrelationData, string? Traceparent, string? RequestId, Transaction? Transaction, long Due);

@@ -1,4 +1,5 @@
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Faults;
+using EdgeReasoner.Wire;
 using Microsoft.Data.Sqlite;
 
 namespace EdgeReasoner.Journal;
@@ -114,9 +115,9 @@ internal sealed class JournalFile : IDisposable
         while (row.Read())
         {
             var route = Text(7) is { } topic && Text(13) == Boot
-                ? new AnswerRoute(topic, row.GetFieldValue<byte[]>(8), Text(9), Text(10), Text(11), row.GetInt64(12))
+                ? new AnswerRoute(topic, row.GetFieldValue<byte[]>(8), Text(9), Text(10), TransactionJson.Read(Text(11)), row.GetInt64(12))
                 : null;
-            var answer = new StoredAnswer(row.GetFieldValue<byte[]>(3), row.GetInt32(4), Text(5));
+            var answer = new AnswerDocument(row.GetFieldValue<byte[]>(3), row.GetInt32(4), Text(5));
             entries.Add(new JournalEntry(row.GetString(1), row.GetFieldValue<byte[]>(2), answer, DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(6)), route)
             {
                 Sequence = row.GetInt64(0),
@@ -195,8 +196,8 @@ internal sealed class JournalFile : IDisposable
     {
         object?[] values =
         [
-            entry.Sequence, entry.Key, entry.PayloadHash, entry.Answer.Payload, entry.Answer.Status, entry.Answer.Message, entry.AnsweredAt.ToUnixTimeMilliseconds(),
-            entry.Route?.Topic, entry.Route?.CorrelationData, entry.Route?.Traceparent, entry.Route?.RequestId, entry.Route?.TransactionJson, entry.Route?.Due, Boot,
+            entry.Sequence, entry.Key, entry.PayloadHash, entry.Document.Payload, entry.Document.Status, entry.Document.Message, entry.AnsweredAt.ToUnixTimeMilliseconds(),
+            entry.Route?.Topic, entry.Route?.CorrelationData, entry.Route?.Traceparent, entry.Route?.RequestId, entry.Route?.Transaction is { } known ? TransactionJson.Write(known) : null, entry.Route?.Due, Boot,
         ];
         for (var i = 0; i < values.Length; i++)
         {

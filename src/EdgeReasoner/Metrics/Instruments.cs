@@ -1,8 +1,9 @@
 using System.Diagnostics.Metrics;
-using EdgeReasoner.Hosting;
-using EdgeReasoner.Mqtt;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Decisions;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
+using EdgeReasoner.Status;
 
 namespace EdgeReasoner.Metrics;
 
@@ -18,30 +19,28 @@ internal sealed class Instruments : IDisposable
     private readonly Meter _meter = new("EdgeReasoner");
 
     /// <summary>Creates the instruments over what the daemon counts anyway.</summary>
-    /// <param name="statistics">Counts and answer times.</param>
     /// <param name="state">Readiness.</param>
-    /// <param name="health">The broker's side.</param>
     /// <param name="queue">Waiting requests.</param>
     /// <param name="costs">The model's speed.</param>
-    public Instruments(DaemonStatistics statistics, DaemonState state, BrokerHealth health, DecisionQueue<PendingRequest> queue, CostModel costs)
+    public Instruments(DaemonState state, DecisionQueue<PendingRequest> queue, CostModel costs)
     {
-        Counter("edge_reasoner.answers", "Published answers with a decision.", () => statistics.Answered);
-        Counter("edge_reasoner.refusals", "Published refusals and failures.", () => statistics.Refused);
-        Counter("edge_reasoner.answers.late_unsent", "Answers not sent because they would have been late.", () => statistics.LateUnsent);
-        Counter("edge_reasoner.answers.unconfirmed", "Answers not confirmed by the broker before their deadline.", () => statistics.Unconfirmed);
-        Counter("edge_reasoner.messages.dropped", "Messages neither queued nor answered, or denied by the broker.", () => statistics.Dropped);
-        Counter("edge_reasoner.requests.cancelled", "Requests that their requester cancelled.", () => statistics.Cancelled);
-        Counter("edge_reasoner.rounds.shared", "Rounds that ran beside those of other decisions.", () => statistics.Shared);
-        Counter("edge_reasoner.feedback.taken", "Reported outcomes that were taken.", () => statistics.Feedback);
-        Counter("edge_reasoner.feedback.refused", "Reported outcomes that were not taken.", () => statistics.FeedbackRefused);
+        Counter("edge_reasoner.answers", "Published answers with a decision.", () => state.Statistics.Answered);
+        Counter("edge_reasoner.refusals", "Published refusals and failures.", () => state.Statistics.Refused);
+        Counter("edge_reasoner.answers.late_unsent", "Answers not sent because they would have been late.", () => state.Statistics.LateUnsent);
+        Counter("edge_reasoner.answers.unconfirmed", "Answers not confirmed by the broker before their deadline.", () => state.Statistics.Unconfirmed);
+        Counter("edge_reasoner.messages.dropped", "Messages neither queued nor answered, or denied by the broker.", () => state.Statistics.Dropped);
+        Counter("edge_reasoner.requests.cancelled", "Requests that their requester cancelled.", () => state.Statistics.Cancelled);
+        Counter("edge_reasoner.rounds.shared", "Rounds that ran beside those of other decisions.", () => state.Statistics.Shared);
+        Counter("edge_reasoner.feedback.taken", "Reported outcomes that were taken.", () => state.Statistics.Feedback);
+        Counter("edge_reasoner.feedback.refused", "Reported outcomes that were not taken.", () => state.Statistics.FeedbackRefused);
         Gauge("edge_reasoner.queue.length", "Requests that wait for a decision.", () => queue.Count);
         Gauge("edge_reasoner.ready", "1 while requests are decided.", () => state.Readiness is Readiness.Ready or Readiness.Degraded ? 1 : 0);
-        Gauge("edge_reasoner.broker.connected", "1 while the broker delivers and takes messages.", () => health.Connection is null ? 1 : 0);
+        Gauge("edge_reasoner.broker.connected", "1 while the broker delivers and takes messages.", () => state.Broker.Connection is null ? 1 : 0);
         Gauge("edge_reasoner.model.prefill_tokens_per_second", "Measured speed of prefills.", () => costs.IsMeasured ? Finite(costs.PrefillTokensPerSecond) : 0);
         Gauge("edge_reasoner.model.decode_tokens_per_second", "Measured speed of decode steps.", () => costs.IsMeasured ? Finite(costs.DecodeTokensPerSecond) : 0);
         Gauge("process.memory.usage", "Resident memory in bytes.", () => Environment.WorkingSet, "By");
         var times = _meter.CreateHistogram<double>("edge_reasoner.answer.duration", "s", "Time from receipt to answer.");
-        statistics.Measured = time => times.Record(time.TotalSeconds);
+        state.Statistics.Measured = time => times.Record(time.TotalSeconds);
     }
 
     /// <summary>Gets the meter that holds them.</summary>

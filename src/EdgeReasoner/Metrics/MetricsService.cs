@@ -1,7 +1,8 @@
 using System.Net;
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Hosting;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Wire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -98,7 +99,7 @@ internal sealed partial class MetricsService(MetricsOptions options, Instruments
     private (int Code, string Type, byte[] Body) Health()
     {
         var document = status.Take();
-        return (document.State is "ready" or "degraded" ? 200 : 503, "application/json", StatusWriter.Write(document));
+        return (document.State is Readiness.Ready or Readiness.Degraded ? 200 : 503, "application/json", StatusWriter.Write(document));
     }
 
     [LoggerMessage(601, LogLevel.Information, "Metrics are served on http://127.0.0.1:{Port}/metrics, health on /health")]

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Faults;
 
 namespace EdgeReasoner.Mqtt;
 

@@ -33,9 +33,6 @@ internal sealed record InboundMessage
     /// <summary>Gets the monotonic timestamp of the receipt: deadlines count from it.</summary>
     public long ReceivedAt { get; init; }
 
-    /// <summary>Gets the requester inside the daemon; null when it came from the broker.</summary>
-    public LocalRequester? Local { get; init; }
-
     /// <summary>Gets the promise to acknowledge it.</summary>
     public required Receipt Receipt { get; init; }
 }

@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using EdgeReasoner.Configuration;
-using EdgeReasoner.Hosting;
-using Microsoft.Extensions.Logging;
+using EdgeReasoner.Faults;
 using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Protocol;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner.Mqtt;
 
@@ -15,20 +14,15 @@ namespace EdgeReasoner.Mqtt;
 /// reach the wrong connection. Opening takes four steps: (1) connect, (2) subscribe to everything, even with a session present,
 /// (3) send a canary to itself, because a granted subscription may still be deaf, (4) say <c>online</c>.
 /// </summary>
-/// <param name="options">How to reach the broker.</param>
-/// <param name="topics">The node's topics.</param>
-/// <param name="sensors">Sensor topics that decisions rest on, subscribed to without confirmation; one that the broker refuses leaves its readings missing.</param>
-/// <param name="limits">Client-side limits.</param>
+/// <param name="setup">How to reach the broker, and what is taken from it.</param>
 /// <param name="received">Takes requests; must not block.</param>
 /// <param name="isReturn">Whether this process was online before. What is retained of another, later start is then a rival's, not a predecessor's.</param>
-/// <param name="failPoints">For tests; null in production.</param>
 /// <param name="clock">Timestamps of receipts, and time-outs.</param>
 /// <param name="logger">Diagnostics.</param>
-internal sealed partial class MqttConnection(
-    MqttOptions options, Topics topics, SensorTopics sensors, ConnectionLimits limits, Action<InboundMessage> received, bool isReturn, FailPoints? failPoints, TimeProvider clock, ILogger logger) : IAsyncDisposable
+internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMessage> received, bool isReturn, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
-    private readonly AckOrder _acks = new(failPoints);
+    private readonly AckOrder _acks = new(setup.FailPoints);
     private readonly CancellationTokenSource _ended = new();
     private string _canary = "";
     private TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,17 +48,17 @@ internal sealed partial class MqttConnection(
         _client.ApplicationMessageReceivedAsync += OnReceivedAsync;
         _client.DisconnectedAsync += OnDisconnectedAsync;
         using var limit = Limit(cancellation);
-        _credentials = BrokerCredentials.Read(options, clock.GetUtcNow());
+        _credentials = BrokerCredentials.Read(setup.Options, clock.GetUtcNow());
         if (_credentials.Problem is { } unusable)
         {
             return unusable;
         }
 
-        var verdict = new TlsVerdict(_credentials, options.TlsHost, clock.GetUtcNow());
+        var verdict = new TlsVerdict(_credentials, setup.Options.TlsHost, clock.GetUtcNow());
         try
         {
             // 1
-            var connected = await _client.ConnectAsync(ConnectOptions.Build(options, topics, limits, _credentials, verdict), limit.Token);
+            var connected = await _client.ConnectAsync(ConnectOptions.Build(setup.Options, setup.Topics, setup.Limits, _credentials, verdict), limit.Token);
             if (connected.ResultCode != MqttClientConnectResultCode.Success)
             {
                 var remedy = connected.ResultCode is MqttClientConnectResultCode.NotAuthorized or MqttClientConnectResultCode.BadUserNameOrPassword
@@ -82,7 +76,7 @@ internal sealed partial class MqttConnection(
                 return $"the broker refused the subscription to {denied.TopicFilter.Topic}: {denied.ResultCode}";
             }
 
-            if (sensors.Filters.Count > 0)
+            if (setup.Sensors.Filters.Count > 0)
             {
                 await SubscribeToSensorsAsync(limit.Token);
             }
@@ -90,17 +84,17 @@ internal sealed partial class MqttConnection(
             // 3
             if (!await SendCanaryAsync(limit.Token))
             {
-                return $"the broker refused a message to {topics.Canary}";
+                return $"the broker refused a message to {setup.Topics.Canary}";
             }
 
             // 4
-            return await AnnounceAsync("online", limit.Token) == PublishOutcome.Published ? null : $"the broker refused a message to {topics.Available}";
+            return await AnnounceAsync("online", limit.Token) == PublishOutcome.Published ? null : $"the broker refused a message to {setup.Topics.Available}";
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return _client.IsConnected && !_heard.Task.IsCompleted
-                ? $"the subscription is deaf: the canary did not come back within {options.TimeoutMs} ms"
-                : $"the broker did not answer within {options.TimeoutMs} ms";
+                ? $"the subscription is deaf: the canary did not come back within {setup.Options.TimeoutMs} ms"
+                : $"the broker did not answer within {setup.Options.TimeoutMs} ms";
         }
         catch (Exception exception) when (IsTransport(exception))
         {
@@ -161,7 +155,7 @@ internal sealed partial class MqttConnection(
         using var limit = Limit(cancellation);
         try
         {
-            await _client.DisconnectAsync(new MqttClientDisconnectOptions { SessionExpiryInterval = (uint)options.SessionExpirySeconds }, limit.Token);
+            await _client.DisconnectAsync(new MqttClientDisconnectOptions { SessionExpiryInterval = (uint)setup.Options.SessionExpirySeconds }, limit.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException || IsTransport(exception))
         {
@@ -192,10 +186,10 @@ internal sealed partial class MqttConnection(
         using var limit = Limit(CancellationToken.None);
         try
         {
-            var result = await _client.PublishAsync(ApplicationMessages.From(message, options.IsVersion5), limit.Token);
+            var result = await _client.PublishAsync(ApplicationMessages.From(message, setup.Options.IsVersion5), limit.Token);
             if (message is { Confirmed: true, IsJson: true, Retained: false })
             {
-                failPoints?.Reach(Step.Sent);
+                setup.FailPoints?.Reach(Step.Sent);
             }
 
             return result.IsSuccess ? PublishOutcome.Published : PublishOutcome.Denied;
@@ -211,7 +205,7 @@ internal sealed partial class MqttConnection(
     {
         _heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref _canary, Guid.NewGuid().ToString("N"));
-        var canary = new OutboundMessage(topics.Canary, Encoding.ASCII.GetBytes(_canary)) { IsJson = false };
+        var canary = new OutboundMessage(setup.Topics.Canary, Encoding.ASCII.GetBytes(_canary)) { IsJson = false };
         if (await PublishAsync(canary, cancellation) != PublishOutcome.Published)
         {
             return false;
@@ -222,23 +216,23 @@ internal sealed partial class MqttConnection(
     }
 
     private Task<PublishOutcome> AnnounceAsync(string word, CancellationToken cancellation)
-        => PublishAsync(new OutboundMessage(topics.Available, Encoding.ASCII.GetBytes(word)) { IsJson = false, Retained = true }, cancellation);
+        => PublishAsync(new OutboundMessage(setup.Topics.Available, Encoding.ASCII.GetBytes(word)) { IsJson = false, Retained = true }, cancellation);
 
     private MqttClientSubscribeOptions Subscription()
     {
         var builder = new MqttClientSubscribeOptionsBuilder();
-        foreach (var filter in new[] { topics.RequestFilter, topics.CancelFilter, topics.FeedbackFilter, topics.Canary })
+        foreach (var filter in new[] { setup.Topics.RequestFilter, setup.Topics.CancelFilter, setup.Topics.FeedbackFilter, setup.Topics.Canary })
         {
             // Retain Handling 2 keeps stored requests away; Retain As Published shows a retained one for what it is. MQTT 3.1.1 has neither.
-            var retainHandling = options.IsVersion5 ? MqttRetainHandling.DoNotSendOnSubscribe : MqttRetainHandling.SendAtSubscribe;
+            var retainHandling = setup.Options.IsVersion5 ? MqttRetainHandling.DoNotSendOnSubscribe : MqttRetainHandling.SendAtSubscribe;
             // The canary comes with QoS 0: behind a backlog that fills the broker's window, one with QoS 1 would wait for acknowledgements, those for answers, and answers for the canary.
-            var quality = filter == topics.Canary ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce;
-            builder.WithTopicFilter(filter, quality, false, options.IsVersion5, retainHandling);
+            var quality = filter == setup.Topics.Canary ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce;
+            builder.WithTopicFilter(filter, quality, false, setup.Options.IsVersion5, retainHandling);
         }
 
         if (isReturn)
         {
-            builder.WithTopicFilter(topics.Status, MqttQualityOfServiceLevel.AtMostOnce);
+            builder.WithTopicFilter(setup.Topics.Status, MqttQualityOfServiceLevel.AtMostOnce);
         }
 
         return builder.Build();
@@ -249,7 +243,7 @@ internal sealed partial class MqttConnection(
     private async Task SubscribeToSensorsAsync(CancellationToken cancellation)
     {
         var builder = new MqttClientSubscribeOptionsBuilder();
-        foreach (var filter in sensors.Filters)
+        foreach (var filter in setup.Sensors.Filters)
         {
             builder.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtMostOnce, false, false, MqttRetainHandling.SendAtSubscribe);
         }
@@ -277,7 +271,7 @@ internal sealed partial class MqttConnection(
     private CancellationTokenSource Limit(CancellationToken cancellation)
     {
         var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Ended);
-        limit.CancelAfter(options.TimeoutMs);
+        limit.CancelAfter(setup.Options.TimeoutMs);
         return limit;
     }
 
@@ -306,7 +300,7 @@ internal sealed partial class MqttConnection(
         var receipt = _acks.Arrive(args.AcknowledgeAsync);
         try
         {
-            if (args.ApplicationMessage.Topic == topics.Canary)
+            if (args.ApplicationMessage.Topic == setup.Topics.Canary)
             {
                 if (Encoding.ASCII.GetString(args.ApplicationMessage.Payload) == Volatile.Read(ref _canary))
                 {
@@ -315,10 +309,10 @@ internal sealed partial class MqttConnection(
 
                 receipt.Settle();
             }
-            else if (args.ApplicationMessage.Topic == topics.Status)
+            else if (args.ApplicationMessage.Topic == setup.Topics.Status)
             {
                 receipt.Settle();
-                if (SessionIn(args.ApplicationMessage.Payload) > limits.Session)
+                if (SessionIn(args.ApplicationMessage.Payload) > setup.Limits.Session)
                 {
                     _isTakenOver = true;
                     return EndAsync();
@@ -326,9 +320,9 @@ internal sealed partial class MqttConnection(
             }
             else
             {
-                failPoints?.Reach(Step.Received);
-                var message = ApplicationMessages.ToInbound(args.ApplicationMessage, receivedAt, receipt, limits.MaxPayloadBytes);
-                if (sensors.Take(message))
+                setup.FailPoints?.Reach(Step.Received);
+                var message = ApplicationMessages.ToInbound(args.ApplicationMessage, receivedAt, receipt, setup.Limits.MaxPayloadBytes);
+                if (setup.Sensors.Take(message))
                 {
                     receipt.Settle();
                 }

@@ -1,27 +1,25 @@
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Status;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner.Mqtt;
 
 /// <summary>Keeps the daemon connected: one <see cref="MqttConnection"/> after another, with jittered back-off between failures.</summary>
-/// <param name="options">How to reach the broker.</param>
-/// <param name="topics">The node's topics.</param>
-/// <param name="sensors">Sensor topics that decisions rest on.</param>
-/// <param name="limits">Client-side limits.</param>
+/// <param name="setup">How to reach the broker, and what is taken from it.</param>
+/// <param name="state">Learns why the daemon is not connected.</param>
 /// <param name="random">Jitter of the back-off.</param>
-/// <param name="failPoints">For tests; null in production.</param>
 /// <param name="clock">Timestamps of receipts, and waiting.</param>
-/// <param name="health">Learns why the daemon is not connected.</param>
 /// <param name="logger">Diagnostics.</param>
-internal sealed partial class MqttTransport(
-    MqttOptions options, Topics topics, SensorTopics sensors, ConnectionLimits limits, Random random, FailPoints? failPoints, TimeProvider clock, BrokerHealth health, ILogger<MqttTransport> logger)
+internal sealed partial class MqttTransport(MqttSetup setup, DaemonState state, Random random, TimeProvider clock, ILogger<MqttTransport> logger)
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(5); // lets a lost connection be noticed
 
-    private readonly TimeSpan _canaryPeriod = TimeSpan.FromSeconds(2 * options.KeepAliveSeconds);
+    private readonly TimeSpan _canaryPeriod = TimeSpan.FromSeconds(2 * setup.Options.KeepAliveSeconds);
     private readonly ReconnectBackoff _backoff = new(random);
     private TaskCompletionSource<MqttConnection> _online = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Gets how the broker is reached.</summary>
+    public MqttOptions Options => setup.Options;
 
     /// <summary>Gets a value indicating whether the canary has come back on the current connection.</summary>
     public bool IsOnline => Volatile.Read(ref _online).Task.IsCompletedSuccessfully;
@@ -36,7 +34,7 @@ internal sealed partial class MqttTransport(
         var wasOnline = false;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await using var connection = new MqttConnection(options, topics, sensors, limits, received, wasOnline, failPoints, clock, logger);
+            await using var connection = new MqttConnection(setup, received, wasOnline, clock, logger);
             try
             {
                 if (await connection.OpenAsync(stoppingToken) is { } problem)
@@ -49,7 +47,7 @@ internal sealed partial class MqttTransport(
 
                     var pause = _backoff.Next();
                     LogNotConnected(problem, pause);
-                    health.Connection = problem;
+                    state.Broker.Connection = problem;
                     onlineChanged();
                     await Task.Delay(pause, clock, stoppingToken);
                     continue;
@@ -57,8 +55,8 @@ internal sealed partial class MqttTransport(
 
                 _backoff.Reset();
                 wasOnline = true;
-                LogOnline(topics.RequestFilter);
-                health.Connection = null;
+                LogOnline(setup.Topics.RequestFilter);
+                state.Broker.Connection = null;
                 Volatile.Read(ref _online).SetResult(connection);
                 onlineChanged();
                 using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.Ended, stoppingToken);
@@ -79,7 +77,7 @@ internal sealed partial class MqttTransport(
             catch (OperationCanceledException)
             {
                 LogLost();
-                health.Connection = "the connection was lost";
+                state.Broker.Connection = "the connection was lost";
             }
 
             Volatile.Write(ref _online, new TaskCompletionSource<MqttConnection>(TaskCreationOptions.RunContinuationsAsynchronously));

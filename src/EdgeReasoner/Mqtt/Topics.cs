@@ -1,16 +1,10 @@
-using System.Text.RegularExpressions;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Mqtt;
 
 /// <summary>The topics of one node: built and taken apart in this one place.</summary>
-internal sealed partial class Topics
+internal sealed class Topics
 {
-    /// <summary>Stands for the requester's name in a configured response prefix.</summary>
-    public const string RequesterMark = "<requester>";
-
-    // A topic may have 65,535 bytes; nobody needs more than this, and it bounds what a log line or an error repeats.
-    private const int MaxTopicLength = 256;
-
     private readonly string _node;
     private readonly string _requests;
     private readonly string _sharedGroup;
@@ -52,22 +46,9 @@ internal sealed partial class Topics
     /// <returns>The topic.</returns>
     public string Decision(string trigger) => $"{_node}/gpio/{trigger}/decision";
 
-    /// <summary>Whether a text can be a node's, requester's, group's or profile's name.</summary>
-    /// <param name="text">Any text.</param>
-    /// <returns>True for 1 to 64 of A–Z, a–z, 0–9, _ and -.</returns>
-    public static bool IsName(string text) => NamePattern().IsMatch(text);
-
-    /// <summary>Whether a text can be published to.</summary>
-    /// <param name="text">Any text.</param>
-    /// <returns>True for a topic without wildcards, empty levels and control characters, of at most 256 characters.</returns>
-    public static bool IsTopicName(string text)
-        => text.Length is > 0 and <= MaxTopicLength
-            && !text.Any(letter => letter is '+' or '#' || char.IsControl(letter) || char.IsSurrogate(letter))
-            && !text.Split('/').Contains("");
-
     /// <summary>The last level of a request's topic, which names the requester.</summary>
     /// <param name="topic">The topic of a received message.</param>
-    /// <param name="requester">The level as it is, not yet checked with <see cref="IsName"/>.</param>
+    /// <param name="requester">The level as it is, not yet checked with <see cref="Names.IsName"/>.</param>
     /// <returns>True when it is a request's topic.</returns>
     public bool TryParseRequest(string topic, out string requester)
     {
@@ -115,13 +96,9 @@ internal sealed partial class Topics
     /// <param name="requester">Its name, as the broker delivered it in the request's topic.</param>
     /// <returns>True below one of the configured prefixes with the requester put in.</returns>
     public bool Allows(string responseTopic, string requester)
-        => IsTopicName(responseTopic) && _responsePrefixes.Any(prefix =>
-            responseTopic.StartsWith(prefix.Replace(RequesterMark, requester, StringComparison.Ordinal), StringComparison.Ordinal));
+        => Names.IsTopic(responseTopic) && _responsePrefixes.Any(prefix =>
+            responseTopic.StartsWith(prefix.Replace(Names.RequesterPlaceholder, requester, StringComparison.Ordinal), StringComparison.Ordinal));
 
     private static string? NameAfter(string prefix, string topic)
-        => topic.StartsWith(prefix, StringComparison.Ordinal) && IsName(topic[prefix.Length..]) ? topic[prefix.Length..] : null;
-
-    // \z, not $: the latter also matches before a trailing line break.
-    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]
-    private static partial Regex NamePattern();
+        => topic.StartsWith(prefix, StringComparison.Ordinal) && Names.IsName(topic[prefix.Length..]) ? topic[prefix.Length..] : null;
 }

@@ -26,7 +26,7 @@ internal sealed class ChildDaemon : IDaemonUnderTest
     public int Port { get; }
 
     /// <inheritdoc/>
-    public Topics Topics { get; } = new("edgereasoner/v1", "benchmark", ["clients/" + Topics.RequesterMark + "/"]);
+    public Topics Topics { get; } = new("edgereasoner/v1", "benchmark", ["clients/" + Names.RequesterPlaceholder + "/"]);
 
     /// <inheritdoc/>
     public string ModelHash { get; private set; } = "";

@@ -1,7 +1,9 @@
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Journal;
+using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
+using EdgeReasoner.Status;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

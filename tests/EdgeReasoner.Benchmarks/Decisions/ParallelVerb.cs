@@ -1,7 +1,7 @@
 using System.CommandLine;
 using EdgeReasoner.Benchmarks.Daemons;
 using EdgeReasoner.Benchmarks.Workload;
-using EdgeReasoner.Configuration;
+using EdgeReasoner.Models;
 using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Benchmarks.Decisions;

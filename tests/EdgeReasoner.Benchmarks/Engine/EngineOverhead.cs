@@ -1,4 +1,5 @@
 using EdgeReasoner.Benchmarks.Reporting;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using EdgeReasoner.Benchmarks.Reporting;
-using EdgeReasoner.Configuration;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Models;
 
 namespace EdgeReasoner.Benchmarks.Engine;
 
@@ -24,7 +24,7 @@ internal static class EngineVerb
             var path = new ModelOptions { Folder = parsed.GetValue(model)! }.FullFolder();
             if (parsed.GetValue(profile))
             {
-                Profile(path, parsed.GetValue(cache));
+                ProfileOptions(path, parsed.GetValue(cache));
             }
             else if (parsed.GetValue(genAi))
             {
@@ -42,7 +42,7 @@ internal static class EngineVerb
         return verb;
     }
 
-    private static void Profile(string path, string? cache)
+    private static void ProfileOptions(string path, string? cache)
     {
         var folder = ModelFolder.Read(path);
         foreach (var threads in Threads())

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using EdgeReasoner.Benchmarking;
 using EdgeReasoner.Benchmarks.Reporting;
+using EdgeReasoner.Evaluation.Benchmarking;
 using EdgeReasoner.Kernels;
 
 namespace EdgeReasoner.Benchmarks.Engine;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using EdgeReasoner.Benchmarking;
 using EdgeReasoner.Benchmarks.Reporting;
+using EdgeReasoner.Evaluation.Benchmarking;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Onnx.Graph;
 using EdgeReasoner.Inference.Onnx.Preparation;

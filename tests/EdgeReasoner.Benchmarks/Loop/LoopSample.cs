@@ -1,5 +1,5 @@
 using EdgeReasoner.Benchmarks.Workload;
-using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Benchmarks.Loop;
 

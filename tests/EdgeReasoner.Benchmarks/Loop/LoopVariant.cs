@@ -1,6 +1,6 @@
 using EdgeReasoner.Benchmarks.Workload;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
-using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
@@ -46,7 +46,9 @@ internal sealed class LoopVariant : IDisposable
         ILanguageModel sequence = cues is null ? _model : new RepromptingModel(_model, cues);
 #pragma warning restore CA2000
         _loop = new ReflectionLoop(
-            sequence, options, new PoolingOptions(), calibration, new FlipStatistics(), new CostModel(), new Reserve(new ReserveOptions()), clock);
+            new LoopSequences(sequence),
+            new LoopSettings { Reflection = options, Calibration = calibration },
+            LoopTiming.Alone(clock));
         _loop.WarmUp(CancellationToken.None);
     }
 
@@ -94,7 +96,7 @@ internal sealed class LoopVariant : IDisposable
         if (isCounted)
         {
             _samples.Add(new LoopSample(
-                prepared.Sample.Kind, elapsed.TotalMilliseconds, decision.Rounds, decision.StopReason, decision.Tokens, _model.Prefill, _model.Decode, decision.Answer == prepared.Sample.Expected));
+                prepared.Sample.Kind, elapsed.TotalMilliseconds, decision.Rounds, decision.StopReason, decision.Tokens, _model.Prefill, _model.Decode, decision.Text == prepared.Sample.Expected));
         }
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using EdgeReasoner.Benchmarks.Workload;
-using EdgeReasoner.Configuration;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Models;
 
 namespace EdgeReasoner.Benchmarks.Loop;
 

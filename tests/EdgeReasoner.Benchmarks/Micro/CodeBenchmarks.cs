@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using EdgeReasoner.Benchmarks.Workload;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Confidence;
-using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Benchmarks.Micro;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using EdgeReasoner.Benchmarks.Daemons;
 using EdgeReasoner.Benchmarks.Reporting;
-using EdgeReasoner.Configuration;
+using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Reasoning.Reflection;
 
@@ -38,7 +38,7 @@ internal static class OverheadVerb
         });
         await using var asking = await ConnectAsync(daemon.Topics, "asking", broker, clock);
         var (first, _) = await asking.AskAsync(Repeated, CancellationToken.None);
-        var echoTopics = new Topics("edgereasoner/v1", "echo", ["clients/" + Topics.RequesterMark + "/"]);
+        var echoTopics = new Topics("edgereasoner/v1", "echo", ["clients/" + Names.RequesterPlaceholder + "/"]);
         await using var echo = new EchoClient(echoTopics, first);
         await echo.ConnectAsync(broker);
         await using var echoing = await ConnectAsync(echoTopics, "echoing", broker, clock);

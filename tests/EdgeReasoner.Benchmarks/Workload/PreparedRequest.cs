@@ -1,8 +1,8 @@
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Wire;
 
 namespace EdgeReasoner.Benchmarks.Workload;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Wire;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Contract;
@@ -44,7 +44,7 @@ public sealed class ContractFilesTests
 
         Assert.Subset(Names(schema["stop_reason"]!), Enum.GetValues<StopReason>().Select(WireName.Of).ToHashSet());
         Assert.Subset(Names(schema["outcome"]!), Enum.GetValues<Outcome>().Select(WireName.Of).ToHashSet());
-        Assert.Subset(Names(schema["error"]!["properties"]!["code"]!), Enum.GetValues<ErrorCode>().Select(WireName.Of).ToHashSet());
+        Assert.Subset(Names(schema["error"]!["properties"]!["code"]!), Enum.GetValues<RefusalReason>().Select(WireName.Of).ToHashSet());
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
+using EdgeReasoner.Wire;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Evaluation;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EdgeReasoner.Configuration;
 using EdgeReasoner.Gpio;
 
 namespace EdgeReasoner.IntegrationTests.Gpio;

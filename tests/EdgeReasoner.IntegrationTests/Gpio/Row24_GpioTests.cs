@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Gpio;
-using EdgeReasoner.Hosting;
 using EdgeReasoner.IntegrationTests.Mqtt;
-using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Reasoning.Scheduling;
 using Xunit;
 
@@ -308,7 +306,7 @@ public sealed class Row24_GpioTests : IAsyncDisposable
 
         private sealed class LateDecision(LateDecider decider, CancellationToken cancellation) : IOngoingDecision
         {
-            public Decision? Result { get; private set; }
+            public Answer? Result { get; private set; }
 
             public RoundOffer Offer => default;
 
@@ -319,7 +317,7 @@ public sealed class Row24_GpioTests : IAsyncDisposable
                 Conclude(StopReason.Certified);
             }
 
-            public Decision Conclude(StopReason reason) => Result = new Decision { Outcome = Outcome.Decided, Answer = "run", Confidence = 1, StopReason = reason };
+            public Answer Conclude(StopReason reason) => Result = new Answer { Outcome = Outcome.Decided, Answer = "run", Confidence = 1, StopReason = reason };
         }
     }
 }

@@ -1,16 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using EdgeReasoner.Hosting;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.IntegrationTests.Mqtt;
 using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Evaluation;
 using EdgeReasoner.Training.Tasks;
+using EdgeReasoner.Wire;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Model;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.IntegrationTests.Mqtt;
@@ -7,8 +7,8 @@ using EdgeReasoner.IntegrationTests.Reliability;
 using EdgeReasoner.Models;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
+using EdgeReasoner.Wire;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Model;
@@ -81,7 +81,7 @@ public sealed class ParallelDecisionsTests
     }
 
     // Direct answers one by one, then rounds side by side, as the daemon does.
-    private static Decision[] Decide(ReflectionLoop loop, TaskItem[] items)
+    private static Answer[] Decide(ReflectionLoop loop, TaskItem[] items)
     {
         var decisions = items.Select(item => loop.Begin(item.Request with { MaxRounds = 3, Trace = true }, item.Prompt, Deadline.After(TimeProvider.System, TimeSpan.FromMinutes(2)))).ToArray();
         Array.ForEach(decisions, static decision => decision.Advance());
@@ -103,7 +103,8 @@ public sealed class ParallelDecisionsTests
         var decoding = new DecodeOptions { ParallelDecisions = together, ResampleBranches = branches, LookupProposals = proposals };
         var exchange = Engines.ExchangeOf(model, decoding);
         return new ReflectionLoop(
-            exchange?.CreateSequence() ?? model.CreateSequence(), new ReflectionOptions { StopsEarly = false, Checkers = CheckerMode.Off }, new PoolingOptions(), CalibrationTable.None, flips,
-            new CostModel(), new Reserve(new ReserveOptions()), TimeProvider.System, decoding, Engines.BranchesOf(model, decoding), exchange);
+            new LoopSequences(exchange?.CreateSequence() ?? model.CreateSequence(), Engines.BranchesOf(model, decoding), exchange),
+            new LoopSettings { Reflection = new ReflectionOptions { StopsEarly = false, Checkers = CheckerMode.Off }, Flips = flips, Decoding = decoding },
+            LoopTiming.Alone(TimeProvider.System));
     }
 }

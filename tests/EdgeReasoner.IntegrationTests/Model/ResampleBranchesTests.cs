@@ -1,3 +1,4 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Reasoning.Confidence;
@@ -62,15 +63,8 @@ public sealed class ResampleBranchesTests : IDisposable
         // What resamples mended is made up, so that they are chosen.
         var flips = new FlipStatistics(new Dictionary<RoundAction, FlipCounts> { [RoundAction.Resample] = new(1000, 0, 0, 1000) });
         return new ReflectionLoop(
-            _model.CreateSequence(),
-            options,
-            new PoolingOptions(),
-            CalibrationTable.None,
-            flips,
-            new CostModel(),
-            new Reserve(new ReserveOptions()),
-            TimeProvider.System,
-            Canonical,
-            branches > 1 ? _model.CreatePool(branches) : null);
+            new LoopSequences(_model.CreateSequence(), branches > 1 ? _model.CreatePool(branches) : null),
+            new LoopSettings { Reflection = options, Flips = flips, Decoding = Canonical },
+            LoopTiming.Alone(TimeProvider.System));
     }
 }

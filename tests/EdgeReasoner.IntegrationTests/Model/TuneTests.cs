@@ -1,13 +1,13 @@
 using System.Diagnostics;
-using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Models;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Learning;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
+using EdgeReasoner.Wire;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Model;
@@ -67,7 +67,9 @@ public sealed class TuneTests : IDisposable
     private static (Quality All, Quality Whole) Decide(OnnxModel model, CalibrationTable table)
     {
         using var loop = new ReflectionLoop(
-            model.CreateSequence(), new ReflectionOptions(), new PoolingOptions(), table, new FlipStatistics(), new CostModel(), new Reserve(new ReserveOptions()), TimeProvider.System);
+            new LoopSequences(model.CreateSequence()),
+            new LoopSettings { Calibration = table },
+            LoopTiming.Alone(TimeProvider.System));
         List<ReplayOutcome> outcomes = [], whole = [];
         foreach (var item in Items(seed: 2, count: 300))
         {
@@ -76,7 +78,7 @@ public sealed class TuneTests : IDisposable
                 var decision = loop.Run(item.Request with { MaxRounds = rounds }, item.Prompt, Deadline.After(TimeProvider.System, TimeSpan.FromSeconds(30)));
                 Assert.Equal(table.Families.Count > 0, decision.Calibrated);
                 Assert.True(table.Families.Count == 0 || decision.Confidence < 1);
-                outcomes.Add(new ReplayOutcome(decision.Answer, decision.Confidence, decision.Rounds, decision.StopReason, decision.Answer == item.Expected));
+                outcomes.Add(new ReplayOutcome(decision.Text, decision.Confidence, decision.Rounds, decision.StopReason, decision.Text == item.Expected));
                 whole.AddRange(rounds == 3 ? [outcomes[^1]] : []);
             }
         }

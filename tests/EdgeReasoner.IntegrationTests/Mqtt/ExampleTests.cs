@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Models;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Mqtt;

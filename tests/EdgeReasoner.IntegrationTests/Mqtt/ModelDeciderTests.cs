@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Models;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Mqtt;

@@ -1,8 +1,5 @@
-using EdgeReasoner.Hosting;
-using EdgeReasoner.Inference.Generation;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Reasoning.Scheduling;
 
 namespace EdgeReasoner.IntegrationTests.Mqtt;
@@ -55,7 +52,7 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
         private readonly string _answer = pending.Request.Options.Count > 0 ? pending.Request.Options[0].Id : "35";
         private int _rounds = -1;
 
-        public Decision? Result { get; private set; }
+        public Answer? Result { get; private set; }
 
         public RoundOffer Offer => new(roundTime, roundTime, 0.1);
 
@@ -63,7 +60,7 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
         {
             if (_rounds < 0 && end.HasPassed)
             {
-                Result = new Decision { Outcome = Outcome.Refused, StopReason = StopReason.BudgetTooSmall };
+                Result = new Answer { Outcome = Outcome.Refused, StopReason = StopReason.BudgetTooSmall };
                 return;
             }
 
@@ -90,7 +87,7 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
             }
         }
 
-        public Decision Conclude(StopReason reason) => Result = new Decision
+        public Answer Conclude(StopReason reason) => Result = new Answer
         {
             Outcome = reason == StopReason.Deadline ? Outcome.BestSoFar : Outcome.Decided,
             Answer = _answer,

@@ -1,10 +1,14 @@
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Gpio;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Journal;
+using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Reasoning.Scheduling;
+using EdgeReasoner.Status;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -28,7 +32,7 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     public Topics Topics => _host.Services.GetRequiredService<Topics>();
 
-    public ReasoningPulse Pulse => _host.Services.GetRequiredService<ReasoningPulse>();
+    public ReasoningHeartbeat Pulse => _host.Services.GetRequiredService<ReasoningHeartbeat>();
 
     public DaemonState State => _host.Services.GetRequiredService<DaemonState>();
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Contract;
 using EdgeReasoner.IntegrationTests.Mqtt;
 using Xunit;
 

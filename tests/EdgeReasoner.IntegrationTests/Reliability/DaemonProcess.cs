@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Faults;
 using EdgeReasoner.IntegrationTests.Mqtt;
 using EdgeReasoner.Mqtt;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Contract;
 using EdgeReasoner.IntegrationTests.Mqtt;
 using EdgeReasoner.Journal;
 using Microsoft.Data.Sqlite;

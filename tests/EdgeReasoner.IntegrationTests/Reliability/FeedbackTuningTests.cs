@@ -4,8 +4,8 @@ using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.IntegrationTests.Mqtt;
 using EdgeReasoner.Models;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
+using EdgeReasoner.Wire;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Reliability;

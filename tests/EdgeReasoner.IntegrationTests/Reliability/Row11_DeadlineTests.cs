@@ -1,6 +1,6 @@
 using System.Globalization;
-using EdgeReasoner.Hosting;
 using EdgeReasoner.IntegrationTests.Mqtt;
+using EdgeReasoner.Models;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Reliability;

@@ -1,6 +1,5 @@
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Contract;
 using EdgeReasoner.IntegrationTests.Mqtt;
-using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 using Xunit;
@@ -66,7 +65,7 @@ public sealed class Row18_HangTests
 
         private sealed class Hanging(HangingDecider decider, PendingDecision pending) : IOngoingDecision
         {
-            public Decision? Result { get; private set; }
+            public Answer? Result { get; private set; }
 
             public RoundOffer Offer => new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1), 0.1);
 
@@ -77,7 +76,7 @@ public sealed class Row18_HangTests
                 {
                     decider._hung.Set();
                     decider._released.Wait(CancellationToken.None);
-                    Result = new Decision { Outcome = Outcome.Refused, StopReason = StopReason.BudgetTooSmall };
+                    Result = new Answer { Outcome = Outcome.Refused, StopReason = StopReason.BudgetTooSmall };
                 }
                 else if (decider.Advances > 1)
                 {
@@ -86,7 +85,7 @@ public sealed class Row18_HangTests
                 }
             }
 
-            public Decision Conclude(StopReason reason) => Result = new Decision
+            public Answer Conclude(StopReason reason) => Result = new Answer
             {
                 Outcome = reason == StopReason.Deadline ? Outcome.BestSoFar : Outcome.Decided,
                 Answer = "a",

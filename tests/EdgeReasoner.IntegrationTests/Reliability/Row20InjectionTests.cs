@@ -1,15 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Hosting;
-using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Contract;
 using EdgeReasoner.IntegrationTests.Contract;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Models;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Reasoning.Scheduling;
+using EdgeReasoner.Wire;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Reliability;
@@ -146,10 +145,10 @@ public sealed class Row20InjectionTests : IDisposable
 
     private DecisionRequest Accepted(JsonObject json) => Assert.IsType<ParsedRequest.Accepted>(_parser.Parse(JsonSerializer.SerializeToUtf8Bytes(json), null)).Request;
 
-    private Decision? Decide(IDecider decider, IPromptFormat format, JsonObject json)
+    private Answer? Decide(IDecider decider, IPromptFormat format, JsonObject json)
         => _parser.Parse(JsonSerializer.SerializeToUtf8Bytes(json), null) is ParsedRequest.Accepted accepted ? Decide(decider, format, accepted.Request) : null;
 
-    private static Decision? Decide(IDecider decider, IPromptFormat format, DecisionRequest request)
+    private static Answer? Decide(IDecider decider, IPromptFormat format, DecisionRequest request)
         => format.Render(request) is PromptOutcome.Ready ready
             ? decider.Decide(new PendingDecision(request, ready.Prompt, Deadline.After(TimeProvider.System, TimeSpan.FromMinutes(1))), null, CancellationToken.None)
             : null;

@@ -1,10 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Fuzzing;
 using EdgeReasoner.IntegrationTests.Contract;
 using EdgeReasoner.IntegrationTests.Mqtt;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Wire;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Reliability;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.IntegrationTests.Contract;
 using EdgeReasoner.IntegrationTests.Mqtt;
+using EdgeReasoner.Models;
 using Microsoft.Extensions.Logging;
 using Xunit;
 

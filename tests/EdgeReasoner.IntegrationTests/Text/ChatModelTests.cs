@@ -1,7 +1,6 @@
 using System.Text.Json;
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Hosting;
-using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.IntegrationTests.Inference.Onnx;
 using EdgeReasoner.Models;
@@ -10,7 +9,6 @@ using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Prompting.Text;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Reasoning.Scheduling;
 using Xunit;
 
@@ -74,7 +72,7 @@ public sealed class ChatModelTests : IDisposable
 
         if (type != AnswerType.Number) // random weights rarely write a number
         {
-            Assert.Contains(decision.Answer, prompt.Options.Select(static option => option.Id));
+            Assert.Contains(decision.Text, prompt.Options.Select(static option => option.Id));
         }
     }
 
@@ -87,7 +85,9 @@ public sealed class ChatModelTests : IDisposable
         var prompt = ((PromptOutcome.Ready)PromptFormats.Read(_folder).Render(request)).Prompt;
         using var model = new OnnxModel(ModelFolder.Read(_folder), new OnnxModelOptions());
         using var loop = new ReflectionLoop(
-            model.CreateSequence(), new ReflectionOptions(), new PoolingOptions(), CalibrationTable.None, new FlipStatistics(), new CostModel(), new Reserve(new ReserveOptions()), clock);
+            new LoopSequences(model.CreateSequence()),
+            new LoopSettings(),
+            LoopTiming.Alone(clock));
 
         var rounds = loop.Record(request, prompt, Deadline.After(clock, TimeSpan.FromMinutes(5)), explores: false, CancellationToken.None);
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
-using EdgeReasoner.Reasoning.Requests;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Architecture;

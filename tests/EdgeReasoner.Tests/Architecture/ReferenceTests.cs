@@ -1,7 +1,7 @@
 using System.Reflection;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Kernels;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
 using Xunit;
 

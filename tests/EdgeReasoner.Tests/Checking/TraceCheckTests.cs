@@ -1,6 +1,6 @@
-using EdgeReasoner.Reasoning.Checking;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
 using Xunit;
 using static EdgeReasoner.Tests.Prompting.PromptSome;

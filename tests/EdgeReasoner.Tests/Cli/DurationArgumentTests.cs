@@ -1,4 +1,4 @@
-using EdgeReasoner.Cli;
+using EdgeReasoner.Cli.Arguments;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Cli;

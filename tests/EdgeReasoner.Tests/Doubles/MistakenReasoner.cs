@@ -1,4 +1,3 @@
-using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Training.Tasks;
 

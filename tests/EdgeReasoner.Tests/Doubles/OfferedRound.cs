@@ -1,3 +1,4 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Tests.Doubles;
@@ -5,11 +6,11 @@ namespace EdgeReasoner.Tests.Doubles;
 /// <summary>A decision under way that only says what its next round would take and bring.</summary>
 internal sealed class OfferedRound(TimeSpan time, TimeSpan least, double value) : IOngoingDecision
 {
-    public Decision? Result { get; private set; }
+    public Answer? Result { get; private set; }
 
     public RoundOffer Offer => new(time, least, value);
 
     public void Advance() => throw new NotSupportedException();
 
-    public Decision Conclude(StopReason reason) => Result = new Decision { Outcome = Outcome.Decided, StopReason = reason };
+    public Answer Conclude(StopReason reason) => Result = new Answer { Outcome = Outcome.Decided, StopReason = reason };
 }

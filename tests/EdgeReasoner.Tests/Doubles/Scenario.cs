@@ -1,8 +1,8 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EdgeReasoner.Tests.Doubles;
@@ -118,7 +118,7 @@ public sealed class Scenario : IDisposable
     }
 
     /// <summary>Runs the loop with a budget in milliseconds and no reserve.</summary>
-    public Decision Run(double budgetMs = 10_000)
+    public Answer Run(double budgetMs = 10_000)
     {
         var deadline = Deadline.After(Clock, TimeSpan.FromMilliseconds(budgetMs));
         return Loop.Run(Request, Prompt, deadline, _progress.Add, Cancelled);
@@ -162,8 +162,9 @@ public sealed class Scenario : IDisposable
 #pragma warning disable CA2000 // the loop disposes of both
         var exchange = Together > 1 ? new StepExchange(Shared) : null;
         return new ReflectionLoop(
-            exchange?.CreateSequence() ?? (ILanguageModel)Model, Options, Pooling, Calibration, Flips, Costs, Reserve, Clock, DecodeOptions.Plain with { PrefixSequences = Sequences, ParallelDecisions = Together },
-            HasPool ? Pool : null, exchange);
+            new LoopSequences(exchange?.CreateSequence() ?? (ILanguageModel)Model, HasPool ? Pool : null, exchange),
+            new LoopSettings { Reflection = Options, Pooling = Pooling, Calibration = Calibration, Flips = Flips, Decoding = DecodeOptions.Plain with { PrefixSequences = Sequences, ParallelDecisions = Together } },
+            new LoopTiming(Costs, Reserve, Clock));
 #pragma warning restore CA2000
     }
 

@@ -1,4 +1,3 @@
-using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Tests.Doubles;

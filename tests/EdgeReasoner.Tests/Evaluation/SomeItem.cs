@@ -1,7 +1,6 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Evaluation.Running;
 using EdgeReasoner.Evaluation.Tasks;
-using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Tests.Evaluation;
 

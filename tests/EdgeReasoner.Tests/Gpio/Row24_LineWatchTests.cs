@@ -1,3 +1,4 @@
+using EdgeReasoner.Configuration;
 using EdgeReasoner.Gpio;
 using FsCheck.Xunit;
 using Microsoft.Extensions.Time.Testing;

@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
-using EdgeReasoner.Hosting;
-using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Journal;
 using EdgeReasoner.Mqtt;
-using EdgeReasoner.Mqtt.Wire;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Decisions;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Hosting;

@@ -1,4 +1,4 @@
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Faults;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Hosting;

@@ -1,3 +1,4 @@
+using EdgeReasoner.Decisions;
 using EdgeReasoner.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,8 +17,8 @@ public sealed class LineFormatterTests
         => Assert.StartsWith("<4>EdgeReasoner.X[7] text", Written("EdgeReasoner.X", "text", null, isForSystemd: true), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("EdgeReasoner.Hosting.IntakeService", false, false)]
-    [InlineData("EdgeReasoner.Hosting.IntakeService", true, true)]
+    [InlineData("EdgeReasoner.Decisions.IntakeService", false, false)]
+    [InlineData("EdgeReasoner.Decisions.IntakeService", true, true)]
     [InlineData("Microsoft.Hosting", false, true)]
     public void Write_Exception_TellsItsMessageOnlyWhenItCannotQuoteARequest(string category, bool withDetails, bool isTold)
     {

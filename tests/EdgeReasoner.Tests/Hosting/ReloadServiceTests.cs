@@ -1,6 +1,7 @@
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Hosting;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Wire;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

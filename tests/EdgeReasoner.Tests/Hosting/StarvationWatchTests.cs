@@ -1,4 +1,4 @@
-using EdgeReasoner.Hosting;
+using EdgeReasoner.Status;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Hosting;

@@ -1,5 +1,4 @@
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Hosting;
 using EdgeReasoner.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,5 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Learning;
-using EdgeReasoner.Reasoning.Reflection;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Learning;

@@ -1,7 +1,7 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Learning;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Tests.Doubles;
 using FsCheck.Xunit;
 using Xunit;
@@ -47,10 +47,10 @@ public sealed class ReplayTests
         var item = new RecordedItem("scripted", "b", recorded.Record());
         var replayed = Replay.Run(item, new ReflectionPolicy(live.Options, live.Pooling, family, new FlipStatistics()), 3);
 
-        return (decision.Answer, decision.Rounds, decision.StopReason) == (replayed.Answer, replayed.Rounds, replayed.Stop)
+        return (decision.Text, decision.Rounds, decision.StopReason) == (replayed.Answer, replayed.Rounds, replayed.Stop)
             && decision.Confidence == replayed.Confidence
             && decision.Calibrated
-            && replayed.IsRight == (decision.Answer == "b");
+            && replayed.IsRight == (decision.Text == "b");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Text;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Models;
 using EdgeReasoner.Reasoning.Confidence;
-using EdgeReasoner.Reasoning.Reflection;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Models;

@@ -26,12 +26,12 @@ public sealed class TopicsTests
     [InlineData("a/b", false)]
     [InlineData("a\n", false)]
     [InlineData("ä", false)]
-    public void IsName_Text_AsDocumented(string text, bool expected) => Assert.Equal(expected, Topics.IsName(text));
+    public void IsName_Text_AsDocumented(string text, bool expected) => Assert.Equal(expected, Names.IsName(text));
 
     [Theory]
     [InlineData(64, true)]
     [InlineData(65, false)]
-    public void IsName_Length_EndsAt64(int length, bool expected) => Assert.Equal(expected, Topics.IsName(new string('a', length)));
+    public void IsName_Length_EndsAt64(int length, bool expected) => Assert.Equal(expected, Names.IsName(new string('a', length)));
 
     [Fact]
     public void TryParseRequest_BuiltTopic_GivesTheRequesterBack()

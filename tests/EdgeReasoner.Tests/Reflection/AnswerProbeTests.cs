@@ -1,6 +1,5 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Prompting;
-using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Tests.Doubles;
 using Xunit;
 
@@ -34,7 +33,7 @@ public sealed class AnswerProbeTests
 
         var decision = scenario.Run();
 
-        Assert.Equal("7", decision.Answer);
+        Assert.Equal("7", decision.Text);
         Assert.Equal(.8, decision.Confidence, 5); // √(0.64 · 1)
         Assert.Equal(2, decision.Tokens);
     }
@@ -49,7 +48,7 @@ public sealed class AnswerProbeTests
         var decision = scenario.Run();
 
         Assert.Equal(["8", "7"], decision.Ranking.Select(answer => answer.Id));
-        Assert.Equal(("8", 1), (decision.Answer, decision.ChangedInRound));
+        Assert.Equal(("8", 1), (decision.Text, decision.ChangedInRound));
         Assert.InRange(decision.Ranking.Sum(answer => answer.Probability), .9, 1);
     }
 
@@ -62,7 +61,7 @@ public sealed class AnswerProbeTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((StopReason.Converged, "7", 1), (decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Equal((StopReason.Converged, "7", 1), (decision.StopReason, decision.Text, decision.Rounds));
     }
 
     [Fact]
@@ -72,7 +71,7 @@ public sealed class AnswerProbeTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((Outcome.Failed, StopReason.Error, "0", 0.0), (decision.Outcome, decision.StopReason, decision.Answer, decision.Confidence));
+        Assert.Equal((Outcome.Failed, StopReason.Error, "0", 0.0), (decision.Outcome, decision.StopReason, decision.Text, decision.Confidence));
         Assert.Empty(decision.Ranking);
     }
 

@@ -1,8 +1,8 @@
-using EdgeReasoner.Reasoning.Checking;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Tests.Doubles;
 using Xunit;
 
@@ -22,7 +22,7 @@ public sealed class CheckerTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((Outcome.Decided, StopReason.Checker, "b", 1, 1), (decision.Outcome, decision.StopReason, decision.Answer, decision.Rounds, decision.ChangedInRound));
+        Assert.Equal((Outcome.Decided, StopReason.Checker, "b", 1, 1), (decision.Outcome, decision.StopReason, decision.Text, decision.Rounds, decision.ChangedInRound));
         Assert.Equal(.995, decision.Confidence, 9);
         Assert.Equal(1, decision.Ranking.Sum(answer => answer.Probability), 9);
         Assert.Equal("every step is right: the answer is b", decision.Trace[^1].Finding);
@@ -36,7 +36,7 @@ public sealed class CheckerTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((StopReason.Checker, "c", 1), (decision.StopReason, decision.Answer, decision.ChangedInRound));
+        Assert.Equal((StopReason.Checker, "c", 1), (decision.StopReason, decision.Text, decision.ChangedInRound));
         Assert.Equal(["c", "a", "b"], decision.Ranking.Select(answer => answer.Id));
         Assert.False(decision.Trace[^1].Accepted); // the probe's candidate
     }
@@ -55,7 +55,7 @@ public sealed class CheckerTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((Outcome.Decided, StopReason.Checker, "b", 1), (decision.Outcome, decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Equal((Outcome.Decided, StopReason.Checker, "b", 1), (decision.Outcome, decision.StopReason, decision.Text, decision.Rounds));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class CheckerTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((StopReason.Checker, "b", 2, 2), (decision.StopReason, decision.Answer, decision.Rounds, decision.ChangedInRound));
+        Assert.Equal((StopReason.Checker, "b", 2, 2), (decision.StopReason, decision.Text, decision.Rounds, decision.ChangedInRound));
         Assert.Null(decision.Trace[2].FlawProbability);
         Assert.Equal("step 2: 4, not 5", decision.Trace[1].Finding);
         Assert.Equal(string.Join(' ', Mended), decision.Trace[2].Text);
@@ -94,7 +94,7 @@ public sealed class CheckerTests
         var decision = scenario.Run();
 
         Assert.Equal(["direct", "draft", "revise", "revise"], decision.Trace.Select(round => round.Action));
-        Assert.Equal((StopReason.Checker, "b", 3), (decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Equal((StopReason.Checker, "b", 3), (decision.StopReason, decision.Text, decision.Rounds));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class CheckerTests
         // Direct 0.5 · √0.25 against the flawed draft's 1.0 · 0.5, as if the clock had cut it.
         var expected = (Math.Log(.3 / .6) * .25) + (Math.Log(.8 / .1) * .5);
         Assert.Equal(expected / .75, Math.Log(decision.Ranking[0].Probability / decision.Ranking[1].Probability), 5);
-        Assert.Equal((StopReason.RoundLimit, "b"), (decision.StopReason, decision.Answer));
+        Assert.Equal((StopReason.RoundLimit, "b"), (decision.StopReason, decision.Text));
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class CheckerTests
         var decision = scenario.Run();
 
         Assert.True(decision.Trace[1].Ranking[0].Probability > .98); // so sure that no round would pay if the flaw were not known
-        Assert.Equal((StopReason.Checker, "b", 2), (decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Equal((StopReason.Checker, "b", 2), (decision.StopReason, decision.Text, decision.Rounds));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class CheckerTests
         var decision = scenario.Run();
 
         Assert.Equal(["direct", "draft", "revise"], decision.Trace.Select(round => round.Action));
-        Assert.Equal((StopReason.Checker, "b", 2), (decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Equal((StopReason.Checker, "b", 2), (decision.StopReason, decision.Text, decision.Rounds));
     }
 
     [Fact]
@@ -172,7 +172,7 @@ public sealed class CheckerTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((StopReason.Endorsed, "b"), (decision.StopReason, decision.Answer));
+        Assert.Equal((StopReason.Endorsed, "b"), (decision.StopReason, decision.Text));
         Assert.All(decision.Trace, round => Assert.Empty(round.Finding));
     }
 
@@ -183,7 +183,7 @@ public sealed class CheckerTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((Outcome.Decided, StopReason.Checker, "c", 0, 0), (decision.Outcome, decision.StopReason, decision.Answer, decision.Rounds, decision.ChangedInRound));
+        Assert.Equal((Outcome.Decided, StopReason.Checker, "c", 0, 0), (decision.Outcome, decision.StopReason, decision.Text, decision.Rounds, decision.ChangedInRound));
         Assert.Equal([4], scenario.Model.Passes);
         Assert.Equal("the answer follows exactly: c", Assert.Single(decision.Trace).Finding);
     }
@@ -195,7 +195,7 @@ public sealed class CheckerTests
 
         var decision = scenario.Run(budgetMs: 1);
 
-        Assert.Equal((Outcome.Decided, StopReason.Checker, "c", 0), (decision.Outcome, decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Equal((Outcome.Decided, StopReason.Checker, "c", 0), (decision.Outcome, decision.StopReason, decision.Text, decision.Rounds));
         Assert.Equal(["c", "a", "b"], decision.Ranking.Select(answer => answer.Id));
         Assert.Equal([.995, .0025, .0025], decision.Ranking.Select(answer => Math.Round(answer.Probability, 9)));
         Assert.Empty(scenario.Model.Passes);
@@ -210,7 +210,7 @@ public sealed class CheckerTests
 
         var decision = scenario.Run(budgetMs: 1);
 
-        Assert.Equal(("48", .995), (decision.Answer, Math.Round(decision.Confidence, 9)));
+        Assert.Equal(("48", .995), (decision.Text, Math.Round(decision.Confidence, 9)));
     }
 
     [Fact]

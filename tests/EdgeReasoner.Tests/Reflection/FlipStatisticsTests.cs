@@ -1,3 +1,4 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Reflection;
 using FsCheck.Xunit;
 using Xunit;

@@ -1,6 +1,6 @@
-using EdgeReasoner.Inference.Generation;
-using EdgeReasoner.Reasoning.Checking;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Confidence;
+using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Tests.Doubles;
@@ -23,7 +23,7 @@ public sealed class MistakenReasonerTests
         {
             var decision = Decide(item, mistaken, CheckerMode.Critique);
 
-            Assert.Equal((item.Expected, StopReason.Checker), (decision.Answer, decision.StopReason));
+            Assert.Equal((item.Expected, StopReason.Checker), (decision.Text, decision.StopReason));
             if (mistaken.FaultyStep < item.Prompt.Draft.MaxSteps) // later steps are written after a critique, and rightly
             {
                 Assert.StartsWith($"step {mistaken.FaultyStep + 1}: ", decision.Trace[1].Finding, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class MistakenReasonerTests
         {
             var decision = Decide(item, mistaken, CheckerMode.Decide);
 
-            Assert.Equal((item.Expected, StopReason.Checker, 0), (decision.Answer, decision.StopReason, decision.Rounds));
+            Assert.Equal((item.Expected, StopReason.Checker, 0), (decision.Text, decision.StopReason, decision.Rounds));
         }
     }
 
@@ -59,15 +59,16 @@ public sealed class MistakenReasonerTests
         }
     }
 
-    private static Decision Decide(TaskItem item, Trace mistaken, CheckerMode checkers)
+    private static Answer Decide(TaskItem item, Trace mistaken, CheckerMode checkers)
     {
         var clock = new FakeTimeProvider();
 #pragma warning disable CA2000 // the loop disposes of its sequence
         var model = new ScriptedLanguageModel(SymbolicVocabulary.Tokens.Count, new MistakenReasoner(item, mistaken).Say) { ContextLength = 4096 };
 #pragma warning restore CA2000
         using var loop = new ReflectionLoop(
-            model, new ReflectionOptions { Checkers = checkers, MaxRounds = 8 }, new PoolingOptions(), CalibrationTable.None, new FlipStatistics(), new CostModel(),
-            new Reserve(new ReserveOptions()), clock);
+            new LoopSequences(model),
+            new LoopSettings { Reflection = new ReflectionOptions { Checkers = checkers, MaxRounds = 8 } },
+            LoopTiming.Alone(clock));
         return loop.Run(item.Request with { MaxRounds = 8, Trace = true }, item.Prompt, Deadline.After(clock, TimeSpan.FromMinutes(1)));
     }
 }

@@ -1,5 +1,5 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Tests.Doubles;
 using Xunit;
 
@@ -63,7 +63,7 @@ public sealed class OngoingDecisionTests
 
         ongoing.Advance();
 
-        Assert.Equal((Outcome.BestSoFar, StopReason.Deadline, "a"), (ongoing.Result!.Outcome, ongoing.Result.StopReason, ongoing.Result.Answer));
+        Assert.Equal((Outcome.BestSoFar, StopReason.Deadline, "a"), (ongoing.Result!.Outcome, ongoing.Result.StopReason, ongoing.Result.Text));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class OngoingDecisionTests
             .Direct(.6, .3, .1).After([1, Word.Answer], (Word.A, .2), (Word.B, .5), (Word.C, .3))
             .Writes([Word.Think], Draft).Answers(Draft, .1, .85, .05).Criticises(Draft, .1);
 
-    private static Decision Finish(IOngoingDecision ongoing)
+    private static Answer Finish(IOngoingDecision ongoing)
     {
         while (ongoing.Result is null)
         {
@@ -100,7 +100,7 @@ public sealed class OngoingDecisionTests
         return ongoing.Result;
     }
 
-    private static void AssertSame(Decision expected, Decision actual)
+    private static void AssertSame(Answer expected, Answer actual)
         => Assert.Equal(
             (expected.Answer, expected.Confidence, expected.StopReason, expected.Rounds, expected.Tokens),
             (actual.Answer, actual.Confidence, actual.StopReason, actual.Rounds, actual.Tokens));

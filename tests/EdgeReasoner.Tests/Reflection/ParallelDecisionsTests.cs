@@ -1,5 +1,5 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Tests.Doubles;
 using FsCheck.Xunit;
 using Xunit;
@@ -26,7 +26,7 @@ public sealed class ParallelDecisionsTests
 
         var actual = Decide(scenario, together);
 
-        Assert.Equal(3, expected.Select(static decision => decision.Answer).Distinct().Count());
+        Assert.Equal(3, expected.Select(static decision => decision.Text).Distinct().Count());
         Assert.Equal(expected.Select(Told), actual.Select(Told));
         Assert.Contains(Math.Min(together, Prompts.Length), scenario.Shared.Steps);
         Assert.DoesNotContain(1, scenario.Shared.Steps);
@@ -134,7 +134,7 @@ public sealed class ParallelDecisionsTests
     }
 
     /// <summary>Direct answers one by one, then rounds side by side, as the daemon does.</summary>
-    private static Decision[] Decide(Scenario scenario, int together)
+    private static Answer[] Decide(Scenario scenario, int together)
     {
         var decisions = Prompts.Select(prompt => scenario.Begin(prompt: prompt)).ToArray();
         Array.ForEach(decisions, static decision => decision.Advance());
@@ -146,7 +146,7 @@ public sealed class ParallelDecisionsTests
         return [.. decisions.Select(static decision => decision.Result!)];
     }
 
-    private static Decision Finish(IOngoingDecision ongoing)
+    private static Answer Finish(IOngoingDecision ongoing)
     {
         while (ongoing.Result is null)
         {
@@ -156,5 +156,5 @@ public sealed class ParallelDecisionsTests
         return ongoing.Result;
     }
 
-    private static (string?, double, StopReason, int, int) Told(Decision decision) => (decision.Answer, Math.Round(decision.Confidence, 12), decision.StopReason, decision.Rounds, decision.Tokens);
+    private static (string?, double, StopReason, int, int) Told(Answer decision) => (decision.Text, Math.Round(decision.Confidence, 12), decision.StopReason, decision.Rounds, decision.Tokens);
 }

@@ -1,6 +1,6 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Tests.Doubles;
 using FsCheck.Xunit;
 using Microsoft.Extensions.Time.Testing;
@@ -22,7 +22,7 @@ public sealed class ReflectionLoopTests
 
         var decision = scenario.Run(budgetMs: 3);
 
-        Assert.Equal((Outcome.Refused, StopReason.BudgetTooSmall, "c"), (decision.Outcome, decision.StopReason, decision.Answer));
+        Assert.Equal((Outcome.Refused, StopReason.BudgetTooSmall, "c"), (decision.Outcome, decision.StopReason, decision.Text));
         Assert.Empty(scenario.Model.Passes);
     }
 
@@ -45,7 +45,7 @@ public sealed class ReflectionLoopTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((Outcome.Decided, StopReason.Converged, "a", 0), (decision.Outcome, decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Equal((Outcome.Decided, StopReason.Converged, "a", 0), (decision.Outcome, decision.StopReason, decision.Text, decision.Rounds));
         Assert.Equal(.98, decision.Confidence, 6);
         Assert.Null(decision.ChangedInRound);
         Assert.False(decision.Calibrated);
@@ -61,7 +61,7 @@ public sealed class ReflectionLoopTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((StopReason.RoundLimit, "a", 2), (decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Equal((StopReason.RoundLimit, "a", 2), (decision.StopReason, decision.Text, decision.Rounds));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ReflectionLoopTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((Outcome.Decided, StopReason.RoundLimit, "a", 0), (decision.Outcome, decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Equal((Outcome.Decided, StopReason.RoundLimit, "a", 0), (decision.Outcome, decision.StopReason, decision.Text, decision.Rounds));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class ReflectionLoopTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((StopReason.Certified, "b", 1, 1), (decision.StopReason, decision.Answer, decision.Rounds, decision.ChangedInRound));
+        Assert.Equal((StopReason.Certified, "b", 1, 1), (decision.StopReason, decision.Text, decision.Rounds, decision.ChangedInRound));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ReflectionLoopTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((StopReason.Converged, "a", 1), (decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Equal((StopReason.Converged, "a", 1), (decision.StopReason, decision.Text, decision.Rounds));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class ReflectionLoopTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((StopReason.Endorsed, "b", 2, 2), (decision.StopReason, decision.Answer, decision.Rounds, decision.ChangedInRound));
+        Assert.Equal((StopReason.Endorsed, "b", 2, 2), (decision.StopReason, decision.Text, decision.Rounds, decision.ChangedInRound));
         Assert.Equal(["direct", "draft", "revise", "probe"], decision.Trace.Select(round => round.Action));
         Assert.True(decision.Confidence > .75);
     }
@@ -116,7 +116,7 @@ public sealed class ReflectionLoopTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((Outcome.Decided, StopReason.Endorsed, "b", 1), (decision.Outcome, decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Equal((Outcome.Decided, StopReason.Endorsed, "b", 1), (decision.Outcome, decision.StopReason, decision.Text, decision.Rounds));
         Assert.Equal(.1, decision.Trace[^1].FlawProbability!.Value, 5);
     }
 
@@ -155,7 +155,7 @@ public sealed class ReflectionLoopTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((StopReason.RoundLimit, "b", 2), (decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Equal((StopReason.RoundLimit, "b", 2), (decision.StopReason, decision.Text, decision.Rounds));
         Assert.False(decision.Trace[^1].Accepted);
         Assert.Null(decision.ChangedInRound);
     }
@@ -182,7 +182,7 @@ public sealed class ReflectionLoopTests
         var decision = scenario.Run();
 
         Assert.Equal(["direct", "draft", "revise", "resample"], decision.Trace.Take(4).Select(round => round.Action));
-        Assert.Equal("a", decision.Answer);
+        Assert.Equal("a", decision.Text);
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class ReflectionLoopTests
 
         var decision = scenario.Run();
 
-        Assert.Equal(("c", 2), (decision.Answer, decision.ChangedInRound));
+        Assert.Equal(("c", 2), (decision.Text, decision.ChangedInRound));
         Assert.Equal($"9 {Word.S1} 15 16\n{Word.S3} 15 16", decision.Trace[2].Text);
     }
 
@@ -216,7 +216,7 @@ public sealed class ReflectionLoopTests
         // Direct 0.5 · √0.25 against the cut draft's 1.0 · 0.5.
         var expected = Math.Log(.3 / .6) * .25 + Math.Log(.7 / .2) * .5;
         Assert.Equal(expected / .75, Math.Log(decision.Ranking[0].Probability / decision.Ranking[1].Probability), 5);
-        Assert.Equal("b", decision.Answer);
+        Assert.Equal("b", decision.Text);
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class ReflectionLoopTests
 
         var decision = scenario.Run(budgetMs: 15.5); // direct 4, draft 6 and its probe 2 leave too little for a critique
 
-        Assert.Equal((Outcome.BestSoFar, StopReason.Deadline, "a", 1), (decision.Outcome, decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Equal((Outcome.BestSoFar, StopReason.Deadline, "a", 1), (decision.Outcome, decision.StopReason, decision.Text, decision.Rounds));
     }
 
     [Fact]
@@ -249,7 +249,7 @@ public sealed class ReflectionLoopTests
 
         var decision = ongoing.Conclude(StopReason.NoValue);
 
-        Assert.Equal((Outcome.Decided, StopReason.NoValue, "a", 0), (decision.Outcome, decision.StopReason, decision.Answer, decision.Rounds));
+        Assert.Equal((Outcome.Decided, StopReason.NoValue, "a", 0), (decision.Outcome, decision.StopReason, decision.Text, decision.Rounds));
         Assert.Same(decision, ongoing.Result);
         Assert.Throws<InvalidOperationException>(ongoing.Advance);
     }
@@ -261,7 +261,7 @@ public sealed class ReflectionLoopTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((Outcome.Abstained, "c"), (decision.Outcome, decision.Answer));
+        Assert.Equal((Outcome.Abstained, "c"), (decision.Outcome, decision.Text));
         Assert.Equal(.6, decision.Confidence, 6);
         Assert.Equal(["a", "b", "c"], decision.Ranking.Select(answer => answer.Id));
     }
@@ -345,7 +345,9 @@ public sealed class ReflectionLoopTests
         using var model = new ScriptedLanguageModel(Word.VocabularySize, ScriptedLanguageModel.Saying(0)) { Clock = clock, TokenCost = TimeSpan.FromMilliseconds(2) };
         var costs = new CostModel();
         using var loop = new ReflectionLoop(
-            model, new ReflectionOptions(), new PoolingOptions(), CalibrationTable.None, new FlipStatistics(), costs, new Reserve(new ReserveOptions()), clock);
+            new LoopSequences(model),
+            new LoopSettings(),
+            new LoopTiming(costs, new Reserve(new ReserveOptions()), clock));
 
         loop.WarmUp(TestContext.Current.CancellationToken);
 
@@ -379,8 +381,8 @@ public sealed class ReflectionLoopTests
         return scenario.Clock.GetElapsedTime(started) <= allowed + tokenCost
             && decision.Outcome switch
             {
-                Outcome.Refused => decision.StopReason == StopReason.BudgetTooSmall && decision.Answer is null,
-                Outcome.BestSoFar => decision.StopReason == StopReason.Deadline && decision.Answer == (decision.ChangedInRound is null ? "a" : "b"),
+                Outcome.Refused => decision.StopReason == StopReason.BudgetTooSmall && decision.Text is null,
+                Outcome.BestSoFar => decision.StopReason == StopReason.Deadline && decision.Text == (decision.ChangedInRound is null ? "a" : "b"),
                 _ => decision is { StopReason: StopReason.Endorsed, Answer: "b" },
             };
     }

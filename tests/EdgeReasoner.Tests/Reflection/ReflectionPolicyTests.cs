@@ -1,4 +1,5 @@
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Tests.Doubles;
@@ -18,7 +19,7 @@ public sealed class ReflectionPolicyTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((StopReason.NoValue, 0, "a", true), (decision.StopReason, decision.Rounds, decision.Answer, decision.Calibrated));
+        Assert.Equal((StopReason.NoValue, 0, "a", true), (decision.StopReason, decision.Rounds, decision.Text, decision.Calibrated));
     }
 
     [Fact]

@@ -1,8 +1,9 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Generation;
-using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Confidence;
+using EdgeReasoner.Reasoning.Prompting;
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Tests.Doubles;
 using FsCheck.Xunit;
 using Xunit;
@@ -37,7 +38,7 @@ public sealed class ResampleBranchesTests
         Assert.All(scenario.Pool.Steps, static rows => Assert.InRange(rows, 2, 3));
 
         // The pool: direct 0.5 and superseded, the draft 1, three fresh ones of 1 each. Two of them say b, one c: b has the votes.
-        Assert.Equal("b", decision.Answer);
+        Assert.Equal("b", decision.Text);
         Assert.Equal(resample.Round, decision.ChangedInRound);
         Assert.Equal(Pooled(scenario), resample.Ranking[0].Probability / resample.Ranking.Single(static answer => answer.Id == "a").Probability, 6);
     }
@@ -89,7 +90,7 @@ public sealed class ResampleBranchesTests
 
         var decision = scenario.Run();
 
-        Assert.Equal((StopReason.Checker, "c"), (decision.StopReason, decision.Answer));
+        Assert.Equal((StopReason.Checker, "c"), (decision.StopReason, decision.Text));
         Assert.StartsWith(string.Join(' ', Others[0]), decision.Trace[^1].Text, StringComparison.Ordinal);
     }
 
@@ -122,8 +123,8 @@ public sealed class ResampleBranchesTests
         var decision = scenario.Run(allowed.TotalMilliseconds);
 
         return scenario.Clock.GetElapsedTime(started) <= allowed + tokenCost
-            && (decision.Outcome == Outcome.Refused) == (decision.Answer is null)
-            && (decision.ChangedInRound is not null || decision.Answer is null or "a");
+            && (decision.Outcome == Outcome.Refused) == (decision.Text is null)
+            && (decision.ChangedInRound is not null || decision.Text is null or "a");
     }
 
     [Theory]
@@ -157,7 +158,7 @@ public sealed class ResampleBranchesTests
         Assert.Equal((Outcome.BestSoFar, StopReason.Deadline), (decision.Outcome, decision.StopReason));
         var resample = decision.Trace.SingleOrDefault(static round => round.Action == "resample");
         Assert.Equal(reasonings, resample?.Text.Split('\n').Length ?? 0);
-        Assert.Equal(reasonings == 0 ? "a" : "b", decision.Answer);
+        Assert.Equal(reasonings == 0 ? "a" : "b", decision.Text);
     }
 
     [Fact]

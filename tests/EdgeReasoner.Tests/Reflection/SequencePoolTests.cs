@@ -1,4 +1,4 @@
-using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Tests.Doubles;
 using Xunit;

@@ -1,10 +1,10 @@
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Hosting;
-using EdgeReasoner.Hosting.Feedback;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Feedback;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Learning;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Status;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

@@ -1,6 +1,5 @@
-using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Reasoning.Scheduling;
 using EdgeReasoner.Tests.Doubles;
 using FsCheck.Xunit;

@@ -26,7 +26,7 @@ public static class ModelPreparation
     /// <param name="cache">The cache folder.</param>
     /// <param name="products">Which code was to multiply with 4-bit weights.</param>
     /// <returns>It; null when there is nothing for this model, engine and processor, or it is not whole.</returns>
-    public static PreparedModel? Find(ModelFolder folder, string cache, ProductKernels products = ProductKernels.Auto) => PreparedModel.Read(PlaceOf(folder, cache, products));
+    public static PreparedModel? Find(ModelFolder folder, string cache, MatMulKernels products = MatMulKernels.Auto) => PreparedModel.Read(PlaceOf(folder, cache, products));
 
     /// <summary>Prepares a model and checks it against the original.</summary>
     /// <param name="folder">The model.</param>
@@ -43,7 +43,7 @@ public static class ModelPreparation
     /// used; the faster one is kept. (6) It appears in the cache in one step. Takes memory for one packed copy of the weights, as running the original does,
     /// and up to four times the model's size on disk, of which once or twice is kept.
     /// </remarks>
-    public static PreparedModel Prepare(ModelFolder folder, string cache, Action<string>? progress = null, ProductKernels products = ProductKernels.Auto)
+    public static PreparedModel Prepare(ModelFolder folder, string cache, Action<string>? progress = null, MatMulKernels products = MatMulKernels.Auto)
     {
         var place = PlaceOf(folder, cache, products);
         if (PreparedModel.Read(place) is { } earlier)
@@ -67,13 +67,13 @@ public static class ModelPreparation
 
             // 3. and 4.
             List<Candidate> candidates = [];
-            if (products != ProductKernels.Own)
+            if (products != MatMulKernels.Own)
             {
                 candidates.Add(Packed(folder, options, expected, changed, changes, progress));
             }
 
             // 5.
-            if (products == ProductKernels.Own || (products == ProductKernels.Auto && OwnOperators.AreFast))
+            if (products == MatMulKernels.Own || (products == MatMulKernels.Auto && OwnOperators.AreFast))
             {
                 try
                 {
@@ -105,9 +105,9 @@ public static class ModelPreparation
     }
 
     // A build of this program without our products for this processor must not find what one with them has prepared.
-    private static string PlaceOf(ModelFolder folder, string cache, ProductKernels products)
+    private static string PlaceOf(ModelFolder folder, string cache, MatMulKernels products)
     {
-        var kernels = products == ProductKernels.Own ? $"-own{BlockLayout.Version}" : products == ProductKernels.Auto && OwnOperators.AreFast ? $"-auto{BlockLayout.Version}" : "";
+        var kernels = products == MatMulKernels.Own ? $"-own{BlockLayout.Version}" : products == MatMulKernels.Auto && OwnOperators.AreFast ? $"-auto{BlockLayout.Version}" : "";
         return Path.Combine(Path.GetFullPath(cache), $"{folder.ModelHash[..16]}-ort{OrtEnv.Instance().GetVersionString()}-{CpuIdentity.Current()}{kernels}");
     }
 

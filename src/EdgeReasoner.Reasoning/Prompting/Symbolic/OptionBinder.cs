@@ -1,6 +1,6 @@
 using System.Globalization;
-using EdgeReasoner.Reasoning.Prompting.English;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Rules.English;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 

@@ -1,4 +1,4 @@
-using EdgeReasoner.Reasoning.Prompting.English;
+using EdgeReasoner.Rules.English;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 
@@ -56,18 +56,18 @@ internal static class PromptWriter
         writer.Write(Words.Ask);
         switch (ask)
         {
-            case English.Ask.FirstRule:
+            case Rules.English.Ask.FirstRule:
                 writer.Write(Words.First);
                 break;
-            case English.Ask.TrendOf trend:
+            case Rules.English.Ask.TrendOf trend:
                 writer.Write(Words.TrendOf);
                 writer.Series(trend.Name);
                 break;
-            case English.Ask.ValueOf value:
+            case Rules.English.Ask.ValueOf value:
                 writer.Write(Words.Value);
                 writer.Sum(value.Sum);
                 break;
-            case English.Ask.Extreme extreme:
+            case Rules.English.Ask.Extreme extreme:
                 writer.Write(extreme.IsHighest ? Words.Highest : Words.Lowest);
                 foreach (var name in extreme.Candidates)
                 {
@@ -75,14 +75,14 @@ internal static class PromptWriter
                 }
 
                 break;
-            case English.Ask.Whether whether:
+            case Rules.English.Ask.Whether whether:
                 writer.Write(Words.Whether);
                 writer.Condition(whether.Condition);
                 break;
-            case English.Ask.Logic logic:
+            case Rules.English.Ask.Logic logic:
                 LogicWriter.Write(writer, logic.Puzzle);
                 break;
-            case English.Ask.World world:
+            case Rules.English.Ask.World world:
                 WorldWriter.Write(writer, world.Puzzle);
                 break;
         }

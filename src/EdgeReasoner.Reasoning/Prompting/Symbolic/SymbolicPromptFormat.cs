@@ -1,6 +1,6 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Tokenization;
-using EdgeReasoner.Reasoning.Prompting.English;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Rules.English;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 

@@ -1,3 +1,4 @@
+using EdgeReasoner.Rules.English;
 using System.Collections.Frozen;
 using System.Globalization;
 
@@ -18,13 +19,13 @@ public static class SymbolicVocabulary
     public const int MaxPlaces = 6;
 
     /// <summary>How many names of readings there are symbols for.</summary>
-    public const int MaxNames = 12;
+    public const int MaxNames = EnglishLimits.MaxNames;
 
     /// <summary>How many options there are symbols for.</summary>
     public const int MaxOptions = 16;
 
     /// <summary>How many states there are symbols for.</summary>
-    public const int MaxStates = 8;
+    public const int MaxStates = EnglishLimits.MaxStates;
 
     /// <summary>How many rules there are labels for.</summary>
     public const int MaxRules = 8;

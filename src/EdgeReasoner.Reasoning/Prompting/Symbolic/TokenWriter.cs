@@ -1,4 +1,4 @@
-using EdgeReasoner.Reasoning.Prompting.English;
+using EdgeReasoner.Rules.English;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 
@@ -103,7 +103,7 @@ internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTabl
     {
         for (var i = 0; i < sum.Count; i++)
         {
-            if (i > 0 && sum[i].Operand is not English.Operand.Factor)
+            if (i > 0 && sum[i].Operand is not Rules.English.Operand.Factor)
             {
                 Write(sum[i].IsTaken ? Words.Minus : Words.Plus);
             }

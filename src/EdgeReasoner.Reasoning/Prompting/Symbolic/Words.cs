@@ -1,3 +1,4 @@
+using EdgeReasoner.Rules.English;
 using static EdgeReasoner.Reasoning.Prompting.Symbolic.SymbolicVocabulary;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
@@ -70,10 +71,10 @@ internal static class Words
     private static readonly int FirstRelation = IdOf("<e0");
 
     /// <summary>The word of a comparator; the vocabulary lists them in the enumeration's order.</summary>
-    internal static int Of(English.Comparator comparator) => Above + (int)comparator;
+    internal static int Of(Comparator comparator) => Above + (int)comparator;
 
     /// <summary>The word of a trend; the vocabulary lists them in the enumeration's order.</summary>
-    internal static int Of(English.Trend trend) => Rising + (int)trend;
+    internal static int Of(Trend trend) => Rising + (int)trend;
 
     /// <summary>The symbol of a reading, index from 0.</summary>
     internal static int Name(int index) => FirstName + index;

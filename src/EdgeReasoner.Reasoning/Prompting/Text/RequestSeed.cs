@@ -1,5 +1,5 @@
 using System.Globalization;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Reasoning.Prompting.Text;
 

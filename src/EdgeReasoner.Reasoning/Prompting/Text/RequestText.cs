@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Reasoning.Prompting.Text;
 

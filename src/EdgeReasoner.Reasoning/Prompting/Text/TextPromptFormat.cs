@@ -1,6 +1,6 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Reasoning.Prompting.Chat;
-using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Reasoning.Prompting.Text;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using EdgeReasoner.Cli.Arguments;
 using EdgeReasoner.Evaluation.Tasks;
 
 namespace EdgeReasoner.Cli.Eval;

@@ -2,10 +2,11 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Evaluation.Report;
 using EdgeReasoner.Evaluation.Running;
 using EdgeReasoner.Evaluation.Tasks;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Models;
 
 namespace EdgeReasoner.Cli.Eval;
 
@@ -23,7 +24,7 @@ internal static class ReportHeading
     /// <returns>The report, its groups still empty.</returns>
     /// <exception cref="IOException">A task file is gone.</exception>
     public static EvaluationReport Of(
-        EvalRequest request, DaemonConfiguration configuration, IReadOnlyList<TaskFile> files, EvaluationModel model, EvaluationModel? against, IReadOnlyList<EvaluationMode> modes, DateTimeOffset now)
+        EvalRequest request, DaemonConfiguration configuration, IReadOnlyList<TaskFile> files, LoadedModel model, LoadedModel? against, IReadOnlyList<EvaluationMode> modes, DateTimeOffset now)
         => new()
         {
             MadeAt = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerSecond), now.Offset),
@@ -39,6 +40,6 @@ internal static class ReportHeading
             Groups = [],
         };
 
-    private static ModelFigures Model(string role, EvaluationModel model)
+    private static ModelFigures Model(string role, LoadedModel model)
         => new(role, model.Identity.Name, model.Identity.Sha256, model.Identity.Quant, model.Bytes);
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Gpio.Readings;
 

@@ -1,4 +1,4 @@
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Gpio.Readings;
 

@@ -1,5 +1,5 @@
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Gpio.Readings;
 

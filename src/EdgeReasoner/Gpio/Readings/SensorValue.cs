@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Wire;
 
 namespace EdgeReasoner.Gpio.Readings;
 

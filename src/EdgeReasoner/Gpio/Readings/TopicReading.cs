@@ -1,7 +1,7 @@
 using System.Globalization;
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Mqtt;
-using EdgeReasoner.Reasoning.Requests;
 
 namespace EdgeReasoner.Gpio.Readings;
 

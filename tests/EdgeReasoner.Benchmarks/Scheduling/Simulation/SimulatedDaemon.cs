@@ -1,3 +1,4 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 
@@ -164,7 +165,7 @@ internal sealed class SimulatedDaemon : IDisposable
     }
 
     // The publisher works beside the reasoning thread, and looks at the clock immediately before it hands over.
-    private void Publish(SimulatedPending pending, Decision decision)
+    private void Publish(SimulatedPending pending, Answer decision)
     {
         if (decision.Outcome == Outcome.Refused)
         {

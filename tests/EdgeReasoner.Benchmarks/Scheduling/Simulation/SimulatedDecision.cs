@@ -1,4 +1,4 @@
-using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Benchmarks.Scheduling.Simulation;
@@ -17,7 +17,7 @@ internal sealed class SimulatedDecision(SimulatedPending pending, Worker worker)
     private readonly FlipStatistics _flips = worker.Flips;
     private int _rounds = -1;
 
-    public Decision? Result { get; private set; }
+    public Answer? Result { get; private set; }
 
     public RoundOffer Offer { get; private set; }
 
@@ -33,7 +33,7 @@ internal sealed class SimulatedDecision(SimulatedPending pending, Worker worker)
         }
     }
 
-    public Decision Conclude(StopReason reason) => Result = new Decision
+    public Answer Conclude(StopReason reason) => Result = new Answer
     {
         Outcome = reason == StopReason.BudgetTooSmall ? Outcome.Refused : reason == StopReason.Deadline ? Outcome.BestSoFar : Outcome.Decided,
         StopReason = reason,

@@ -1,4 +1,3 @@
-using EdgeReasoner.Reasoning.Checking;
 using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Benchmarks.Scheduling.Simulation;

@@ -1,5 +1,4 @@
-using EdgeReasoner.Inference.Generation;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Scheduling;
 
 namespace EdgeReasoner.Benchmarks.Scheduling.Simulation;

@@ -1,3 +1,4 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Training.Synthesis;
@@ -12,7 +13,7 @@ public sealed class BranchedSessionTests : IDisposable
 
     private static readonly int[] _prompt = [5, 6, 7, 8, 9, 5, 6, 7, 8, 10, 11, 5, 6, 7];
 
-    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), ProductKernels.Runtime);
+    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), MatMulKernels.Runtime);
 
     private readonly Deadline _far = Deadline.After(TimeProvider.System, TimeSpan.FromHours(1));
 

@@ -1,3 +1,4 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
@@ -15,7 +16,7 @@ public sealed class DecodePathTests : IDisposable
     private static readonly int[] _prompt = [5, 6, 7, 8, 9, 5, 6, 7, 8, 10, 11, 5, 6, 7];
 
     // With products of our own a row has the same bits whatever the others are; the runtime's differ in the last digits with AVX2.
-    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), ProductKernels.Own);
+    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), MatMulKernels.Own);
 
     public void Dispose() => _fixture.Dispose();
 
@@ -55,7 +56,7 @@ public sealed class DecodePathTests : IDisposable
     [Fact]
     public void PromptLookup_ProductsOfTheRuntime_IsCloseToWithoutProposals()
     {
-        using var fixture = OnnxFixture.Synthesized(new SynthesisOptions(), ProductKernels.Runtime);
+        using var fixture = OnnxFixture.Synthesized(new SynthesisOptions(), MatMulKernels.Runtime);
         using var plain = new CanonicalModel(fixture.Model.CreateSequence());
         using var ahead = (PromptLookupModel)new DecodeOptions { Canonical = true }.Apply(fixture.Model.CreateSequence());
         foreach (var tokens in (int[][])[_prompt, [8], [9], [5], [6], [7], [8], [10], [90], [8], [10], [11], [5]])
@@ -160,11 +161,11 @@ public sealed class DecodePathTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, false, ProductKernels.Runtime)]
-    [InlineData(true, false, ProductKernels.Runtime)]
-    [InlineData(false, true, ProductKernels.Runtime)]
-    [InlineData(false, false, ProductKernels.Own)]
-    public void Append_DecodeStepsOfAPreparedModel_AllocateNothing(bool isCanonical, bool looksUp, ProductKernels products)
+    [InlineData(false, false, MatMulKernels.Runtime)]
+    [InlineData(true, false, MatMulKernels.Runtime)]
+    [InlineData(false, true, MatMulKernels.Runtime)]
+    [InlineData(false, false, MatMulKernels.Own)]
+    public void Append_DecodeStepsOfAPreparedModel_AllocateNothing(bool isCanonical, bool looksUp, MatMulKernels products)
     {
         using var fixture = OnnxFixture.Synthesized(new SynthesisOptions(), products);
         using var model = new DecodeOptions { Canonical = isCanonical, LookupProposals = looksUp ? 3 : 0 }.Apply(fixture.Model.CreateSequence());

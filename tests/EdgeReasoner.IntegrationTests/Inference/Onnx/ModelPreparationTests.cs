@@ -23,13 +23,13 @@ public sealed class ModelPreparationTests : IDisposable
     public void Prepare_BuilderLayout_MakesTheChangesAndSaysTheSame()
     {
         var before = Directory.GetFiles(_original.Folder.Path).ToDictionary(file => file, File.GetLastWriteTimeUtc);
-        var prepared = ModelPreparation.Prepare(_original.Folder, _cache, products: ProductKernels.Runtime);
+        var prepared = ModelPreparation.Prepare(_original.Folder, _cache, products: MatMulKernels.Runtime);
         Assert.Equal(
             ["logits are computed for the rows asked for only", "lengths are given as numbers instead of a mask", "the embedding shares 0 MB with the output matrix"],
             prepared.Changes);
         Assert.Equal(before, Directory.GetFiles(_original.Folder.Path).ToDictionary(file => file, File.GetLastWriteTimeUtc));
 
-        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, Products = ProductKernels.Runtime });
+        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, Products = MatMulKernels.Runtime });
         Assert.NotNull(model.Prepared);
         using var fast = model.CreateSequence();
         using var plain = _original.Model.CreateSequence();
@@ -45,10 +45,10 @@ public sealed class ModelPreparationTests : IDisposable
     [Fact]
     public void Prepare_OwnProducts_SayTheSameWhateverTheRows()
     {
-        var prepared = ModelPreparation.Prepare(_original.Folder, _cache, products: ProductKernels.Own);
+        var prepared = ModelPreparation.Prepare(_original.Folder, _cache, products: MatMulKernels.Own);
         Assert.Contains("11 products are our own", prepared.Changes);
 
-        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, Products = ProductKernels.Own });
+        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, Products = MatMulKernels.Own });
         Assert.NotNull(model.Prepared);
         Assert.NotEqual("engine", model.Products);
         using var exact = OnnxFixture.Synthesized(new SynthesisOptions { AccuracyLevel = 0 }); // the same weights, multiplied in 32-bit floats
@@ -73,7 +73,7 @@ public sealed class ModelPreparationTests : IDisposable
     [Fact]
     public void Prepare_OwnProducts_KeepsOneCopyOfTheWeights()
     {
-        var (own, runtime) = (ModelPreparation.Prepare(_original.Folder, _cache, products: ProductKernels.Own), ModelPreparation.Prepare(_original.Folder, _cache, products: ProductKernels.Runtime));
+        var (own, runtime) = (ModelPreparation.Prepare(_original.Folder, _cache, products: MatMulKernels.Own), ModelPreparation.Prepare(_original.Folder, _cache, products: MatMulKernels.Runtime));
         Assert.True(new FileInfo(own.GraphPath + ".data").Length < new FileInfo(runtime.GraphPath + ".data").Length);
         Assert.Equal(["model.onnx", "model.onnx.data", "prepared.json"], Directory.GetFiles(own.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
@@ -82,9 +82,9 @@ public sealed class ModelPreparationTests : IDisposable
     public void OnnxModel_PreparedWithOwnProducts_WeightsArePagesThatProcessesShare()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /proc here.");
-        var data = ModelPreparation.Prepare(_original.Folder, _cache, products: ProductKernels.Own).GraphPath + ".data";
+        var data = ModelPreparation.Prepare(_original.Folder, _cache, products: MatMulKernels.Own).GraphPath + ".data";
 
-        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, Products = ProductKernels.Own });
+        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, Products = MatMulKernels.Own });
         Assert.NotNull(model.Prepared);
         using var sequence = model.CreateSequence();
         sequence.Append(_prompt, CancellationToken.None);
@@ -129,7 +129,7 @@ public sealed class ModelPreparationTests : IDisposable
         Assert.DoesNotContain("own", string.Join(' ', changes), StringComparison.Ordinal);
         Assert.Contains("the weights are packed at each load", changes); // ONNX Runtime saves packed products in 16-bit floats without their scales
         Assert.Contains(steps, static step => step.StartsWith("the engine's own products are used: ", StringComparison.Ordinal) && step.Contains("scales of another type", StringComparison.Ordinal));
-        var refusal = Assert.Throws<PreparationException>(() => ModelPreparation.Prepare(half.Folder, _cache, products: ProductKernels.Own));
+        var refusal = Assert.Throws<PreparationException>(() => ModelPreparation.Prepare(half.Folder, _cache, products: MatMulKernels.Own));
         Assert.Contains("scales of another type", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -63,7 +63,7 @@ internal sealed class OnnxFixture : IDisposable
         new OnnxModelOptions());
 
     /// <summary>A small model with random 4-bit weights in the model builder's layout, or what was prepared from it for one kind of products.</summary>
-    public static OnnxFixture Synthesized(SynthesisOptions options, ProductKernels? prepared = null)
+    public static OnnxFixture Synthesized(SynthesisOptions options, MatMulKernels? prepared = null)
     {
         var cache = prepared is not null ? Directory.CreateTempSubdirectory("prepared-").FullName : null;
         var fixture = new OnnxFixture(
@@ -75,7 +75,7 @@ internal sealed class OnnxFixture : IDisposable
                     ModelPreparation.Prepare(ModelFolder.Read(folder), cache, products: prepared!.Value);
                 }
             },
-            new OnnxModelOptions { Cache = cache, Products = prepared ?? ProductKernels.Auto });
+            new OnnxModelOptions { Cache = cache, Products = prepared ?? MatMulKernels.Auto });
         fixture._cache = cache;
         return fixture;
     }

@@ -58,13 +58,13 @@ public sealed class SynthesizedHalfContract() : OnnxLanguageModelContract(OnnxFi
 }
 
 /// <summary>The same after preparation: rows, direct lengths, packed weights.</summary>
-public sealed class PreparedContract() : OnnxLanguageModelContract(OnnxFixture.Synthesized(new SynthesisOptions { PositionIds = true, AccuracyLevel = 0 }, ProductKernels.Runtime))
+public sealed class PreparedContract() : OnnxLanguageModelContract(OnnxFixture.Synthesized(new SynthesisOptions { PositionIds = true, AccuracyLevel = 0 }, MatMulKernels.Runtime))
 {
     protected override float Tolerance => 0.1f;
 }
 
 /// <summary>The same with our own products.</summary>
-public sealed class OwnProductsContract() : OnnxLanguageModelContract(OnnxFixture.Synthesized(new SynthesisOptions { PositionIds = true, AccuracyLevel = 0 }, ProductKernels.Own))
+public sealed class OwnProductsContract() : OnnxLanguageModelContract(OnnxFixture.Synthesized(new SynthesisOptions { PositionIds = true, AccuracyLevel = 0 }, MatMulKernels.Own))
 {
     protected override float Tolerance => 0.1f;
 }
@@ -72,7 +72,7 @@ public sealed class OwnProductsContract() : OnnxLanguageModelContract(OnnxFixtur
 /// <summary>A canonical sequence gives the very same bits whatever the chunking.</summary>
 public sealed class CanonicalContract : LanguageModelContract, IDisposable
 {
-    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), ProductKernels.Runtime);
+    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), MatMulKernels.Runtime);
 
     // Zero but for the logits after a sequence's very first token, which has no other before it to be computed with.
     protected override float Tolerance => 0.1f;
@@ -85,7 +85,7 @@ public sealed class CanonicalContract : LanguageModelContract, IDisposable
 /// <summary>A sequence that carries proposals along keeps the contract too.</summary>
 public sealed class PromptLookupContract : LanguageModelContract, IDisposable
 {
-    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), ProductKernels.Runtime);
+    private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), MatMulKernels.Runtime);
 
     protected override float Tolerance => 0.1f;
 

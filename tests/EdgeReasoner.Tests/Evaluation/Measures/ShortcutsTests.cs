@@ -1,6 +1,6 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Evaluation.Measures;
 using EdgeReasoner.Evaluation.Tasks;
-using EdgeReasoner.Reasoning.Requests;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Evaluation.Measures;

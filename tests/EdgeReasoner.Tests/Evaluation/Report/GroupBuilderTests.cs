@@ -1,7 +1,7 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Evaluation.Measures;
 using EdgeReasoner.Evaluation.Report;
 using EdgeReasoner.Evaluation.Running;
-using EdgeReasoner.Reasoning.Reflection;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Evaluation.Report;

@@ -1,4 +1,4 @@
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Evaluation.Tasks;

@@ -1,7 +1,8 @@
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Evaluation.Tasks;
-using EdgeReasoner.Mqtt.Wire;
 using EdgeReasoner.Tests.Architecture;
+using EdgeReasoner.Wire;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Evaluation.Tasks;

@@ -1,8 +1,8 @@
 using System.Text;
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Evaluation.Tasks;
-using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Wire;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Evaluation.Tasks;

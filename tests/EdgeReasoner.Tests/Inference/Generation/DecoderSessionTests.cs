@@ -1,3 +1,4 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Tests.Doubles;

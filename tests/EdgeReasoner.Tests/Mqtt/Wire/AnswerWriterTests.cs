@@ -1,6 +1,7 @@
 using System.Text;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Wire;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Mqtt.Wire;
@@ -10,7 +11,7 @@ public sealed class AnswerWriterTests
     [Fact]
     public void Decision_Complete_WritesTheDocumentedDocument()
     {
-        var decision = new Decision
+        var decision = new Answer
         {
             Outcome = Outcome.BestSoFar,
             Answer = "alarm",
@@ -34,7 +35,7 @@ public sealed class AnswerWriterTests
     [Fact]
     public void Decision_WithTrace_TellsFindingsWhereThereAreAny()
     {
-        var decision = new Decision
+        var decision = new Answer
         {
             Outcome = Outcome.Decided,
             StopReason = StopReason.Checker,
@@ -52,7 +53,7 @@ public sealed class AnswerWriterTests
     [Fact]
     public void Decision_NaNConfidence_StaysJson()
     {
-        var decision = new Decision { Outcome = Outcome.Decided, StopReason = StopReason.Stalled, Confidence = double.NaN };
+        var decision = new Answer { Outcome = Outcome.Decided, StopReason = StopReason.Stalled, Confidence = double.NaN };
 
         var json = Encoding.UTF8.GetString(
             AnswerWriter.Decision(new AnswerKey("r", null, "d"), decision, new AnswerTiming(default, default, default, default, default), new ModelIdentity("m", "", ""), true));
@@ -63,7 +64,7 @@ public sealed class AnswerWriterTests
     [Fact]
     public void Error_Overload_CarriesFallbackAndRetryTime()
     {
-        var error = new RequestError(ErrorCode.Overloaded, "Busy.", null, TimeSpan.FromMilliseconds(12.1));
+        var error = new Refusal(RefusalReason.Overloaded, "Busy.", null, TimeSpan.FromMilliseconds(12.1));
 
         Assert.Equal(
             """{"id":"r","status":503,"outcome":"refused","answer":"safe","stop_reason":"overload","error":{"code":"overloaded","message":"Busy.","retry_after_ms":13}}""",
@@ -90,7 +91,7 @@ public sealed class AnswerWriterTests
     [InlineData("Starting", 503)]
     [InlineData("NoModel", 503)]
     public void Status_EachCode_IsTheDocumentedOne(string code, int status)
-        => Assert.Equal(status, new RequestError(Enum.Parse<ErrorCode>(code), "").Status);
+        => Assert.Equal(status, new Refusal(Enum.Parse<RefusalReason>(code), "").Status);
 
     private static TimeSpan Ms(double value) => TimeSpan.FromMilliseconds(value);
 }

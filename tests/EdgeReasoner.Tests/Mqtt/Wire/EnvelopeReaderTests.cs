@@ -1,6 +1,7 @@
 using System.Text;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Mqtt;
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Wire;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -34,7 +35,7 @@ public sealed class EnvelopeReaderTests
     {
         var envelope = Reader.Read(Message() with { ResponseTopic = topic }, out var error);
 
-        Assert.Equal((ErrorCode.ResponseTopic, 403, "response_topic"), (error!.Code, error.Status, error.Field));
+        Assert.Equal((RefusalReason.ResponseTopic, 403, "response_topic"), (error!.Code, error.Status, error.Field));
         Assert.Equal("b/v1/n/answer/hmi", envelope!.AnswerTopic);
     }
 
@@ -43,7 +44,7 @@ public sealed class EnvelopeReaderTests
     {
         Reader.Read(Message() with { Topic = "b/v1/n/request/my pump" }, out var error);
 
-        Assert.Equal(ErrorCode.Requester, error!.Code);
+        Assert.Equal(RefusalReason.Requester, error!.Code);
     }
 
     [Theory]
@@ -58,7 +59,7 @@ public sealed class EnvelopeReaderTests
     {
         Reader.Read(Message() with { Retained = true }, out var error);
 
-        Assert.Equal(ErrorCode.RetainedRequest, error!.Code);
+        Assert.Equal(RefusalReason.RetainedRequest, error!.Code);
     }
 
     [Theory]
@@ -77,7 +78,7 @@ public sealed class EnvelopeReaderTests
     {
         Reader.Read(Message() with { PayloadLength = 1001 }, out var error);
 
-        Assert.Equal(ErrorCode.TooLarge, error!.Code);
+        Assert.Equal(RefusalReason.TooLarge, error!.Code);
     }
 
     [Fact]

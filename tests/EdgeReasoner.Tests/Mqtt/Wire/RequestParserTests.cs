@@ -1,7 +1,7 @@
 using System.Text;
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Mqtt.Wire;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Wire;
 using FsCheck.Xunit;
 using Xunit;
 
@@ -124,7 +124,7 @@ public sealed class RequestParserTests
     {
         var error = Refuse([.. "{\"id\":\"a\",\"question\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
 
-        Assert.Equal((ErrorCode.BadJson, "question"), (error.Code, error.Field));
+        Assert.Equal((RefusalReason.BadJson, "question"), (error.Code, error.Field));
         Assert.Contains("Byte 22", error.Message, StringComparison.Ordinal);
     }
 
@@ -139,7 +139,7 @@ public sealed class RequestParserTests
     {
         var error = Refuse(new byte[65_537]);
 
-        Assert.Equal((ErrorCode.TooLarge, 413), (error.Code, error.Status));
+        Assert.Equal((RefusalReason.TooLarge, 413), (error.Code, error.Status));
     }
 
     [Fact]
@@ -193,12 +193,12 @@ public sealed class RequestParserTests
 
     [Property(MaxTest = 500)]
     public bool Parse_SoundRequestCutShort_IsRefused(ushort length)
-        => Parser.Parse(Encoding.UTF8.GetBytes(Sound).AsMemory(0, length % Sound.Length), "c") is ParsedRequest.Refused { Error.Code: ErrorCode.BadJson };
+        => Parser.Parse(Encoding.UTF8.GetBytes(Sound).AsMemory(0, length % Sound.Length), "c") is ParsedRequest.Refused { Error.Code: RefusalReason.BadJson };
 
     private static DecisionRequest Accept(string payload)
         => Assert.IsType<ParsedRequest.Accepted>(Parser.Parse(Encoding.UTF8.GetBytes(payload), null)).Request;
 
-    private static RequestError Refuse(string payload) => Refuse(Encoding.UTF8.GetBytes(payload));
+    private static Refusal Refuse(string payload) => Refuse(Encoding.UTF8.GetBytes(payload));
 
-    private static RequestError Refuse(byte[] payload) => Assert.IsType<ParsedRequest.Refused>(Parser.Parse(payload, null)).Error;
+    private static Refusal Refuse(byte[] payload) => Assert.IsType<ParsedRequest.Refused>(Parser.Parse(payload, null)).Error;
 }

@@ -1,4 +1,4 @@
-using EdgeReasoner.Mqtt.Wire;
+using EdgeReasoner.Mqtt;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Mqtt.Wire;

@@ -1,11 +1,10 @@
-using EdgeReasoner.Inference.Generation;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Chat;
 using EdgeReasoner.Reasoning.Prompting.Text;
 using EdgeReasoner.Reasoning.Reflection;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Tests.Doubles;
 using EdgeReasoner.Tests.Inference.Tokenization;
 using Microsoft.Extensions.Time.Testing;
@@ -106,11 +105,13 @@ public sealed class TextPromptTests
         using var model = new ScriptedLanguageModel(Tokens.VocabularySize, (tokens, logits) => Say(prompt, tokens, logits)) { ContextLength = 4096 };
         var clock = new FakeTimeProvider();
         using var loop = new ReflectionLoop(
-            model, new ReflectionOptions(), new PoolingOptions(), CalibrationTable.None, new FlipStatistics(), new CostModel(), new Reserve(new ReserveOptions()), clock);
+            new LoopSequences(model),
+            new LoopSettings(),
+            LoopTiming.Alone(clock));
 
         var decision = loop.Run(Request, prompt, Deadline.After(clock, TimeSpan.FromMinutes(5)), cancellation: TestContext.Current.CancellationToken);
 
-        Assert.Equal("open", decision.Answer);
+        Assert.Equal("open", decision.Text);
         Assert.Equal(["direct", "draft", "revise"], decision.Trace.Take(3).Select(static round => round.Action));
         Assert.Contains("level 9.5 is high", decision.Trace[2].Text, StringComparison.Ordinal);
     }
@@ -123,7 +124,9 @@ public sealed class TextPromptTests
         using var model = new ScriptedLanguageModel(Tokens.VocabularySize, (tokens, logits) => Write(tokens, logits, " 42\n", "Answer:")) { ContextLength = 4096 };
         var clock = new FakeTimeProvider();
         using var loop = new ReflectionLoop(
-            model, new ReflectionOptions(), new PoolingOptions(), CalibrationTable.None, new FlipStatistics(), new CostModel(), new Reserve(new ReserveOptions()), clock);
+            new LoopSequences(model),
+            new LoopSettings(),
+            LoopTiming.Alone(clock));
 
         Assert.Equal("42", loop.Run(request with { MaxRounds = 0 }, prompt, Deadline.After(clock, TimeSpan.FromMinutes(5)), cancellation: TestContext.Current.CancellationToken).Answer);
     }

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Tests.Training.Tasks;
 

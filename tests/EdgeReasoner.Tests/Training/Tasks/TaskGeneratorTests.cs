@@ -1,7 +1,6 @@
 using System.Globalization;
-using EdgeReasoner.Reasoning.Checking;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
-using EdgeReasoner.Reasoning.Requests;
 using EdgeReasoner.Training.Tasks;
 using Xunit;
 

@@ -1,7 +1,6 @@
-using EdgeReasoner.Reasoning.Checking;
-using EdgeReasoner.Reasoning.Prompting.English;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
-using EdgeReasoner.Reasoning.Requests;
+using EdgeReasoner.Rules.English;
 using EdgeReasoner.Training.Tasks;
 using Xunit;
 

@@ -1,0 +1,41 @@
+namespace EdgeReasoner.Contract;
+
+/// <summary>How a node is: what its retained status document says.</summary>
+public sealed record NodeStatus
+{
+    /// <summary>Gets whether it can decide.</summary>
+    public required Readiness State { get; init; }
+
+    /// <summary>Gets when that last changed.</summary>
+    public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Gets a number that rises with every start.</summary>
+    public required long Session { get; init; }
+
+    /// <summary>Gets the product's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Gets the loaded model; null without one.</summary>
+    public ModelIdentity? Model { get; init; }
+
+    /// <summary>Gets the most bytes of a payload.</summary>
+    public required int MaxPayloadBytes { get; init; }
+
+    /// <summary>Gets the most requests that wait.</summary>
+    public required int QueueCapacity { get; init; }
+
+    /// <summary>Gets median and 95 % quantile of the latest answers in milliseconds; null before the first.</summary>
+    public (double P50, double P95)? AnswerTimes { get; init; }
+
+    /// <summary>Gets the model's speed; null before it was measured.</summary>
+    public (double Prefill, double Decode)? TokensPerSecond { get; init; }
+
+    /// <summary>Gets how many requests wait.</summary>
+    public int Queued { get; init; }
+
+    /// <summary>Gets named checks, with a detail where one failed.</summary>
+    public IReadOnlyList<(string Name, bool IsSound, string? Detail)> Health { get; init; } = [];
+
+    /// <summary>Gets named counts since the start.</summary>
+    public IReadOnlyList<(string Name, long Count)> Counters { get; init; } = [];
+}

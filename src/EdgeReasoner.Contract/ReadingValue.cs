@@ -1,0 +1,21 @@
+namespace EdgeReasoner.Contract;
+
+/// <summary>What a sensor said: a closed set of a number, a named state or a truth value.</summary>
+public abstract record ReadingValue
+{
+    private ReadingValue()
+    {
+    }
+
+    /// <summary>A measured number.</summary>
+    /// <param name="Value">The value, exact as written, its decimals kept.</param>
+    public sealed record Number(decimal Value) : ReadingValue;
+
+    /// <summary>A named state, such as <c>open</c>.</summary>
+    /// <param name="Name">The state, 1 to 64 characters.</param>
+    public sealed record State(string Name) : ReadingValue;
+
+    /// <summary>A switch: true or false.</summary>
+    /// <param name="IsTrue">The state.</param>
+    public sealed record Truth(bool IsTrue) : ReadingValue;
+}

@@ -1,0 +1,11 @@
+namespace EdgeReasoner.Models;
+
+/// <summary>What runs a model.</summary>
+internal enum ModelEngine
+{
+    /// <summary>ONNX Runtime, driven by this program.</summary>
+    Onnx,
+
+    /// <summary>OnnxRuntimeGenAI, where its native library is installed.</summary>
+    GenAi,
+}

@@ -1,0 +1,93 @@
+namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
+
+/// <summary>How numbers, comparisons and sums are written so that every token follows from few others: place by place.</summary>
+internal static class NumberTokens
+{
+    /// <summary>A number: sign, then digits from the lowest place.</summary>
+    /// <param name="value">A whole number.</param>
+    /// <param name="places">Digits to write.</param>
+    /// <returns>1 + places tokens.</returns>
+    internal static int[] Of(long value, int places)
+        => [value < 0 ? Words.Negative : Words.Positive, .. Enumerable.Range(0, places).Select(place => Words.Digit(DigitOf(value, place), place))];
+
+    /// <summary>A comparison: where the signs agree, the digits from the highest place to the first that differs; then which number is greater.</summary>
+    /// <param name="left">The left number.</param>
+    /// <param name="right">The right number.</param>
+    /// <param name="places">Digits of both.</param>
+    /// <returns>1 to places + 1 tokens.</returns>
+    internal static int[] Order(long left, long right, int places)
+    {
+        var order = left.CompareTo(right) switch { > 0 => Words.Greater, < 0 => Words.Smaller, _ => Words.Alike };
+        return (left < 0) == (right < 0) ? [.. Relations(left, right, places), order] : [order];
+    }
+
+    /// <summary>A sum: where the signs differ, the comparison of sizes; then the sign and the digits from the lowest place, marked where they carry or borrow.</summary>
+    /// <param name="left">The left number.</param>
+    /// <param name="right">The right number.</param>
+    /// <param name="places">Digits of both and of the sum.</param>
+    /// <returns>1 + places tokens, or up to as many more as there are places.</returns>
+    internal static int[] Sum(long left, long right, int places)
+    {
+        List<int> tokens = [];
+        var isDifference = (left < 0) != (right < 0);
+        if (isDifference)
+        {
+            tokens.AddRange(Relations(left, right, places));
+        }
+
+        tokens.Add(left + right < 0 ? Words.Negative : Words.Positive);
+        var (larger, smaller) = Math.Abs(left) >= Math.Abs(right) ? (left, right) : (right, left);
+        var carry = 0;
+        for (var place = 0; place < places; place++)
+        {
+            var digit = isDifference
+                ? DigitOf(larger, place) - DigitOf(smaller, place) - carry
+                : DigitOf(larger, place) + DigitOf(smaller, place) + carry;
+            carry = digit is < 0 or > 9 ? 1 : 0;
+            digit = (digit + 10) % 10;
+            tokens.Add(carry == 1 ? Words.CarryingDigit(digit, place) : Words.Digit(digit, place));
+        }
+
+        return [.. tokens];
+    }
+
+    /// <summary>A product: sign, then for a factor of one digit at each place from the lowest the product of the two digits, the digit of the result and what is carried on; for 10, 100 and 1000 the digits, moved.</summary>
+    /// <param name="value">The number.</param>
+    /// <param name="factor">2 to 9, 10, 100 or 1000.</param>
+    /// <param name="places">Digits of the number and of the product.</param>
+    /// <returns>1 + places tokens, or 1 + 3 · places.</returns>
+    internal static int[] Product(long value, int factor, int places)
+    {
+        if (factor >= 10)
+        {
+            return Of(value * factor, places);
+        }
+
+        List<int> tokens = [value < 0 ? Words.Negative : Words.Positive];
+        var carry = 0;
+        for (var place = 0; place < places; place++)
+        {
+            var product = DigitOf(value, place) * factor;
+            var (carried, digit) = Math.DivRem(product + carry, 10);
+            tokens.AddRange([Words.Product(product), Words.Digit(digit, place), Words.Carry(carried)]);
+            carry = carried;
+        }
+
+        return [.. tokens];
+    }
+
+    private static IEnumerable<int> Relations(long left, long right, int places)
+    {
+        for (var place = places - 1; place >= 0; place--)
+        {
+            var sign = DigitOf(left, place).CompareTo(DigitOf(right, place));
+            yield return Words.Relation(sign, place);
+            if (sign != 0)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private static int DigitOf(long value, int place) => (int)(Math.Abs(value) / (long)Math.Pow(10, place) % 10);
+}

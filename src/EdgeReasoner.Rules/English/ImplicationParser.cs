@@ -1,0 +1,94 @@
+namespace EdgeReasoner.Rules.English;
+
+/// <summary>Reads chains of implications: "if pump_on then flow", "pump_on is true"; asked is whether a statement holds.</summary>
+/// <remarks>
+/// Every statement and every negated statement has a symbol. A symbol leads from a conclusion back to its premise: one statement may lead to several
+/// others, but is concluded from one only, so that the way back does not fork. What is stated ends the way.
+/// </remarks>
+internal static class ImplicationParser
+{
+    private static readonly string[] Openings = ["if", "when", "whenever"];
+    private static readonly string[] Joints = ["implies", "entails", "means", "leads to"];
+    private static readonly string[] TurnedJoints = ["follows from"];
+
+    /// <summary>Reads implications.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="facts">The facts.</param>
+    /// <param name="isThreeValued">Whether "unknown" is an answer.</param>
+    /// <returns>The puzzle or the misreading; both null when question or facts are of another kind.</returns>
+    internal static (LogicPuzzle? Puzzle, Misreading? Misreading) TryRead(Sentence question, Sentence[] facts, bool isThreeValued)
+    {
+        if (Statement.Asked(question) is not var (from, to, isNegated) || !Array.Exists(facts, IsOfThisKind))
+        {
+            return (null, null);
+        }
+
+        var (asked, misreading) = Statement.Read(question, from, to);
+        if (asked is null)
+        {
+            return (null, misreading);
+        }
+
+        var chains = new ImpliedStatements(asked.Value with { IsNegated = asked.Value.IsNegated != isNegated });
+        foreach (var fact in facts)
+        {
+            if ((misreading = Add(chains, fact)) is not null)
+            {
+                return (null, misreading);
+            }
+        }
+
+        return chains.IsMentioned ? chains.ToWay(isThreeValued) : (null, question.Fail(from, "a statement that the facts mention is expected"));
+    }
+
+    private static bool IsOfThisKind(Sentence fact)
+        => fact.Longest(0, Openings) > 0 || fact.LongestBefore(fact.Count, ["is true", "is false", "holds"]) > 0 || Joint(fact) is not null;
+
+    private static (int At, int End, bool IsTurned)? Joint(Sentence fact)
+    {
+        for (var at = 1; at < fact.Count; at++)
+        {
+            if (fact.Longest(at, Joints) is > 0 and var length)
+            {
+                return (at, at + length, false);
+            }
+
+            if (fact.Longest(at, TurnedJoints) is > 0 and var turned)
+            {
+                return (at, at + turned, true);
+            }
+        }
+
+        return null;
+    }
+
+    private static Misreading? Add(ImpliedStatements chains, Sentence fact)
+    {
+        if (fact.Longest(0, Openings) > 0)
+        {
+            var end = fact.Find(1, "then", ",");
+            var start = fact[end] == "," && fact[end + 1] == "then" ? end + 2 : end + 1;
+            return end < 0 ? fact.Fail(fact.Count, "'then' is expected: 'if <statement> then <statement>'") : Add(chains, fact, (1, end), (start, fact.Count));
+        }
+
+        if (Joint(fact) is var (at, after, isTurned))
+        {
+            return isTurned ? Add(chains, fact, (after, fact.Count), (0, at)) : Add(chains, fact, (0, at), (after, fact.Count));
+        }
+
+        var (known, misreading) = Statement.Read(fact, 0, fact.Count);
+        return known is { } statement ? chains.State(fact, statement) : misreading;
+    }
+
+    private static Misreading? Add(ImpliedStatements chains, Sentence fact, (int From, int To) premise, (int From, int To) conclusion)
+    {
+        var (left, misreading) = Statement.Read(fact, premise.From, premise.To);
+        if (left is null)
+        {
+            return misreading;
+        }
+
+        (var right, misreading) = Statement.Read(fact, conclusion.From, conclusion.To);
+        return right is null ? misreading : chains.Imply(fact, left.Value, right.Value);
+    }
+}

@@ -1,0 +1,91 @@
+namespace EdgeReasoner.Rules.English;
+
+/// <summary>Reads an order: "tank is hotter than pipe"; asked is whether one stands before another, or which is the utmost.</summary>
+internal static class OrderParser
+{
+    private static readonly string[] RuleOpenings = ["if", "when", "whenever", "otherwise", "else", "by default", "in all other cases"];
+    private static readonly string[] UtmostOpenings = ["which one is", "which one comes", "which one stands", "which is", "which comes", "which stands", "who is", "who comes", "what is", "what comes"];
+
+    /// <summary>Reads an order.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="facts">The facts.</param>
+    /// <param name="isThreeValued">Whether "unknown" is an answer.</param>
+    /// <returns>The puzzle or the misreading; both null when question or facts are of another kind.</returns>
+    internal static (LogicPuzzle? Puzzle, Misreading? Misreading) TryRead(Sentence question, Sentence[] facts, bool isThreeValued)
+    {
+        // Rules for readings compare as well; one that begins like a rule makes all of them rules.
+        if (Array.Exists(facts, fact => fact.Longest(0, RuleOpenings) > 0) || !Array.Exists(facts, fact => OrderWords.Find(fact, 1) is not null))
+        {
+            return (null, null);
+        }
+
+        var start = question.Longest(0, UtmostOpenings);
+        if (start > 0 ? !OrderWords.IsSuperlative(question, start) : (AskedPair(question) is null || question.Longest(0, ["is", "are", "does", "do"]) == 0))
+        {
+            return (null, null);
+        }
+
+        var (order, misreading) = StatedOrder.Read(facts);
+        return order is null ? (null, misreading) : start > 0 ? Utmost(question, start, order) : Whether(question, order, isThreeValued);
+    }
+
+    private static (int From, int NameEnd, string Relation, int At, int End)? AskedPair(Sentence question)
+    {
+        var from = question.Length(0, "is it true that");
+        from = from > 0 ? from : 1;
+        return OrderWords.Find(question, from + 1) is var (relation, at, end) ? (from, OrderWords.NameEnd(question, at), relation, at, end) : null;
+    }
+
+    private static (LogicPuzzle? Puzzle, Misreading? Misreading) Whether(Sentence question, StatedOrder order, bool isThreeValued)
+    {
+        var (from, nameEnd, relation, at, end) = AskedPair(question)!.Value;
+        if (order.IsTurned(relation) is not { } isTurned)
+        {
+            return (null, question.Fail(at, $"the facts say '{order.Relation}': ask by this word or its opposite"));
+        }
+
+        var (left, right) = (order.Names.Find(question.Name(from, nameEnd)), order.Names.Find(question.Name(end, question.Count)));
+        if (left < 0 || right < 0)
+        {
+            return (null, question.Fail(left < 0 ? from : end, "a name that the facts mention is expected"));
+        }
+
+        if (left == right)
+        {
+            return (null, question.Fail(end, "two different names are compared"));
+        }
+
+        if (isTurned)
+        {
+            (left, right) = (right, left);
+        }
+
+        // Downwards from the first name, unless facts fork on that way; then upwards from the second.
+        var down = order.Way(left, right, isDown: true);
+        var next = down ?? order.Way(right, left, isDown: false);
+        if (next is null)
+        {
+            return (null, new("rules", order.Names.Names[left], "the facts fork both ways between the names asked about; the bundled model follows one way only: leave out facts that are not needed"));
+        }
+
+        var (asked, other) = down is not null ? (left, right) : (right, left);
+        int[] marked = [.. next.Select(name => name == other || (name == asked && isThreeValued) ? LogicPuzzle.Given : name)];
+        return (new LogicPuzzle.Way(order.Names.Names, marked, asked, other, isThreeValued), null);
+    }
+
+    private static (LogicPuzzle? Puzzle, Misreading? Misreading) Utmost(Sentence question, int start, StatedOrder order)
+    {
+        var isTop = order.SuperlativeAt(question, start);
+        if (isTop is null)
+        {
+            return (null, question.Fail(start, $"the facts say '{order.Relation}': ask for '{OrderWords.Superlatives(order.Relation)[0]}'"));
+        }
+
+        // Every way ends at the one utmost name, so any of several facts will do.
+        var next = order.AnyWay(isDown: !isTop.Value);
+        var utmost = next.Index().Where(pair => pair.Item == LogicPuzzle.DeadEnd).Select(pair => order.Names.Names[pair.Index]).ToArray();
+        return utmost.Length == 1
+            ? (new LogicPuzzle.Utmost(order.Names.Names, next), null)
+            : (null, new("rules", utmost[1], $"the facts leave open whether '{utmost[0]}' or '{utmost[1]}' is it: say how they compare"));
+    }
+}

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Text.Json;
+using EdgeReasoner.Contract;
+
+namespace EdgeReasoner.Wire;
+
+/// <summary>Reads values of known fields and keeps the first fault; after a fault the values returned are placeholders.</summary>
+/// <param name="faults">Takes the faults.</param>
+internal sealed class FieldReader(RequestFaults faults)
+{
+    /// <summary>Gets where faults go.</summary>
+    public RequestFaults Faults => faults;
+
+    /// <summary>Gets the first fault, or null when everything read so far was sound.</summary>
+    public Refusal? Error => faults.First;
+
+    /// <summary>Records a fault unless there is one already.</summary>
+    /// <param name="field">The field at fault.</param>
+    /// <param name="message">One sentence with the remedy.</param>
+    /// <param name="reason">Its kind.</param>
+    public void Fail(string field, string message, RefusalReason reason = RefusalReason.Schema) => faults.Add(field, message, reason);
+
+    /// <summary>Reads text; control characters, hidden ones and chat-template tokens are taken out of it.</summary>
+    /// <param name="value">The JSON value.</param>
+    /// <param name="field">Its path.</param>
+    /// <param name="minimum">Fewest characters.</param>
+    /// <param name="maximum">Most characters.</param>
+    /// <returns>The text.</returns>
+    public string Text(JsonElement value, string field, int minimum, int maximum)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            Fail(field, $"'{field}' is {Kind(value)}; it must be a string.");
+            return "";
+        }
+
+        var text = value.GetString()!;
+        if (text.Length < minimum || text.Length > maximum)
+        {
+            Fail(field, $"'{field}' has {text.Length} characters; it must have {minimum} to {maximum}.");
+        }
+
+        var clean = TextHygiene.Clean(text);
+        if (minimum > 0 && text.Length > 0 && clean.Length == 0)
+        {
+            Fail(field, $"'{field}' holds hidden characters only; write something that can be read.");
+        }
+
+        return clean;
+    }
+
+    /// <summary>Reads a name: 1 to 64 characters, none of them a control character or a hidden one, for names are echoed as they are.</summary>
+    /// <param name="value">The JSON value.</param>
+    /// <param name="field">Its path.</param>
+    /// <returns>The name.</returns>
+    public string Name(JsonElement value, string field)
+    {
+        if (value.ValueKind == JsonValueKind.String && TextHygiene.IsHidden(value.GetString()!))
+        {
+            Fail(field, $"'{field}' contains a control character, or a hidden one such as a zero-width space; remove it.");
+        }
+
+        return Text(value, field, 1, RequestLimits.MaxName);
+    }
+
+    /// <summary>Reads a whole number.</summary>
+    /// <param name="value">The JSON value.</param>
+    /// <param name="field">Its path.</param>
+    /// <param name="minimum">Smallest.</param>
+    /// <param name="maximum">Largest.</param>
+    /// <returns>The number.</returns>
+    public int Whole(JsonElement value, string field, int minimum, int maximum)
+    {
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum && number <= maximum)
+        {
+            return number;
+        }
+
+        Fail(field, $"'{field}' is {Shown(value)}; it must be a whole number from {minimum} to {maximum}.");
+        return minimum;
+    }
+
+    /// <summary>Reads a number in [0, 1].</summary>
+    /// <param name="value">The JSON value.</param>
+    /// <param name="field">Its path.</param>
+    /// <returns>The number.</returns>
+    public double Fraction(JsonElement value, string field)
+    {
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is >= 0 and <= 1)
+        {
+            return number;
+        }
+
+        Fail(field, $"'{field}' is {Shown(value)}; it must be a number from 0 to 1.");
+        return 0;
+    }
+
+    /// <summary>Reads a finite number, its decimals kept.</summary>
+    /// <param name="value">A JSON number.</param>
+    /// <param name="field">Its path.</param>
+    /// <returns>The number.</returns>
+    public decimal Number(JsonElement value, string field)
+    {
+        if (value.TryGetDecimal(out var number))
+        {
+            return number;
+        }
+
+        Fail(field, $"'{field}' is out of range; numbers must be finite and below 7.9e28.");
+        return 0;
+    }
+
+    /// <summary>Reads a truth value.</summary>
+    /// <param name="value">The JSON value.</param>
+    /// <param name="field">Its path.</param>
+    /// <returns>The value.</returns>
+    public bool Flag(JsonElement value, string field)
+    {
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        Fail(field, $"'{field}' is {Kind(value)}; it must be true or false.");
+        return false;
+    }
+
+    /// <summary>What a value is, for a sentence.</summary>
+    /// <param name="value">Any JSON value.</param>
+    /// <returns>A noun with its article.</returns>
+    public static string Kind(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.String => "a string",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "a truth value",
+        _ => "null",
+    };
+
+    private static string Shown(JsonElement value)
+        => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)
+            ? number.ToString(CultureInfo.InvariantCulture)
+            : Kind(value);
+}

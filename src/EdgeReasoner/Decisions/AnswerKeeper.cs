@@ -1,0 +1,133 @@
+using EdgeReasoner.Contract;
+using EdgeReasoner.Feedback;
+using EdgeReasoner.Journal;
+using EdgeReasoner.Mqtt;
+using EdgeReasoner.Requests;
+using EdgeReasoner.Status;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeReasoner.Decisions;
+
+/// <summary>
+/// Stands between deciding and publishing: an answer is committed first, then remembered, then sent to all who asked for it. At the start it
+/// takes back what earlier runs kept, and sends what they could not publish and is still in time.
+/// </summary>
+/// <param name="journal">Keeps answers, and remembers them.</param>
+/// <param name="outbox">Takes them to whoever asked.</param>
+/// <param name="ledger">Remembers decisions whose outcome may be reported.</param>
+/// <param name="state">Told when answers cannot be kept, and how long answers took.</param>
+/// <param name="clock">Measures.</param>
+/// <param name="logger">Diagnostics.</param>
+internal sealed partial class AnswerKeeper(
+    AnswerJournal journal, Outbox outbox, DecisionLedger ledger, DaemonState state, TimeProvider clock, ILogger<AnswerKeeper> logger) : IHostedService
+{
+    /// <summary>Gets what is said while answers cannot be kept: one that a crash could change is none.</summary>
+    public static Refusal NotKept { get; } = new(
+        RefusalReason.Journal, "Answers cannot be stored at the moment, see the status topic; try again later, or use the fallback.", null, TimeSpan.FromSeconds(2));
+
+    /// <inheritdoc/>
+    /// <exception cref="InstanceRunningException">Another daemon of this node runs on the same state.</exception>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        journal.ProblemChanged = () => state.SetJournal(journal.Problem, journal.Notice);
+        var (kept, unsent) = (0, 0);
+        foreach (var entry in journal.Open())
+        {
+            journal.Memory.Restore(entry);
+            kept++;
+            if (entry.Route is { } route && Deadline.From(clock, route.Due, TimeSpan.Zero) is { HasPassed: false } deadline)
+            {
+                unsent++;
+                var asker = new MqttAsker("", route.Topic, route.CorrelationData, route.Traceparent, Receipt.None());
+                outbox.Send(asker, entry.Document, deadline, new RequestKey(route.RequestId, route.Transaction), entry.Sequence);
+            }
+        }
+
+        state.SetJournal(journal.Problem, journal.Notice);
+        LogRestored(kept, unsent);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        journal.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Keeps a decision and sends it to all who asked; never waits.</summary>
+    /// <param name="pending">The request.</param>
+    /// <param name="decided">What the model decided; identified and timed here.</param>
+    public void Decide(PendingRequest pending, Answer decided)
+    {
+        var receivedAt = pending.Arrival.ReceivedAt;
+        var total = clock.GetElapsedTime(receivedAt);
+        var answer = decided with
+        {
+            Key = pending.Key,
+            Model = state.Model,
+            Timing = decided.Timing with { Queue = clock.GetElapsedTime(receivedAt, pending.StartedAt), Total = total, Deadline = total + pending.Deadline.Remaining },
+        };
+        state.Statistics.Measure(total);
+        ledger.Add(new JudgedDecision(pending.Key.DecisionId, pending.Asker.Name, pending.Request));
+        LogAnswered(pending.Request.Id, WireName.Of(answer.Outcome), answer.Rounds, WireName.Of(answer.StopReason), total.TotalMilliseconds);
+        Finish(pending, answer, store: true);
+    }
+
+    /// <summary>Sends a refusal to all who asked; never waits.</summary>
+    /// <param name="pending">The request.</param>
+    /// <param name="refusal">Why it is not decided.</param>
+    /// <param name="store">Whether another try with the same id is to get the same refusal.</param>
+    public void Refuse(PendingRequest pending, Refusal refusal, bool store = false) => Finish(pending, pending.Refused(refusal), store);
+
+    /// <summary>Tells whoever asked the best so far.</summary>
+    /// <param name="pending">The request.</param>
+    /// <param name="report">The best so far.</param>
+    public void Report(PendingRequest pending, ProgressReport report) => outbox.SendProgress(pending, report);
+
+    private void Finish(PendingRequest pending, Answer answer, bool store)
+    {
+        var decidedAt = clock.GetTimestamp();
+
+        // A press is never repeated, and its outputs must not wait for a disk: its answer is carried out, not kept.
+        if (pending.Asker is not MqttAsker asker)
+        {
+            outbox.Send(pending.Asker, answer, pending.Deadline, decidedAt);
+            return;
+        }
+
+        var key = asker.KeyOf(pending.Request.Id);
+        var document = AnswerDocument.Of(answer);
+
+        // A late answer is left to the publisher, which says "expired" instead and counts it; here it only must not be kept.
+        if (!store || document.Status >= 500 || pending.Deadline.HasPassed)
+        {
+            SendToAll(pending, asker, document, journal.Memory.Complete(key, null), 0, decidedAt);
+            return;
+        }
+
+        var due = decidedAt + (long)(pending.Deadline.Remaining.TotalSeconds * clock.TimestampFrequency);
+        var route = new AnswerRoute(asker.Address, asker.CorrelationData, asker.Traceparent, pending.Key.Id, pending.Key.Transaction, due);
+        journal.Commit(new JournalEntry(key, journal.Memory.HashOf(key), document, clock.GetUtcNow(), route), sequence =>
+        {
+            var final = sequence is not null ? document : AnswerDocument.Of(pending.Refused(NotKept));
+            SendToAll(pending, asker, final, journal.Memory.Complete(key, sequence is null ? null : document, sequence ?? 0), sequence ?? 0, decidedAt);
+        });
+    }
+
+    private void SendToAll(PendingRequest pending, MqttAsker asker, AnswerDocument document, IReadOnlyList<WaitingDuplicate> duplicates, long sequence, long decidedAt)
+    {
+        outbox.Send(asker, document, pending.Deadline, pending.Key, sequence, decidedAt);
+        foreach (var duplicate in duplicates)
+        {
+            outbox.Send(duplicate.Asker, document, duplicate.Deadline, pending.Key);
+        }
+    }
+
+    [LoggerMessage(511, LogLevel.Information, "{Kept} answers of earlier runs are kept, {Unsent} of them are still to be published")]
+    private partial void LogRestored(int kept, int unsent);
+
+    [LoggerMessage(512, LogLevel.Information, "Request {RequestId} {Outcome} after {Rounds} rounds: {StopReason}, {TotalMs:F1} ms")]
+    private partial void LogAnswered(string requestId, string outcome, int rounds, string stopReason, double totalMs);
+}

@@ -1,0 +1,29 @@
+using EdgeReasoner.Contract;
+using EdgeReasoner.Requests;
+
+namespace EdgeReasoner.Decisions;
+
+/// <summary>The way in for parts of the daemon that ask: what a request over MQTT says in JSON, they say in types. Safe from any thread.</summary>
+/// <param name="catalog">Fills in what the draft leaves open.</param>
+/// <param name="gate">Lets it in.</param>
+/// <param name="clock">Whose timestamps deadlines count from.</param>
+internal sealed class LocalRequests(ProfileCatalog catalog, RequestGate gate, TimeProvider clock)
+{
+    /// <summary>Asks for a decision; the asker is told whatever becomes of it, perhaps before this returns.</summary>
+    /// <param name="draft">What is asked.</param>
+    /// <param name="id">Unique among the asker's requests.</param>
+    /// <param name="asker">Takes the answer.</param>
+    /// <param name="receivedAt">Monotonic timestamp that the deadline counts from.</param>
+    public void Ask(RequestDraft draft, string id, LocalAsker asker, long receivedAt)
+    {
+        var faults = new RequestFaults();
+        var key = new RequestKey(id);
+        if (catalog.Complete(draft, id, faults) is not { } request)
+        {
+            asker.Answered(Answer.Refused(key, faults.First!));
+            return;
+        }
+
+        gate.Admit(new Arrival(request, asker, key, receivedAt, Deadline.From(clock, receivedAt, request.Budget)));
+    }
+}

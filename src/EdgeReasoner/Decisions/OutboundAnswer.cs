@@ -1,0 +1,43 @@
+using System.Globalization;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Mqtt;
+using EdgeReasoner.Wire;
+
+namespace EdgeReasoner.Decisions;
+
+/// <summary>A message on its way out to the broker: an answer, a refusal or progress.</summary>
+/// <param name="Message">What and where.</param>
+/// <param name="Until">After this it is not sent any more.</param>
+/// <param name="Receipt">What is acknowledged once it is out; null for progress.</param>
+/// <param name="Status">Its status; 0 for progress.</param>
+internal sealed record OutboundAnswer(OutboundMessage Message, Deadline Until, Receipt? Receipt, int Status)
+{
+    /// <summary>Gets what it echoes of the request.</summary>
+    public required RequestKey Key { get; init; }
+
+    /// <summary>Gets the request's id for the log; null when it could not be read.</summary>
+    public string? RequestId => Key.Id;
+
+    /// <summary>Gets its sequence number in the journal, to be marked as published; 0 for none.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>Gets the monotonic timestamp of the end of the decision or of the refusal: committing and publishing count from it.</summary>
+    public required long SentAt { get; init; }
+
+    /// <summary>What is said instead when it would be late: that the deadline has passed, without any answer, so that every request hears of its end.</summary>
+    /// <returns>A message to the same topic.</returns>
+    public OutboundMessage Expired()
+    {
+        var refusal = new Refusal(RefusalReason.Expired, "The deadline passed before an answer could be published; allow more time and use a new id.", "deadline_ms");
+        return Message with
+        {
+            Payload = AnswerWriter.Write(Answer.Refused(Key with { DecisionId = "" }, refusal)),
+            UserProperties =
+            [
+                .. Message.UserProperties.Where(property => property.Name is not (Outbox.StatusProperty or Outbox.MessageProperty)),
+                (Outbox.StatusProperty, refusal.Status.ToString(CultureInfo.InvariantCulture)),
+                (Outbox.MessageProperty, refusal.Message),
+            ],
+        };
+    }
+}

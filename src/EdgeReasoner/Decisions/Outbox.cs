@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Threading.Channels;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Journal;
+using EdgeReasoner.Mqtt;
+using EdgeReasoner.Requests;
+using EdgeReasoner.Status;
+using EdgeReasoner.Wire;
+
+namespace EdgeReasoner.Decisions;
+
+/// <summary>Hands answers to whoever asked: to parts of the daemon by a call, to the broker by way of the publisher. Sending never waits: when the broker takes nothing any more, answers are dropped and counted.</summary>
+/// <param name="statistics">Counts what is dropped.</param>
+/// <param name="clock">Measures deadlines.</param>
+internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
+{
+    /// <summary>The user property that carries the status.</summary>
+    public const string StatusProperty = "__stat";
+
+    /// <summary>The user property that carries a refusal's message.</summary>
+    public const string MessageProperty = "__stMsg";
+
+    // More than any queue: reached only when the broker is away while requests keep coming in from its backlog.
+    private const int Capacity = 16_384;
+    private const string ProtocolVersion = "1.0";
+
+    // For refusals of requests whose deadline could not be read.
+    private static readonly TimeSpan RefusalLife = TimeSpan.FromSeconds(10);
+
+    private readonly Channel<OutboundAnswer> _channel = Channel.CreateBounded<OutboundAnswer>(Capacity);
+
+    private volatile bool _isComplete;
+
+    /// <summary>Gets the end from which the publisher takes.</summary>
+    public ChannelReader<OutboundAnswer> Reader => _channel.Reader;
+
+    /// <summary>Sends an answer that is not kept.</summary>
+    /// <param name="asker">Who asked.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="until">After this it is not sent any more, and <c>expired</c> is said instead; null for a refusal that knows no deadline.</param>
+    /// <param name="decidedAt">Monotonic timestamp of the end of the decision; null for now.</param>
+    public void Send(Asker asker, Answer answer, Deadline? until, long? decidedAt = null)
+    {
+        switch (asker)
+        {
+            case LocalAsker local:
+                statistics.CountPublished(answer.Status);
+                local.Answered(answer);
+                break;
+            case MqttAsker mqtt:
+                Send(mqtt, AnswerDocument.Of(answer), until ?? Deadline.After(clock, RefusalLife), answer.Key, 0, decidedAt);
+                break;
+        }
+    }
+
+    /// <summary>Sends a document to a requester at the broker.</summary>
+    /// <param name="asker">Who asked.</param>
+    /// <param name="document">The answer's bytes and status.</param>
+    /// <param name="until">After this it is not sent any more, and <c>expired</c> is said instead.</param>
+    /// <param name="key">What the answer echoes of the request.</param>
+    /// <param name="sequence">The answer's sequence number in the journal; 0 when it need not be marked as published.</param>
+    /// <param name="decidedAt">Monotonic timestamp of the end of the decision; null for now.</param>
+    public void Send(MqttAsker asker, AnswerDocument document, Deadline until, RequestKey key, long sequence = 0, long? decidedAt = null)
+    {
+        var properties = new List<(string, string)> { (StatusProperty, document.Status.ToString(CultureInfo.InvariantCulture)), ("__protVer", ProtocolVersion) };
+        if (document.Message is { } message)
+        {
+            properties.Add((MessageProperty, message));
+        }
+
+        if (TraceContext.Continue(asker.Traceparent, asker.KeyOf(key.Id)) is { } traceparent)
+        {
+            properties.Add(("traceparent", traceparent));
+        }
+
+        var outbound = new OutboundMessage(asker.Address, document.Payload)
+        {
+            CorrelationData = asker.CorrelationData,
+            ExpirySeconds = (uint)Math.Max(1, Math.Ceiling(until.Remaining.TotalSeconds)),
+            UserProperties = properties,
+        };
+        if (!_channel.Writer.TryWrite(new OutboundAnswer(outbound, until, asker.Receipt, document.Status) { Key = key, Sequence = sequence, SentAt = decidedAt ?? clock.GetTimestamp() }))
+        {
+            statistics.CountDropped();
+            if (!_isComplete)
+            {
+                asker.Receipt.Settle(); // when stopping it is left unacknowledged, and the broker delivers it to the next start
+            }
+        }
+    }
+
+    /// <summary>Sends the best so far, once and unconfirmed; only requesters at the broker are told.</summary>
+    /// <param name="pending">The request.</param>
+    /// <param name="report">The best so far.</param>
+    public void SendProgress(PendingRequest pending, ProgressReport report)
+    {
+        if (pending.Asker is not MqttAsker asker)
+        {
+            return;
+        }
+
+        var outbound = new OutboundMessage(Topics.Progress(asker.Address), AnswerWriter.Progress(pending.Key, report, clock.GetElapsedTime(pending.Arrival.ReceivedAt)))
+        {
+            Confirmed = false,
+            CorrelationData = asker.CorrelationData,
+            ExpirySeconds = 1,
+        };
+        _channel.Writer.TryWrite(new OutboundAnswer(outbound, pending.Deadline, null, 0) { Key = pending.Key, SentAt = clock.GetTimestamp() });
+    }
+
+    /// <summary>No more will be sent.</summary>
+    public void Complete()
+    {
+        _isComplete = true;
+        _channel.Writer.TryComplete();
+    }
+}

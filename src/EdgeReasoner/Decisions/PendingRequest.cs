@@ -1,0 +1,28 @@
+using EdgeReasoner.Contract;
+using EdgeReasoner.Reasoning.Prompting;
+using EdgeReasoner.Reasoning.Scheduling;
+using EdgeReasoner.Requests;
+
+namespace EdgeReasoner.Decisions;
+
+/// <summary>A request that was let in and waits for its answer.</summary>
+/// <param name="Arrival">The request, who asked, and when.</param>
+/// <param name="Prompt">It, in the model's tokens.</param>
+/// <param name="Key">What identifies request and decision in the answer.</param>
+internal sealed record PendingRequest(Arrival Arrival, DecisionPrompt Prompt, RequestKey Key)
+    : PendingDecision(Arrival.Request, Prompt, Arrival.Deadline)
+{
+    /// <summary>Gets who asked and takes the answer.</summary>
+    public Asker Asker => Arrival.Asker;
+
+    /// <summary>Gets or sets the timestamp at which its decision began; 0 while it waits.</summary>
+    public long StartedAt { get; set; }
+
+    /// <summary>Gets the way to stop its decision; its token is asked by every pass.</summary>
+    public CancellationTokenSource Withdrawal { get; } = new();
+
+    /// <summary>What is answered when it is not decided.</summary>
+    /// <param name="refusal">Why.</param>
+    /// <returns>The answer, with the request's fallback where the fault is on this side.</returns>
+    public Answer Refused(Refusal refusal) => Answer.Refused(Key, refusal, Request.Fallback);
+}

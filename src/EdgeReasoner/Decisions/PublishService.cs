@@ -1,0 +1,153 @@
+using EdgeReasoner.Journal;
+using EdgeReasoner.Mqtt;
+using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Status;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeReasoner.Decisions;
+
+/// <summary>
+/// Publishes answers, never late: the deadline is looked at immediately before each try, and what would be late is replaced by the
+/// word that the request expired. The request is acknowledged afterwards, whatever became of the answer.
+/// </summary>
+/// <param name="outbox">Answers to publish.</param>
+/// <param name="journal">Told what has been published, and need not be after a restart.</param>
+/// <param name="transport">The way to the broker.</param>
+/// <param name="state">Learns when the broker denies an answer, and counts.</param>
+/// <param name="reserve">Told how long publishing took: what is kept back of each budget follows the broker.</param>
+/// <param name="clock">Measures.</param>
+/// <param name="logger">Diagnostics.</param>
+internal sealed partial class PublishService(
+    Outbox outbox,
+    AnswerJournal journal,
+    MqttTransport transport,
+    DaemonState state,
+    Reserve reserve,
+    TimeProvider clock,
+    ILogger<PublishService> logger) : BackgroundService
+{
+    // One slow confirmation must not make the other answers late; the number bounds what a frozen broker can hold.
+    private const int Concurrent = 32;
+
+    // A broker that does not take the word "expired" in this time is away; the requester's own deadline has told it as much.
+    private static readonly TimeSpan ExpiredLimit = TimeSpan.FromSeconds(1);
+
+    private readonly DeniedTopics _denied = new();
+
+    // What a stop waits for the answers that are already decided.
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAny(Task.Run(journal.Drain, cancellationToken), Task.Delay(Drain, clock, cancellationToken)); // what is decided is on its way to us
+        outbox.Complete();
+        if (ExecuteTask is { } publishing)
+        {
+            await Task.WhenAny(publishing, Task.Delay(Drain, clock, cancellationToken));
+        }
+
+        await base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => Parallel.ForEachAsync(
+            outbox.Reader.ReadAllAsync(stoppingToken),
+            new ParallelOptions { MaxDegreeOfParallelism = Concurrent, CancellationToken = stoppingToken },
+            PublishAsync);
+
+    private async ValueTask PublishAsync(OutboundAnswer outbound, CancellationToken stoppingToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        limit.CancelAfter(outbound.Until.Remaining > TimeSpan.Zero ? outbound.Until.Remaining : TimeSpan.Zero);
+        PublishOutcome? outcome;
+        var handedOver = 0L; // the deadline is looked at, and then nothing but the hand-over follows
+        try
+        {
+            outcome = await transport.PublishAsync(outbound.Message, MayStillSend, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = PublishOutcome.Failed; // sent in time, not confirmed in time
+        }
+
+        if (outbound.Receipt is { } receipt)
+        {
+            if (outcome is null)
+            {
+                await SayExpiredAsync(outbound, stoppingToken);
+            }
+
+            if (outcome is PublishOutcome.Published or PublishOutcome.Denied)
+            {
+                journal.Confirm(outbound.Sequence);
+            }
+
+            receipt.Settle();
+            Count(outbound, outcome, handedOver);
+        }
+
+        bool MayStillSend()
+        {
+            handedOver = clock.GetTimestamp();
+            return !outbound.Until.HasPassed;
+        }
+    }
+
+    private async Task SayExpiredAsync(OutboundAnswer outbound, CancellationToken stoppingToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        limit.CancelAfter(ExpiredLimit);
+        try
+        {
+            await transport.PublishAsync(outbound.Expired(), static () => true, limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            LogUnconfirmed(outbound.RequestId);
+        }
+    }
+
+    private void Count(OutboundAnswer outbound, PublishOutcome? outcome, long handedOver)
+    {
+        switch (outcome)
+        {
+            case PublishOutcome.Published:
+                state.Statistics.CountPublished(outbound.Status);
+                _denied.Remove(outbound.Message.Topic);
+                state.SetPublishProblem(_denied.Problem());
+                reserve.ObservePublish(clock.GetElapsedTime(outbound.SentAt, handedOver), clock.GetElapsedTime(handedOver));
+
+                break;
+            case PublishOutcome.Denied:
+                state.Statistics.CountDropped();
+                if (_denied.Add(outbound.Message.Topic))
+                {
+                    LogDenied(outbound.RequestId);
+                }
+
+                state.SetPublishProblem(_denied.Problem());
+
+                break;
+            case PublishOutcome.Failed:
+                state.Statistics.CountUnconfirmed();
+                LogUnconfirmed(outbound.RequestId);
+                break;
+            default:
+                state.Statistics.CountLateUnsent();
+                LogLate(outbound.RequestId);
+                break;
+        }
+    }
+
+    [LoggerMessage(401, LogLevel.Warning, "The answer to {RequestId} would have been late and was not sent")]
+    private partial void LogLate(string? requestId);
+
+    [LoggerMessage(402, LogLevel.Error, "The broker denied the answer to {RequestId}; check its access rules. Said once a topic, until an answer to it gets through")]
+    private partial void LogDenied(string? requestId);
+
+    [LoggerMessage(403, LogLevel.Warning, "The answer to {RequestId} was sent, but not confirmed before its deadline")]
+    private partial void LogUnconfirmed(string? requestId);
+}

@@ -1,0 +1,136 @@
+using EdgeReasoner.Contract;
+using EdgeReasoner.Journal;
+using EdgeReasoner.Reasoning.Prompting;
+using EdgeReasoner.Reasoning.Scheduling;
+using EdgeReasoner.Requests;
+using EdgeReasoner.Status;
+using Microsoft.Extensions.Logging;
+
+namespace EdgeReasoner.Decisions;
+
+/// <summary>
+/// Lets typed requests in, whichever edge they came from, in three steps: (1) seen before? (2) put into the model's language, (3) admission to
+/// the queue. Whatever is refused is answered at once. Safe from any thread.
+/// </summary>
+/// <param name="memory">Step 1.</param>
+/// <param name="slot">Step 2: the loaded model's language.</param>
+/// <param name="queue">Step 3.</param>
+/// <param name="outbox">Takes refusals and repeated answers.</param>
+/// <param name="state">Whether there is a model, and a journal.</param>
+/// <param name="logger">Diagnostics.</param>
+internal sealed partial class RequestGate(
+    AnswerMemory memory, DeciderSlot slot, DecisionQueue<PendingRequest> queue, Outbox outbox, DaemonState state, ILogger<RequestGate> logger)
+{
+    private long _decisions;
+
+    /// <summary>Lets a request in, or answers it at once.</summary>
+    /// <param name="arrival">The request.</param>
+    public void Admit(Arrival arrival)
+    {
+        // 1. A part of the daemon never repeats a request.
+        if (arrival.Asker is MqttAsker asker)
+        {
+            var duplicate = new WaitingDuplicate(asker, arrival.Deadline);
+            switch (memory.Enter(asker.KeyOf(arrival.Request.Id), arrival.Payload.Span, duplicate, out var known))
+            {
+                case MemoryVerdict.Answered:
+                    outbox.Send(asker, known!, arrival.Deadline, arrival.Key);
+                    return;
+                case MemoryVerdict.InFlight:
+                    return;
+                case MemoryVerdict.Crowded:
+                    Refuse(arrival, new Refusal(RefusalReason.Overloaded, "This request is being decided, and too many repetitions wait; wait for the answer.", null, TimeSpan.FromSeconds(1)));
+                    return;
+                case MemoryVerdict.Conflict:
+                    Refuse(arrival, new Refusal(RefusalReason.IdReuse, "This id was used with another payload; use a new id for a new request.", "id"));
+                    return;
+                case MemoryVerdict.New:
+                    break;
+            }
+        }
+
+        if (Enqueue(arrival) is { } refusal)
+        {
+            RefuseAll(arrival, refusal);
+        }
+    }
+
+    /// <summary>Takes a request back that its requester no longer wants. One that runs is told by its worker; one that is answered keeps its answer.</summary>
+    /// <param name="requester">Who cancels.</param>
+    /// <param name="id">Its request.</param>
+    public void Cancel(string requester, string id)
+    {
+        if (queue.TryRemove(pending => pending.Asker.Name == requester && pending.Request.Id == id) is not ({ } pending, var isRunning))
+        {
+            return;
+        }
+
+        state.Statistics.CountCancelled();
+        if (isRunning)
+        {
+            pending.Withdrawal.Cancel();
+            return;
+        }
+
+        RefuseAll(pending.Arrival with { Key = pending.Key }, Refusal.Cancelled);
+    }
+
+    private Refusal? Enqueue(Arrival arrival)
+    {
+        if (Unready() is { } cannot)
+        {
+            return cannot;
+        }
+
+        // 2
+        var outcome = slot.Format!.Render(arrival.Request);
+        if (outcome is not PromptOutcome.Ready ready)
+        {
+            var fault = (PromptOutcome.NotUnderstood)outcome;
+            return new Refusal(RefusalReason.NotUnderstood, fault.Message, fault.Field);
+        }
+
+        // 3
+        var key = arrival.Key with { DecisionId = $"{state.Session:x}-{Interlocked.Increment(ref _decisions)}" };
+        if (queue.TryEnqueue(new PendingRequest(arrival, ready.Prompt, key)) is not Admission.Rejected rejected)
+        {
+            return null;
+        }
+
+        if (rejected.Reason != RejectReason.BudgetTooSmall)
+        {
+            return new Refusal(RefusalReason.Overloaded, "Too many requests wait for it to be answered in time; wait, or use the fallback.", null, rejected.RetryAfter);
+        }
+
+        slot.Starvation.CountRefused();
+        return new Refusal(RefusalReason.Overloaded, "The deadline leaves no time for a direct answer; allow more, or use the fallback.", "deadline_ms");
+    }
+
+    private Refusal? Unready() => state.Readiness switch
+    {
+        Readiness.Starting => new Refusal(RefusalReason.Starting, "The model is being loaded; try again shortly.", null, TimeSpan.FromSeconds(1)),
+        Readiness.NoModel => new Refusal(RefusalReason.NoModel, "No model is loaded; see the status topic for the reason."),
+        Readiness.Stopping => new Refusal(RefusalReason.Overloaded, "The daemon is stopping; try again later.", null, TimeSpan.FromSeconds(5)),
+        _ when state.IsStuck => new Refusal(RefusalReason.Overloaded, "The model does not react; try again later.", null, TimeSpan.FromSeconds(30)),
+        _ => state.JournalProblem is null ? null : AnswerKeeper.NotKept,
+    };
+
+    // The request is forgotten, so that another try with the same id is looked at afresh.
+    private void RefuseAll(Arrival arrival, Refusal refusal)
+    {
+        Refuse(arrival, refusal);
+        foreach (var duplicate in memory.Complete(arrival.Asker.KeyOf(arrival.Request.Id), null))
+        {
+            Refuse(arrival with { Asker = duplicate.Asker, Deadline = duplicate.Deadline }, refusal);
+        }
+    }
+
+    private void Refuse(Arrival arrival, Refusal refusal)
+    {
+        LogRefused(arrival.Key.Id, WireName.Of(refusal.Reason), refusal.Field);
+        outbox.Send(arrival.Asker, Answer.Refused(arrival.Key, refusal, arrival.Request.Fallback), arrival.Deadline);
+    }
+
+    [LoggerMessage(204, LogLevel.Debug, "Request {RequestId} refused: {Reason} {Field}")]
+    private partial void LogRefused(string? requestId, string reason, string? field);
+}

@@ -1,0 +1,20 @@
+namespace EdgeReasoner.Journal;
+
+/// <summary>What is known of a request that has just come in.</summary>
+internal enum MemoryVerdict
+{
+    /// <summary>Nothing: it is to be decided.</summary>
+    New,
+
+    /// <summary>It is being decided; this one waits for the same answer.</summary>
+    InFlight,
+
+    /// <summary>It was answered: the same bytes again.</summary>
+    Answered,
+
+    /// <summary>It is being decided, and too many wait for such answers already.</summary>
+    Crowded,
+
+    /// <summary>Its id belongs to another payload.</summary>
+    Conflict,
+}

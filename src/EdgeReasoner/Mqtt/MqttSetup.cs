@@ -1,0 +1,12 @@
+using EdgeReasoner.Configuration;
+using EdgeReasoner.Faults;
+
+namespace EdgeReasoner.Mqtt;
+
+/// <summary>What every connection to the broker is made with.</summary>
+/// <param name="Options">How to reach the broker.</param>
+/// <param name="Topics">The node's topics.</param>
+/// <param name="Sensors">Sensor topics that decisions rest on, subscribed to without confirmation; one that the broker refuses leaves its readings missing.</param>
+/// <param name="Limits">Client-side limits.</param>
+/// <param name="FailPoints">For tests; null in production.</param>
+internal sealed record MqttSetup(MqttOptions Options, Topics Topics, SensorTopics Sensors, ConnectionLimits Limits, FailPoints? FailPoints = null);
