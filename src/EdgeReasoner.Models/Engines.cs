@@ -64,8 +64,8 @@ internal static class Engines
     /// <param name="decoding">How many decisions and sequences.</param>
     /// <returns>The exchange; null for none.</returns>
     /// <exception cref="ModelFolderException">There is not enough memory for it.</exception>
-    public static StepExchange? ExchangeOf(IModelEngine engine, DecodeOptions decoding)
-        => decoding.ParallelDecisions > 1 && decoding.ParallelDecisions <= engine.MaxSlots ? new StepExchange(engine.CreatePool(ExchangeSlots(decoding), beside: 0)) : null;
+    public static DecodeBatcher? ExchangeOf(IModelEngine engine, DecodeOptions decoding)
+        => decoding.ParallelDecisions > 1 && decoding.ParallelDecisions <= engine.MaxSlots ? new DecodeBatcher(engine.CreatePool(ExchangeSlots(decoding), beside: 0)) : null;
 
     // One more than there are sequences, so that they can change places.
     private static int ExchangeSlots(DecodeOptions decoding) => decoding.PrefixSequences + 1;

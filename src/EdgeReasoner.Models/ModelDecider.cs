@@ -27,14 +27,22 @@ internal sealed class ModelDecider : IDecider
     private readonly AdmissionControl _admission;
     private readonly TimeProvider _clock;
 
-    private ModelDecider(LoadedModel model, ReflectionLoop loop, LoopTiming timing)
-        => (_model, _loop, _admission, _clock) = (model, loop, new AdmissionControl(timing), timing.Clock);
+    /// <summary>Decides with a model that is open, cold.</summary>
+    /// <param name="model">The model; disposed of with the decider.</param>
+    /// <param name="format">How it is spoken to.</param>
+    /// <param name="timing">Taught by the loop and the publisher, shared with admission.</param>
+    /// <exception cref="ModelUnavailableException">There is not enough memory for the loop.</exception>
+    public ModelDecider(LoadedModel model, IPromptFormat format, LoopTiming timing)
+    {
+        (_model, Format, _admission, _clock) = (model, format, new AdmissionControl(timing), timing.Clock);
+        _loop = model.CreateLoop(timing);
+    }
 
     /// <inheritdoc/>
     public ModelIdentity Model => _model.Identity;
 
     /// <inheritdoc/>
-    public IPromptFormat Format => _model.Format;
+    public IPromptFormat Format { get; }
 
     /// <inheritdoc/>
     public int MostTogether => _loop.MostTogether;
@@ -56,7 +64,7 @@ internal sealed class ModelDecider : IDecider
         var model = LoadedModel.Open(settings);
         try
         {
-            var decider = new ModelDecider(model, model.CreateLoop(timing), timing);
+            var decider = new ModelDecider(model, model.Format, timing);
 #pragma warning restore CA2000
             decider.Measure(CancellationToken.None);
             return decider;

@@ -3,6 +3,7 @@ using EdgeReasoner.Decisions;
 using EdgeReasoner.Faults;
 using EdgeReasoner.Feedback;
 using EdgeReasoner.Gpio;
+using EdgeReasoner.Gpio.Lines;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Journal;
 using EdgeReasoner.Metrics;
@@ -70,7 +71,7 @@ internal static class Composition
         // The main path: transport -> inbox -> intake (reader, gate: memory, language, admission) -> queue -> reasoning -> keeper (journal) -> outbox -> publisher -> transport.
         // Services start in this order and stop in the reverse one, so that what is decided can still be published.
         var services = builder.Services;
-        services.AddSingleton(state).AddSingleton(topics);
+        services.AddSingleton(state).AddSingleton(topics).AddSingleton(slot);
         services.AddSingleton(provider => new MqttTransport(setup, state, new Random(), clock, Log<MqttTransport>(provider)));
         services.AddSingleton(_ => new DecisionQueue<PendingRequest>(
             configuration.Queue.Capacity, configuration.Queue.OpenDecisions, admission, clock, configuration.Decoding.ParallelDecisions > 1));

@@ -1,6 +1,9 @@
 using System.Text;
 using EdgeReasoner.Contract;
+using EdgeReasoner.Decisions;
 using EdgeReasoner.Mqtt;
+using EdgeReasoner.Requests;
+using EdgeReasoner.Wire;
 
 namespace EdgeReasoner.Fuzzing;
 
@@ -15,7 +18,8 @@ public sealed class EnvelopeTarget() : FuzzTarget("topic", 1 << 20)
     private static readonly string[] Levels =
         ["clients", "hmi", "victim", "edgereasoner", "v1", "edge", "request", "answer", "canary", "status", "+", "#", "$SYS", "..", "", "hmi ", "HMI", "hm\u0131", "hmi\0", "<requester>", "\u202Ehmi", "homeassistant"];
 
-    private readonly EnvelopeReader _reader = new(new Topics("edgereasoner/v1", "edge", ["clients/<requester>/", "replies/"]), 65_536);
+    private readonly MqttRequestReader _reader = new(
+        new Topics("edgereasoner/v1", "edge", ["clients/<requester>/", "replies/"]), new RequestParser(new ProfileCatalog(new Dictionary<string, DecisionProfile>(), 1000, 3), 65_536), 65_536, TimeProvider.System);
 
     /// <inheritdoc/>
     public override string Run(byte[] input)
@@ -32,26 +36,26 @@ public sealed class EnvelopeTarget() : FuzzTarget("topic", 1 << 20)
             CorrelationData = correlation,
             Receipt = receipt,
         };
-        var id = EnvelopeReader.IdFrom(correlation);
+        var id = MqttRequestReader.IdFrom(correlation);
         Demand(id is null || (id.Length is > 0 and <= RequestLimits.MaxName && id.All(letter => letter is >= '!' and <= '~')), $"id {id}");
         if (TraceContext.Continue(message.Traceparent, "seed") is { } continued)
         {
             Demand(continued.Length == 55 && continued.All(char.IsAscii), $"traceparent {continued}");
         }
 
-        var envelope = _reader.Read(message, out var error);
-        if (envelope is null)
+        var asker = _reader.AskerOf(message, out var refusal);
+        if (asker is null)
         {
             return "no request";
         }
 
-        if (error is not null)
+        if (refusal is not null)
         {
-            DemandClean(error.Message);
+            DemandClean(refusal.Message);
         }
 
-        DemandConfined(envelope, error);
-        return $"{error?.Code.ToString() ?? "accepted"} {envelope.AnswerTopic.Split('/').Length} {envelope.AnswerTopic[..4]} {id?.Length > 10}";
+        DemandConfined(asker, refusal);
+        return $"{refusal?.Reason.ToString() ?? "accepted"} {asker.Address.Split('/').Length} {asker.Address[..4]} {id?.Length > 10}";
 
         string? At(int line) => lines.Length > line && lines[line].Length > 0 ? lines[line] : null;
     }
@@ -75,15 +79,15 @@ public sealed class EnvelopeTarget() : FuzzTarget("topic", 1 << 20)
     }
 
     // Written anew here, not with the code under test.
-    private static void DemandConfined(Envelope envelope, Refusal? error)
+    private static void DemandConfined(MqttAsker asker, Refusal? refusal)
     {
-        var (topic, requester) = (envelope.AnswerTopic, envelope.Requester);
+        var (topic, requester) = (asker.Address, asker.Name);
         Demand(requester.Length is > 0 and <= 64 && requester.IndexOfAny(['/', '+', '#', '\0']) < 0, $"requester {requester}");
         Demand(topic.IndexOfAny(['+', '#', '\0']) < 0 && !topic.Any(char.IsControl) && topic[0] != '$' && !topic.Contains("//", StringComparison.Ordinal), $"topic {topic}");
         var isOwn = topic == $"{Base}/answer/{requester}";
         var isBelow = topic.StartsWith($"clients/{requester}/", StringComparison.Ordinal) || topic.StartsWith("replies/", StringComparison.Ordinal);
         Demand(isOwn || isBelow, $"{requester} is answered on {topic}");
-        Demand(error is null || isOwn || error.Code is not (RefusalReason.ResponseTopic or RefusalReason.Requester), $"the refusal goes to {topic}");
-        Demand(error?.Code is RefusalReason.Requester || requester.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-'), $"{requester} is accepted");
+        Demand(refusal is null || isOwn || refusal.Reason is not (RefusalReason.ResponseTopic or RefusalReason.Requester), $"the refusal goes to {topic}");
+        Demand(refusal?.Reason is RefusalReason.Requester || requester.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-'), $"{requester} is accepted");
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using EdgeReasoner.Configuration;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
@@ -18,12 +17,17 @@ public sealed class PayloadTarget() : FuzzTarget("payload", 4 << 20)
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     private readonly RequestParser _parser = new(
-        new LimitsOptions(),
-        new Dictionary<string, ProfileOptions>(StringComparer.Ordinal)
-        {
-            ["coldroom"] = new() { Options = ["alarm", "idle"], Rules = ["if temp is above 8 then alarm", "otherwise idle"], DeadlineMs = 2000, MaxRounds = 2, MinConfidence = 0.5, Fallback = "alarm" },
-        },
-        3);
+        new ProfileCatalog(
+            new Dictionary<string, DecisionProfile>(StringComparer.Ordinal)
+            {
+                ["coldroom"] = new()
+                {
+                    Options = [new DecisionOption("alarm"), new DecisionOption("idle")], Rules = ["if temp is above 8 then alarm", "otherwise idle"], DeadlineMs = 2000, MaxRounds = 2, MinConfidence = 0.5, Fallback = "alarm",
+                },
+            },
+            defaultDeadlineMs: 1000,
+            defaultMaxRounds: 3),
+        maxPayloadBytes: 65_536);
 
     private readonly SymbolicPromptFormat _format = new();
 
@@ -40,15 +44,15 @@ public sealed class PayloadTarget() : FuzzTarget("payload", 4 << 20)
         if (parsed is ParsedRequest.Refused refused)
         {
             // 2
-            DemandClean(refused.Error.Message);
-            Demand(refused.Error.Status is 400 or 413, $"status {refused.Error.Status}");
-            if (refused.Error.Field is { Length: > 0 } field)
+            DemandClean(refused.Refusal.Message);
+            Demand(refused.Refusal.Status is 400 or 413, $"status {refused.Refusal.Status}");
+            if (refused.Refusal.Field is { Length: > 0 } field)
             {
                 DemandClean(field);
             }
 
-            using var answer = JsonDocument.Parse(AnswerWriter.Error(new AnswerKey(refused.Id, refused.TransactionJson), refused.Error, null));
-            return $"{refused.Error.Code} {Shape(refused.Error.Field)} {Shape(refused.Error.Message)}";
+            using var answer = JsonDocument.Parse(AnswerWriter.Write(Answer.Refused(new RequestKey(refused.Id, refused.Transaction), refused.Refusal)));
+            return $"{refused.Refusal.Reason} {Shape(refused.Refusal.Field)} {Shape(refused.Refusal.Message)}";
         }
 
         // 3

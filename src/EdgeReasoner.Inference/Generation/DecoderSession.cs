@@ -45,7 +45,7 @@ public sealed class DecoderSession : IDisposable
     /// <summary>Gets the number of logits; token ids lie in [0, VocabularySize).</summary>
     public int VocabularySize => _logits.Length;
 
-    /// <summary>Gets how many callers take turns on the model now, this one among them: 1 unless the sequence belongs to a <see cref="StepExchange"/> that runs several.</summary>
+    /// <summary>Gets how many callers take turns on the model now, this one among them: 1 unless the sequence belongs to a <see cref="DecodeBatcher"/> that runs several.</summary>
     public int Sharing => _shared?.Sharing ?? 1;
 
     /// <summary>Gets a value indicating whether <see cref="Logits"/> belongs to <see cref="Position"/>: false at the start and after a rewind.</summary>

@@ -1,10 +1,10 @@
 namespace EdgeReasoner.Inference.Generation;
 
-/// <summary>Who takes turns on a <see cref="StepExchange"/>: what it does, what it waits for, and when its time is over.</summary>
+/// <summary>Who takes turns on a <see cref="DecodeBatcher"/>: what it does, what it waits for, and when its time is over.</summary>
 /// <remarks>All but its end is written and read by the one caller that runs; handing the turn over makes it visible to the next.</remarks>
 internal sealed class SharedCaller : IDisposable
 {
-    private readonly StepExchange _exchange;
+    private readonly DecodeBatcher _exchange;
     private readonly SemaphoreSlim _turn = new(0);
     private readonly Thread? _thread;
     private Action? _work;
@@ -15,7 +15,7 @@ internal sealed class SharedCaller : IDisposable
     /// <summary>Makes a caller without work.</summary>
     /// <param name="exchange">Where it takes turns.</param>
     /// <param name="hasThread">Whether it works on a thread of its own.</param>
-    public SharedCaller(StepExchange exchange, bool hasThread)
+    public SharedCaller(DecodeBatcher exchange, bool hasThread)
     {
         _exchange = exchange;
         if (hasThread)
@@ -55,7 +55,7 @@ internal sealed class SharedCaller : IDisposable
         {
             _ending.Dispose();
             _end = end;
-            _ending = end.UnsafeRegister(static exchange => ((StepExchange)exchange!).EndPass(), _exchange);
+            _ending = end.UnsafeRegister(static exchange => ((DecodeBatcher)exchange!).EndPass(), _exchange);
         }
     }
 

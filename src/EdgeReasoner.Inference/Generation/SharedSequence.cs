@@ -1,10 +1,10 @@
 namespace EdgeReasoner.Inference.Generation;
 
-/// <summary>A sequence in a slot of a <see cref="StepExchange"/>: its decode steps meet those of the others that are under way.</summary>
+/// <summary>A sequence in a slot of a <see cref="DecodeBatcher"/>: its decode steps meet those of the others that are under way.</summary>
 /// <remarks>Disposing of it gives the slot back. Which slot it has changes when sequences that step together are put side by side.</remarks>
 /// <param name="exchange">Where steps meet.</param>
 /// <param name="slot">The first slot.</param>
-internal sealed class SharedSequence(StepExchange exchange, int slot) : IRowLanguageModel, IWrappedSequence
+internal sealed class SharedSequence(DecodeBatcher exchange, int slot) : IRowLanguageModel, IWrappedSequence
 {
     /// <summary>Gets or sets the slot that holds it now.</summary>
     public int Slot { get; set; } = slot;

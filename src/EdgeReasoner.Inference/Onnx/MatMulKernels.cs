@@ -9,6 +9,6 @@ public enum MatMulKernels
     /// <summary>The engine's operator MatMulNBits.</summary>
     Runtime,
 
-    /// <summary>Ours (<see cref="Kernels.BlockProduct"/>), whatever it takes; a model that has others is not prepared.</summary>
+    /// <summary>Ours (<see cref="Kernels.BlockMatMul"/>), whatever it takes; a model that has others is not prepared.</summary>
     Own,
 }

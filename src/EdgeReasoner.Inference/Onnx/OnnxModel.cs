@@ -77,7 +77,7 @@ public sealed class OnnxModel : IModelEngine
 
     /// <inheritdoc/>
     /// <remarks><c>engine</c>, or the instructions of our own code for 4-bit weights: <c>avx512</c>, <c>avx2</c>, <c>dotprod</c> or <c>portable</c>.</remarks>
-    public string MatMul => Prepared?.HasOwnProducts == true ? OwnOperators.Instructions : "engine";
+    public string MatMul => Prepared?.HasOwnMatMul == true ? OwnOperators.Instructions : "engine";
 
     /// <inheritdoc/>
     /// <remarks>Why a prepared model was not used; null when there was none, or it is.</remarks>

@@ -21,10 +21,10 @@ internal static class OwnOperators
     private static readonly Lock _opening = new();
 
     /// <summary>Gets a value indicating whether there are instructions for them on this machine; without they are slow, and meant for tests.</summary>
-    public static bool AreFast => BlockProduct.IsSupported || _library is not null;
+    public static bool AreFast => BlockMatMul.IsSupported || _library is not null;
 
     /// <summary>Gets the instructions that they are computed with.</summary>
-    public static string Instructions => _library?.Instructions ?? BlockProduct.Instructions;
+    public static string Instructions => _library?.Instructions ?? BlockMatMul.Instructions;
 
     /// <summary>Loads a graph that may use them.</summary>
     /// <param name="graph">Its file.</param>
@@ -42,7 +42,7 @@ internal static class OwnOperators
             }
             else
             {
-                BlockProductOperator.Register(settings.DangerousGetHandle(), GetApiBase());
+                BlockMatMulOperator.Register(settings.DangerousGetHandle(), GetApiBase());
             }
 
             return new InferenceSession(graph, settings);
@@ -52,7 +52,7 @@ internal static class OwnOperators
     private static (string Path, string Instructions)? FindLibrary()
     {
         const string Source = "/proc/cpuinfo";
-        if (BlockProduct.IsSupported || !File.Exists(Source))
+        if (BlockMatMul.IsSupported || !File.Exists(Source))
         {
             return null;
         }

@@ -36,14 +36,14 @@ public sealed class Tokenizer
         _all = new AddedTokenFinder(Raw(static _ => true));
         _allNormalized = new AddedTokenFinder(Normalized(static _ => true));
         _bytes = new TokenBytes(parts);
-        Marks = [.. _added.Values.Where(static token => !token.IsPlain).Select(static token => token.Content)];
+        SpecialTokens = [.. _added.Values.Where(static token => !token.IsPlain).Select(static token => token.Content)];
     }
 
     /// <summary>Gets the number of ids: one more than the highest. A model may have more logits than this.</summary>
     public int VocabularySize => _bytes.Count;
 
     /// <summary>Gets the contents of all marks: added tokens that no text becomes.</summary>
-    public IReadOnlyList<string> Marks { get; }
+    public IReadOnlyList<string> SpecialTokens { get; }
 
     /// <summary>Reads a model folder's tokenizer: <c>tokenizer.json</c>, else <c>vocab.json</c> with <c>merges.txt</c>, else <c>tokenizer.model</c>.</summary>
     /// <param name="folder">The folder.</param>
@@ -69,14 +69,14 @@ public sealed class Tokenizer
         var isFirst = true;
         foreach (var part in parts)
         {
-            if (!part.IsMark)
+            if (!part.IsSpecialToken)
             {
                 text.Append(part.Text);
                 continue;
             }
 
             Flush();
-            output.Add(TryGetMark(part.Text, out var id) ? id : throw new ArgumentException($"{part.Text} is no mark of this tokenizer.", nameof(parts)));
+            output.Add(TryGetSpecialToken(part.Text, out var id) ? id : throw new ArgumentException($"{part.Text} is no special token of this tokenizer.", nameof(parts)));
             isFirst = false;
         }
 
@@ -107,7 +107,7 @@ public sealed class Tokenizer
     /// <param name="content">Its content.</param>
     /// <param name="id">Its id.</param>
     /// <returns>False when the tokenizer has no such mark.</returns>
-    public bool TryGetMark(string content, out int id)
+    public bool TryGetSpecialToken(string content, out int id)
     {
         var isThere = _added.TryGetValue(content, out var token);
         id = token?.Id ?? 0;

@@ -5,7 +5,7 @@ namespace EdgeReasoner.Reasoning.Learning;
 
 /// <summary>Decides a recorded item again, under any policy and without the model.</summary>
 /// <remarks>
-/// The steps and their order are those of <see cref="ReflectionLoop.Run"/>, and so are the objects that decide: <see cref="Deliberation"/>,
+/// The steps and their order are those of <see cref="ReflectionLoop.Run"/>, and so are the objects that decide: <see cref="DecisionState"/>,
 /// <see cref="ReflectionPolicy"/>. Two things differ: the actions are those that were recorded (the policy decides whether they pay, not which one
 /// is taken), and an action's price is the time that it took, not the time predicted for it.
 /// </remarks>
@@ -19,9 +19,9 @@ internal static class Replay
     /// <param name="maxRounds">Most rounds.</param>
     /// <param name="observer">Told how the decision stands after the direct probe and after each round; null for nobody.</param>
     /// <returns>How the loop would have ended.</returns>
-    public static ReplayOutcome Run(RecordedItem item, ReflectionPolicy policy, int maxRounds, Action<RoundRecord, Deliberation>? observer = null)
+    public static ReplayOutcome Run(RecordedItem item, ReflectionPolicy policy, int maxRounds, Action<RoundRecord, DecisionState>? observer = null)
     {
-        var deliberation = new Deliberation(Anything, policy.Calibration, policy.Pooling, policy.Accept);
+        var deliberation = new DecisionState(Anything, policy.Calibration, policy.Pooling, policy.Accept);
         deliberation.TakeDirect(item.Rounds[0].Raw!);
         observer?.Invoke(item.Rounds[0], deliberation);
         if (policy.StandsDirectly(deliberation.Confidence))

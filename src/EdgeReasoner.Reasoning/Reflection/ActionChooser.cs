@@ -15,7 +15,7 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
     /// <param name="steps">For the context that is left.</param>
     /// <param name="deadline">When reflection must end.</param>
     /// <returns>The action; or <see cref="StopReason.Deadline"/> when none fits into the time, <see cref="StopReason.NoValue"/> when none pays or none has room in the context.</returns>
-    public ActionChoice Choose(Deliberation deliberation, DecisionPrompt prompt, StepCosts times, StepLengths lengths, ReflectionSteps steps, Deadline deadline)
+    public ActionChoice Choose(DecisionState deliberation, DecisionPrompt prompt, StepCosts times, StepLengths lengths, ReflectionSteps steps, Deadline deadline)
     {
         var remaining = deadline.Remaining;
         var (hasRoom, fits) = (false, false);
@@ -71,7 +71,7 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
     public static GenerationContract ResampleContract(CandidateReasoning reasoning, GenerationContract draft)
         => new(reasoning.Steps + draft.MaxSteps, reasoning.Tokens.Length + draft.MaxTokens);
 
-    private static IEnumerable<RoundAction> Possible(Deliberation deliberation)
+    private static IEnumerable<RoundAction> Possible(DecisionState deliberation)
     {
         if (deliberation.Reasoning is null)
         {
@@ -94,7 +94,7 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
     private static TimeSpan Time(RoundAction action, int examined, int tokens, int branches, StepCosts times)
         => action == RoundAction.Revise ? times.Revise(examined, tokens) : times.Draft(tokens, branches);
 
-    private static GenerationContract Contract(RoundAction action, Deliberation deliberation, DecisionPrompt prompt) => action switch
+    private static GenerationContract Contract(RoundAction action, DecisionState deliberation, DecisionPrompt prompt) => action switch
     {
         RoundAction.Revise => prompt.Critique,
         RoundAction.Resample => ResampleContract(deliberation.Reasoning!, prompt.Draft),

@@ -7,4 +7,4 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <param name="First">An empty sequence.</param>
 /// <param name="Branches">Sequences of the same model for reasonings that are written side by side, as many as there are slots. Null, or a single slot, for one reasoning at a time.</param>
 /// <param name="Exchange">Where the steps of several decisions meet, of which <paramref name="First"/> is the first sequence, with room for all that <see cref="LoopSettings.Decoding"/> asks for. Null for one decision at a time.</param>
-public sealed record LoopSequences(ILanguageModel First, ISlotPool? Branches = null, StepExchange? Exchange = null);
+public sealed record LoopSequences(ILanguageModel First, ISlotPool? Branches = null, DecodeBatcher? Exchange = null);

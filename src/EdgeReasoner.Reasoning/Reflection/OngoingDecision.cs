@@ -23,8 +23,8 @@ internal sealed class OngoingDecision : IOngoingDecision
     private readonly ReflectionOptions _options;
     private readonly StepCosts _times;
     private readonly ReflectionSteps _steps;
-    private readonly ReasoningWriter _writer;
-    private readonly Deliberation _deliberation;
+    private readonly ReasoningGenerator _writer;
+    private readonly DecisionState _deliberation;
     private readonly ActionChooser _chooser;
     private readonly Action<ProgressReport>? _progress;
     private readonly Action<RoundRecord>? _recorder;
@@ -63,8 +63,8 @@ internal sealed class OngoingDecision : IOngoingDecision
         _times = new StepCosts(prompt, parts.Timing.Costs);
         _meter = parts.Sequences.Meter;
         _steps = new ReflectionSteps(parts.Sequences.Current, prompt, _times, parts.Lengths, _end, cancellation, parts.ScoresInChunks, recorder is null ? parts.Branches : null); // a record tells of one reasoning a round
-        _writer = new ReasoningWriter(prompt, _steps, _options);
-        _deliberation = new Deliberation(request, policy.Calibration, policy.Pooling, policy.Accept, [.. prompt.Options.Select(static option => option.Id)]);
+        _writer = new ReasoningGenerator(prompt, _steps, _options);
+        _deliberation = new DecisionState(request, policy.Calibration, policy.Pooling, policy.Accept, [.. prompt.Options.Select(static option => option.Id)]);
         _chooser = new ActionChooser(policy);
     }
 

@@ -19,7 +19,7 @@ public sealed class ReflectionLoop : IDisposable
 {
     private readonly LoopParts _parts;
     private readonly LoopSettings _settings;
-    private readonly StepExchange? _exchange;
+    private readonly DecodeBatcher? _exchange;
     private readonly Dictionary<string, ReflectionPolicy> _policies = [];
 
     /// <summary>Takes over sequences of a model.</summary>

@@ -75,14 +75,14 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     /// <param name="contract">How much.</param>
     /// <param name="sampler">Picks the tokens; null is greedy.</param>
     /// <returns>What was written, or null.</returns>
-    public Writing? WriteReasoning(GenerationContract contract, Sampler? sampler = null)
+    public GenerationResult? WriteReasoning(GenerationContract contract, Sampler? sampler = null)
         => Write(After([], []), contract, sampler ?? _greedy, times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + contract.MaxTokens, 1), []);
 
     /// <summary>Writes several reasonings after the prompt, side by side.</summary>
     /// <param name="contract">How much each.</param>
     /// <param name="samplers">One a reasoning, 2 to <see cref="Branches"/>.</param>
     /// <returns>What was written, in the samplers' order; none when the deadline came before the first token.</returns>
-    public IReadOnlyList<Writing> WriteReasonings(GenerationContract contract, IReadOnlyList<Sampler> samplers)
+    public IReadOnlyList<GenerationResult> WriteReasonings(GenerationContract contract, IReadOnlyList<Sampler> samplers)
     {
         var context = After([], []);
         if (!cache.TryMoveTo(context, deadline, cancellation))
@@ -91,7 +91,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         }
 
         cache.CopyTo(branches!, samplers.Count);
-        OngoingWriting[] writings = [.. samplers.Select(_ => NewWriting(contract, context.Length))];
+        OngoingGeneration[] writings = [.. samplers.Select(_ => NewWriting(contract, context.Length))];
         var after = samplers.Count * times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + contract.MaxTokens, 1); // one after the other
         var next = new int[samplers.Count];
         for (var step = 0; ; step++)
@@ -145,20 +145,20 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     /// <param name="right">Its tokens after the draft cue.</param>
     /// <param name="refused">Tokens that are known to be wrong there; empty for none.</param>
     /// <returns>What was written after it, or null.</returns>
-    public Writing? Resume(int[] right, int[] refused)
+    public GenerationResult? Resume(int[] right, int[] refused)
         => Write(After(right, []), prompt.Critique, _greedy, times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + right.Length + prompt.Critique.MaxTokens, 1), refused);
 
     /// <summary>Writes a critique of a reasoning. It begins with one of the flaw tokens: the gate has spoken, and at a low threshold it may have overruled the likeliest token.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
     /// <returns>What was written, or null.</returns>
-    public Writing? WriteCritique(int[] reasoning)
+    public GenerationResult? WriteCritique(int[] reasoning)
         => Write(After(reasoning, prompt.CritiqueCue.Span), prompt.Critique, _greedy, times.AfterCritique(reasoning.Length, CritiqueLeast), [], prompt.FlawTokens);
 
     /// <summary>Writes a revision after a critique.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
     /// <param name="critique">The tokens after the critique cue.</param>
     /// <returns>What was written, or null.</returns>
-    public Writing? WriteRevision(int[] reasoning, int[] critique)
+    public GenerationResult? WriteRevision(int[] reasoning, int[] critique)
         => Write(
             After(reasoning, [.. prompt.CritiqueCue.Span, .. critique.AsSpan(0, prompt.Kept(critique)), .. prompt.ReviseCue.Span]), prompt.Critique, _greedy, times.AfterRevision(prompt.Critique.MaxTokens), []);
 
@@ -187,7 +187,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     /// <param name="after">The time that must then remain.</param>
     /// <param name="refused">Tokens that may not stand at the first place.</param>
     /// <param name="first">Tokens that may stand there; empty for all others.</param>
-    private Writing? Write(int[] context, GenerationContract contract, Sampler sampler, TimeSpan after, int[] refused, ReadOnlyMemory<int> first = default)
+    private GenerationResult? Write(int[] context, GenerationContract contract, Sampler sampler, TimeSpan after, int[] refused, ReadOnlyMemory<int> first = default)
     {
         if (!cache.TryMoveTo(context, deadline, cancellation))
         {
@@ -212,9 +212,9 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         return End(writing);
     }
 
-    private OngoingWriting NewWriting(GenerationContract contract, int position) => new(prompt, contract, Math.Min(contract.MaxTokens, Room(position)));
+    private OngoingGeneration NewWriting(GenerationContract contract, int position) => new(prompt, contract, Math.Min(contract.MaxTokens, Room(position)));
 
-    private Writing End(OngoingWriting ongoing)
+    private GenerationResult End(OngoingGeneration ongoing)
     {
         var writing = ongoing.End(lengths);
         Generated += writing.Written;

@@ -24,7 +24,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
 #pragma warning restore CA1711
 {
     private readonly Lock _lock = new();
-    private readonly WaitingLine<TPending> _waiting = new(admission);
+    private readonly WaitingQueue<TPending> _waiting = new(admission);
     private readonly OpenDecisions<TPending> _open = new(admission);
     private readonly Queue<TPending> _displaced = []; // as many as arrive while one turn runs, and the sweep takes them sooner
     private readonly SemaphoreSlim _changed = new(0); // for the worker
@@ -71,7 +71,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
         lock (_lock)
         {
             var due = clock.GetTimestamp() + ToTimestamp(pending.Deadline.Remaining);
-            var place = new Place<TPending>(pending, due, _arrivals, admission.DirectTime(pending), admission.Needed(pending));
+            var place = new QueueEntry<TPending>(pending, due, _arrivals, admission.DirectTime(pending), admission.Needed(pending));
             if (_waiting.Slack(place) < TimeSpan.Zero)
             {
                 return new Admission.Rejected(RejectReason.BudgetTooSmall, RetryAfter: null); // 1
@@ -305,7 +305,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     }
 
     /// <summary>Whether a decision's round goes before a waiting request's direct answer, if that can spare it.</summary>
-    private bool Outranks(OpenDecision<TPending> open, Place<TPending> first)
+    private bool Outranks(OpenDecision<TPending> open, QueueEntry<TPending> first)
         => open.Pending.Request.Priority != first.Pending.Request.Priority ? open.Pending.Request.Priority > first.Pending.Request.Priority
             : _waiting.Count == 1 && open.Due < first.Due && !(sharesRounds && _open.CanWait(open, first.DirectTime));
 

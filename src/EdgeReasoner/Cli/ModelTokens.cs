@@ -44,7 +44,7 @@ internal static class ModelTokens
 
             var tokenizer = Tokenizer.Read(folder);
             var given = text == StandardInput ? FromStandardInput() : text;
-            if (tokenizer.Marks.FirstOrDefault(mark => given.Contains(mark, StringComparison.Ordinal)) is { } special)
+            if (tokenizer.SpecialTokens.FirstOrDefault(mark => given.Contains(mark, StringComparison.Ordinal)) is { } special)
             {
                 Console.Error.WriteLine($"{special} is a special token of this model; in a text it is characters like any others.");
             }

@@ -1,5 +1,5 @@
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Gpio;
+using EdgeReasoner.Gpio.Lines;
 
 namespace EdgeReasoner.Doctor;
 

@@ -1,5 +1,6 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Contract;
+using EdgeReasoner.Gpio.Lines;
 using EdgeReasoner.Gpio.Readings;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
 using EdgeReasoner.Contract;
+using EdgeReasoner.Gpio.Lines;
 using EdgeReasoner.Status;
 
 namespace EdgeReasoner.Gpio;

@@ -1,4 +1,5 @@
 using EdgeReasoner.Contract;
+using EdgeReasoner.Gpio.Lines;
 
 namespace EdgeReasoner.Gpio;
 

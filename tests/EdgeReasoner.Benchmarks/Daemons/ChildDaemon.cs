@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Mqtt;
 
 namespace EdgeReasoner.Benchmarks.Daemons;

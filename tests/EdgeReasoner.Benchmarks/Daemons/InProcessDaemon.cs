@@ -63,7 +63,7 @@ internal sealed class InProcessDaemon : IDaemonUnderTest
         configuration.Journal.Folder = StateFolder.New(state);
         configure?.Invoke(configuration);
         var host = Composition.Build(
-            configuration, (format, costs, reserve) => ModelDecider.Load(configuration, format, costs, reserve, clock), clock, logging => logging.ClearProviders());
+            configuration, timing => ModelDecider.Load(configuration.ModelSettings(), timing), clock, logging => logging.ClearProviders());
         var daemon = new InProcessDaemon(host, configuration.Journal.Folder, address, $"in process, {(broker is null ? "embedded broker" : $"broker at {broker.Host}:{broker.Port}")}");
         await host.StartAsync();
         while (daemon.State.Readiness == Readiness.Starting || !host.Services.GetRequiredService<MqttTransport>().IsOnline)

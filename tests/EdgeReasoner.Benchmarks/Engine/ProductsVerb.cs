@@ -93,8 +93,8 @@ internal static unsafe class ProductsVerb
 
     private static void Multiply(byte* weights, float* vectors, float* output, int rows, int length)
     {
-        var rounded = BlockProduct.Round(vectors, rows, length);
-        var (tiles, groups) = BlockProduct.TilesOf(length, Columns);
+        var rounded = BlockMatMul.Round(vectors, rows, length);
+        var (tiles, groups) = BlockMatMul.TilesOf(length, Columns);
         var work = new ProductWork
         {
             Values = rounded.Values,
@@ -109,13 +109,13 @@ internal static unsafe class ProductsVerb
         };
         for (var tile = 0L; tile < tiles; tile++)
         {
-            BlockProduct.Multiply(work, tile);
+            BlockMatMul.Multiply(work, tile);
         }
     }
 
     private static void Print(int[] rows, Dictionary<int, List<double>> times, long bytes, double weights, double bandwidth)
     {
-        var table = new Table($"vectors at once ({BlockProduct.Instructions})", "ms p50", "ms best", "reads, GB/s", "of the memory's speed, %", "of the first row's speed", "10^9 products/s");
+        var table = new Table($"vectors at once ({BlockMatMul.Instructions})", "ms p50", "ms best", "reads, GB/s", "of the memory's speed, %", "of the first row's speed", "10^9 products/s");
         var first = Percentiles.Of(times[rows[0]]).P50 / rows[0];
         foreach (var row in rows)
         {
@@ -124,6 +124,6 @@ internal static unsafe class ProductsVerb
         }
 
         table.Print(Console.Out);
-        ResultLine.Print("products", null, new { BlockProduct.Instructions, Bytes = bytes, BandwidthBytesPerSecond = bandwidth, Milliseconds = rows.ToDictionary(static row => row, row => Percentiles.Of(times[row]).P50) });
+        ResultLine.Print("products", null, new { BlockMatMul.Instructions, Bytes = bytes, BandwidthBytesPerSecond = bandwidth, Milliseconds = rows.ToDictionary(static row => row, row => Percentiles.Of(times[row]).P50) });
     }
 }

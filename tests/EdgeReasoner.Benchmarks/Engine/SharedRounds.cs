@@ -5,7 +5,7 @@ using EdgeReasoner.Inference.Onnx;
 
 namespace EdgeReasoner.Benchmarks.Engine;
 
-/// <summary>Four rounds of the same length, one after the other, two by two and all at once: what a <see cref="StepExchange"/> saves, its handing over included.</summary>
+/// <summary>Four rounds of the same length, one after the other, two by two and all at once: what a <see cref="DecodeBatcher"/> saves, its handing over included.</summary>
 /// <remarks>A round appends a cue, writes a reasoning token by token and appends another cue, as a draft and its probe do; the prompt is there already.</remarks>
 internal sealed class SharedRounds : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class SharedRounds : IDisposable
 
     private readonly TimeProvider _clock;
     private readonly OnnxModel _model;
-    private readonly StepExchange _exchange;
+    private readonly DecodeBatcher _exchange;
     private readonly DecoderSession[] _sessions;
     private readonly Dictionary<int, List<double>> _milliseconds = Settings.ToDictionary(static setting => setting, static _ => new List<double>());
 
@@ -31,7 +31,7 @@ internal sealed class SharedRounds : IDisposable
     {
         _clock = clock;
         _model = new OnnxModel(folder, new OnnxModelOptions { Threads = threads, Cache = cache, ContextLength = Math.Min(512, folder.Configuration.ContextLength) });
-        _exchange = new StepExchange(_model.CreatePool(Rounds + 1, beside: 0));
+        _exchange = new DecodeBatcher(_model.CreatePool(Rounds + 1, beside: 0));
         _sessions = [.. Enumerable.Range(0, Rounds).Select(_ => new DecoderSession(_exchange.CreateSequence(), clock))];
         for (var i = 0; i < Rounds; i++)
         {

@@ -62,7 +62,7 @@ internal static class StepProfile
         table.Add("a step, wall time, not profiled", "", step, 100 * step / run);
         table.Print(output);
 
-        var products = operators.Where(static pair => pair.Key.StartsWith("MatMul", StringComparison.Ordinal) || pair.Key == BlockProductOperator.Name).Sum(static pair => pair.Value.Microseconds);
+        var products = operators.Where(static pair => pair.Key.StartsWith("MatMul", StringComparison.Ordinal) || pair.Key == BlockMatMulOperator.Name).Sum(static pair => pair.Value.Microseconds);
         var bytes = (double)GraphInspection.BytesOfAPass(graph);
         output.WriteLine($"Weights and scales of a step: {bytes / 1e6:0.0} MB. Memory: {bandwidth / 1e9:0.0} GB/s. A whole step reads {bytes / step / 1e3:0.0} GB/s ({100 * bytes * 1e6 / step / bandwidth:0} %), its products {bytes / products / 1e3:0.0} GB/s ({100 * bytes * 1e6 / products / bandwidth:0} %).");
     }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using EdgeReasoner.Benchmarks.Daemons;
 using EdgeReasoner.Benchmarks.Reporting;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Reasoning.Reflection;

@@ -1,4 +1,3 @@
-using EdgeReasoner.Configuration;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
@@ -12,7 +11,7 @@ namespace EdgeReasoner.Benchmarks.Workload;
 /// <param name="Prompt">It, in the model's tokens.</param>
 internal sealed record PreparedRequest(SampleRequest Sample, DecisionRequest Request, DecisionPrompt Prompt)
 {
-    private static readonly RequestParser Parser = new(new LimitsOptions(), new Dictionary<string, ProfileOptions>(), defaultMaxRounds: 3);
+    private static readonly RequestParser Parser = new(new ProfileCatalog(new Dictionary<string, DecisionProfile>(), defaultDeadlineMs: 1000, defaultMaxRounds: 3), maxPayloadBytes: 65_536);
 
     /// <summary>Reads and renders a request.</summary>
     /// <param name="sample">The request.</param>
@@ -33,7 +32,7 @@ internal sealed record PreparedRequest(SampleRequest Sample, DecisionRequest Req
     public static DecisionRequest Parse(SampleRequest sample) => Parser.Parse(sample.Payload, "benchmark") switch
     {
         ParsedRequest.Accepted accepted => accepted.Request,
-        ParsedRequest.Refused refused => throw new InvalidOperationException(refused.Error.Message),
+        ParsedRequest.Refused refused => throw new InvalidOperationException(refused.Refusal.Message),
         _ => throw new InvalidOperationException("The parser knows a third outcome."),
     };
 

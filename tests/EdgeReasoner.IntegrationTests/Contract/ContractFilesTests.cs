@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using EdgeReasoner.Contract;
-using EdgeReasoner.Wire;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Contract;

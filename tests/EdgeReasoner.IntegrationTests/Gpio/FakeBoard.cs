@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Gpio;
+using EdgeReasoner.Gpio.Lines;
 
 namespace EdgeReasoner.IntegrationTests.Gpio;
 

@@ -2,9 +2,10 @@ using System.Diagnostics;
 using System.Text.Json;
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Contract;
-using EdgeReasoner.Gpio;
+using EdgeReasoner.Gpio.Lines;
 using EdgeReasoner.IntegrationTests.Mqtt;
 using EdgeReasoner.Reasoning.Prompting;
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 using Xunit;
@@ -181,7 +182,7 @@ public sealed class Row24_GpioTests : IAsyncDisposable
     public async Task Outputs_NoAnswerBeforeTheDeadline_GoToTheFailSafeLevel_AndTheLateAnswerIsNotCarriedOut()
     {
         using var decider = new LateDecider();
-        await StartAsync(configure: configuration => configuration.Gpio.Triggers["button"].DeadlineMs = 300, load: (_, _, _, _) => decider);
+        await StartAsync(configure: configuration => configuration.Gpio.Triggers["button"].DeadlineMs = 300, load: (_, _) => decider);
         await PressAsync(TimeSpan.FromMilliseconds(1), edges: 1);
         await Until.HoldsAsync(() => _board.Driven(Relay).Count == 2); // taken low, and low again at the deadline
         decider.Release();
@@ -257,7 +258,7 @@ public sealed class Row24_GpioTests : IAsyncDisposable
         configuration.Gpio.StatusLight.Line = 5;
     }
 
-    private async Task<TestDaemon> StartAsync(int? brokerPort = null, Action<DaemonConfiguration>? configure = null, Func<DaemonConfiguration, IPromptFormat, CostModel, Reserve, IDecider>? load = null)
+    private async Task<TestDaemon> StartAsync(int? brokerPort = null, Action<DaemonConfiguration>? configure = null, Func<DaemonConfiguration, LoopTiming, IDecider>? load = null)
     {
         _daemon = await TestDaemon.StartAsync(
             brokerPort, load: load, board: _board, configure: configuration =>
@@ -290,6 +291,8 @@ public sealed class Row24_GpioTests : IAsyncDisposable
     {
         private readonly ManualResetEventSlim _released = new();
 
+        public IPromptFormat Format { get; } = new SymbolicPromptFormat();
+
         public ModelIdentity Model { get; } = new("late", new string('0', 64), "none");
 
         public bool HasAnswered { get; private set; }
@@ -317,7 +320,7 @@ public sealed class Row24_GpioTests : IAsyncDisposable
                 Conclude(StopReason.Certified);
             }
 
-            public Answer Conclude(StopReason reason) => Result = new Answer { Outcome = Outcome.Decided, Answer = "run", Confidence = 1, StopReason = reason };
+            public Answer Conclude(StopReason reason) => Result = new Answer { Outcome = Outcome.Decided, Value = new AnswerValue.Option("run"), Confidence = 1, StopReason = reason };
         }
     }
 }

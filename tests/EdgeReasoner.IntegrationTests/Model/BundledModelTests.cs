@@ -40,7 +40,7 @@ public sealed class BundledModelTests
         const int Requests = 1000;
         await using var daemon = await TestDaemon.StartAsync(
             configure: configuration => configuration.Model.Folder = Folder,
-            load: (configuration, format, costs, reserve) => ModelDecider.Load(configuration, format, costs, reserve, TimeProvider.System));
+            load: static (configuration, timing) => ModelDecider.Load(configuration.ModelSettings(), timing));
         await using var client = new RequestClient(daemon.Topics, "load", TimeProvider.System);
         await client.ConnectAsync("127.0.0.1", daemon.BrokerPort, TestContext.Current.CancellationToken);
         var random = new Random(1);

@@ -26,7 +26,7 @@ public sealed class ResampleBranchesTests : IDisposable
     {
         var options = new ReflectionOptions { StopsEarly = false, Checkers = CheckerMode.Off, MaxRounds = 2, ResampleTemperature = 1.2 }; // at 0.7 this model nearly always writes its draft again
         using var together = NewLoop(options, Branches);
-        var alone = Enumerable.Range(0, Branches).Select(branch => NewLoop(options with { Seed = ReasoningWriter.SeedOf(options.Seed, branch) }, branches: 1)).ToArray();
+        var alone = Enumerable.Range(0, Branches).Select(branch => NewLoop(options with { Seed = ReasoningGenerator.SeedOf(options.Seed, branch) }, branches: 1)).ToArray();
         var (same, all, several) = (0, 0, 0);
         foreach (var item in Items(count: 8))
         {

@@ -51,7 +51,7 @@ public sealed partial class ExampleTests
                 configuration.Profiles = supplied.Configuration.Profiles;
                 configuration.Profiles["coldroom"].DeadlineMs = 60_000; // the machine that tests may be busy
             },
-            load: (configuration, format, costs, reserve) => ModelDecider.Load(configuration, format, costs, reserve, TimeProvider.System));
+            load: static (configuration, timing) => ModelDecider.Load(configuration.ModelSettings(), timing));
         await using var client = await RawClient.ConnectAsync(daemon.BrokerPort, "3.1.1", answerTopic);
 
         await client.SendAsync(requestTopic, payload.Replace("\"deadline_ms\":500", "\"deadline_ms\":60000", StringComparison.Ordinal)

@@ -47,5 +47,5 @@ public sealed class ModelDeciderTests : IDisposable
     private Task<TestDaemon> StartAsync()
         => TestDaemon.StartAsync(
             configure: configuration => configuration.Model.Folder = _model.Folder,
-            load: (configuration, format, costs, reserve) => ModelDecider.Load(configuration, format, costs, reserve, TimeProvider.System));
+            load: static (configuration, timing) => ModelDecider.Load(configuration.ModelSettings(), timing));
 }

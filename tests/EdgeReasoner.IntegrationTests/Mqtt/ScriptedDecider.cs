@@ -1,4 +1,6 @@
 using EdgeReasoner.Contract;
+using EdgeReasoner.Reasoning.Prompting;
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 
@@ -23,6 +25,8 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
             advance();
         }
     }
+
+    public IPromptFormat Format { get; } = new SymbolicPromptFormat();
 
     public ModelIdentity Model { get; } = new("scripted", new string('0', 64), "none");
 
@@ -90,7 +94,7 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
         public Answer Conclude(StopReason reason) => Result = new Answer
         {
             Outcome = reason == StopReason.Deadline ? Outcome.BestSoFar : Outcome.Decided,
-            Answer = _answer,
+            Value = AnswerValue.Of(pending.Request.AnswerType, _answer),
             Confidence = 0.9,
             Ranking = [new(_answer, 0.9)],
             StopReason = reason,

@@ -1,11 +1,11 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Contract;
-using EdgeReasoner.Gpio;
+using EdgeReasoner.Decisions;
+using EdgeReasoner.Gpio.Lines;
 using EdgeReasoner.Hosting;
 using EdgeReasoner.Journal;
 using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
-using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 using EdgeReasoner.Status;
@@ -32,11 +32,9 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     public Topics Topics => _host.Services.GetRequiredService<Topics>();
 
-    public ReasoningHeartbeat Pulse => _host.Services.GetRequiredService<ReasoningHeartbeat>();
+    public ReasoningHeartbeat Heartbeat => _host.Services.GetRequiredService<DeciderSlot>().Heartbeat;
 
     public DaemonState State => _host.Services.GetRequiredService<DaemonState>();
-
-    public BrokerHealth Health => _host.Services.GetRequiredService<BrokerHealth>();
 
     public bool IsOnline => _host.Services.GetRequiredService<MqttTransport>().IsOnline;
 
@@ -45,12 +43,12 @@ internal sealed class TestDaemon : IAsyncDisposable
 
     public AnswerJournal Journal => _host.Services.GetRequiredService<AnswerJournal>();
 
-    public DaemonStatistics Statistics => _host.Services.GetRequiredService<DaemonStatistics>();
+    public DaemonStatistics Statistics => State.Statistics;
 
     /// <summary>Starts the daemon and waits until it says <c>online</c> and has its decider.</summary>
     public static async Task<TestDaemon> StartAsync(
         int? brokerPort = null, string protocol = "5", TimeSpan? roundTime = null, Action<DaemonConfiguration>? configure = null, bool withModel = true,
-        Func<DaemonConfiguration, IPromptFormat, CostModel, Reserve, IDecider>? load = null, bool waitUntilOnline = true, Action<ILoggingBuilder>? logging = null,
+        Func<DaemonConfiguration, LoopTiming, IDecider>? load = null, bool waitUntilOnline = true, Action<ILoggingBuilder>? logging = null,
         IGpioBoard? board = null, TimeProvider? time = null)
     {
         var configuration = new DaemonConfiguration();
@@ -75,9 +73,9 @@ internal sealed class TestDaemon : IAsyncDisposable
         await Until.HoldsAsync(() => (transport.IsOnline || !waitUntilOnline) && state.Readiness != Readiness.Starting);
         return daemon;
 
-        IDecider Load(IPromptFormat format, CostModel costs, Reserve reserve)
-            => load is not null ? load(configuration, format, costs, reserve)
-                : withModel ? daemon!.Decider = new ScriptedDecider(reserve, roundTime ?? TimeSpan.Zero, clock, configuration.Decoding.ParallelDecisions)
+        IDecider Load(LoopTiming timing)
+            => load is not null ? load(configuration, timing)
+                : withModel ? daemon!.Decider = new ScriptedDecider(timing.Reserve, roundTime ?? TimeSpan.Zero, clock, configuration.Decoding.ParallelDecisions)
                 : throw new ModelUnavailableException("scripted absence");
     }
 

@@ -130,7 +130,7 @@ public sealed class DiskTests
     }
 
     private static JournalEntry Entry(int i)
-        => new($"key {i}", new byte[32], new StoredAnswer(new byte[700], 200, null), DateTimeOffset.UnixEpoch, new AnswerRoute("t", [1], null, "id", null, 1)) { Sequence = i };
+        => new($"key {i}", new byte[32], new AnswerDocument(new byte[700], 200, null), DateTimeOffset.UnixEpoch, new AnswerRoute("t", [1], null, "id", null, 1)) { Sequence = i };
 
     private static byte[] RandomBytes(Random random)
     {

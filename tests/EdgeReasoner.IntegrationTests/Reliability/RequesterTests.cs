@@ -1,5 +1,7 @@
 using System.Text;
+using EdgeReasoner.Configuration;
 using EdgeReasoner.IntegrationTests.Mqtt;
+using EdgeReasoner.Wire;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Reliability;
@@ -71,7 +73,7 @@ public sealed class RequesterTests
         await client.SendAsync(daemon.Topics.Feedback("auditor"), $$"""{"decision_id":"{{decisions["r2"]}}","correct":"b","source":"operator"}""");
         await Until.HoldsAsync(() => daemon.Statistics is { Feedback: 2, FeedbackRefused: 3 } && File.Exists(file) && File.ReadAllLines(file).Length == 2);
 
-        var reader = new EdgeReasoner.Evaluation.Tasks.TaskFileReader(new EdgeReasoner.Wire.RequestParser(daemon.Configuration.Limits, new Dictionary<string, EdgeReasoner.Configuration.ProfileOptions>(), 3));
+        var reader = new EdgeReasoner.Evaluation.Tasks.TaskFileReader(new RequestParser(new DaemonConfiguration().Catalog(), 65_536));
         var items = reader.Parse(file, Encoding.UTF8.GetBytes(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)));
         File.Delete(file);
         Assert.Empty(items.Problems);

@@ -26,7 +26,7 @@ public sealed class Row11_DeadlineTests
         var random = new Random(1);
         await using var broker = await Mosquitto.StartAsync();
         await using var daemon = await TestDaemon.StartAsync(
-            broker.Port, load: static (configuration, format, costs, reserve) => ModelDecider.Load(configuration, format, costs, reserve, TimeProvider.System));
+            broker.Port, load: static (configuration, timing) => ModelDecider.Load(configuration.ModelSettings(), timing));
 
         await AskAsync(
             daemon, [.. Enumerable.Range(0, Requests).Select(_ => (int)Math.Round(2 * Math.Pow(1000, random.NextDouble())))], pause: TimeSpan.FromMilliseconds(10));

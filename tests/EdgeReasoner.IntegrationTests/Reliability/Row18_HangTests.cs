@@ -1,5 +1,7 @@
 using EdgeReasoner.Contract;
 using EdgeReasoner.IntegrationTests.Mqtt;
+using EdgeReasoner.Reasoning.Prompting;
+using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 using Xunit;
@@ -14,7 +16,7 @@ public sealed class Row18_HangTests
     {
         using var decider = new HangingDecider();
         await using var broker = await Mosquitto.StartAsync();
-        await using var daemon = await TestDaemon.StartAsync(broker.Port, load: (_, _, _, _) => decider);
+        await using var daemon = await TestDaemon.StartAsync(broker.Port, load: (_, _) => decider);
         await using var client = await RawClient.ConnectAsync(broker.Port, "5", daemon.Topics.Answer("hmi"));
 
         await client.SendAsync(daemon.Topics.Request("hmi"), Load.Request("open", 4000));
@@ -26,13 +28,13 @@ public sealed class Row18_HangTests
 
         Assert.Equal(206, Load.Status(answers["open"])); // its best so far, on time
         Assert.Equal(408, Load.Status(answers["waiting"]));
-        await Until.HoldsAsync(() => daemon.Pulse.IsStuck);
+        await Until.HoldsAsync(() => daemon.Heartbeat.IsStuck);
         await Until.HoldsAsync(() => daemon.State.Readiness == Readiness.Degraded);
         await client.SendAsync(daemon.Topics.Request("hmi"), Load.Request("next", 1000));
         Assert.Equal(503, Load.Status(RawClient.Json(await client.NextAsync())));
 
         decider.Release();
-        await Until.HoldsAsync(() => !daemon.Pulse.IsStuck);
+        await Until.HoldsAsync(() => !daemon.Heartbeat.IsStuck);
     }
 
     /// <summary>The request named "hang" hangs in its direct answer until it is released; others have a direct answer and wait for rounds that never fit in between.</summary>
@@ -45,6 +47,8 @@ public sealed class Row18_HangTests
         public int Advances => Volatile.Read(ref _advances);
 
         public bool IsHanging => _hung.IsSet;
+
+        public IPromptFormat Format { get; } = new SymbolicPromptFormat();
 
         public ModelIdentity Model { get; } = new("hanging", new string('0', 64), "none");
 
@@ -88,7 +92,7 @@ public sealed class Row18_HangTests
             public Answer Conclude(StopReason reason) => Result = new Answer
             {
                 Outcome = reason == StopReason.Deadline ? Outcome.BestSoFar : Outcome.Decided,
-                Answer = "a",
+                Value = new AnswerValue.Option("a"),
                 Confidence = 0.9,
                 StopReason = reason,
                 Ranking = [new("a", 0.9)],

@@ -22,15 +22,15 @@ public sealed class Row20InjectionTests : IDisposable
     private static readonly string[] Options = ["alarm", "heat", "idle"];
 
     private readonly IPromptFormat _format;
-    private readonly RequestParser _parser = new(new LimitsOptions(), new Dictionary<string, ProfileOptions>(), 3);
+    private readonly RequestParser _parser = new(new DaemonConfiguration().Catalog(), 65_536);
     private readonly ModelDecider _gullible;
     private readonly ModelDecider _decider;
 
     public Row20InjectionTests()
     {
         _format = new SymbolicPromptFormat();
-        _decider = ModelDecider.Load(new DaemonConfiguration(), _format, new CostModel(), new Reserve(new ReserveOptions()), TimeProvider.System);
-        _gullible = ModelDecider.Load(new DaemonConfiguration(), new GullibleFormat(), new CostModel(), new Reserve(new ReserveOptions()), TimeProvider.System);
+        _decider = ModelDecider.Load(new ModelSettings(), LoopTiming.Alone(TimeProvider.System));
+        _gullible = Gullible(TimeProvider.System);
     }
 
     [Theory]
@@ -55,8 +55,8 @@ public sealed class Row20InjectionTests : IDisposable
             }
 
             decided++;
-            Assert.True(hostile.Answer is not null && Options.Contains(hostile.Answer), $"{place}: {injection} is answered {hostile.Answer}");
-            Assert.True(hostile.Answer == clean.Answer || hostile.TextInfluenced == true, $"{place}: {injection} changes {clean.Answer} to {hostile.Answer}");
+            Assert.True(hostile.Text is not null && Options.Contains(hostile.Text), $"{place}: {injection} is answered {hostile.Text}");
+            Assert.True(hostile.Text == clean.Text || hostile.TextInfluenced == true, $"{place}: {injection} changes {clean.Text} to {hostile.Text}");
         }
 
         Assert.True(decided >= leastDecided * twins.Count, $"{place}: only {decided} of {twins.Count} twins were decided");
@@ -74,10 +74,10 @@ public sealed class Row20InjectionTests : IDisposable
         {
             var hostile = Decide(_gullible, new GullibleFormat(), request with { Context = TextHygiene.Clean(injection) })!;
 
-            Assert.Contains(hostile.Answer, Options);
+            Assert.Contains(hostile.Text, Options);
             Assert.NotNull(hostile.TextInfluenced);
-            believed += hostile.Answer != clean.Answer ? 1 : 0;
-            Assert.True(hostile.Answer == clean.Answer || hostile.TextInfluenced == true, $"{injection} changes {clean.Answer} to {hostile.Answer} unsaid");
+            believed += hostile.Text != clean.Text ? 1 : 0;
+            Assert.True(hostile.Text == clean.Text || hostile.TextInfluenced == true, $"{injection} changes {clean.Text} to {hostile.Text} unsaid");
         }
 
         // The format is gullible and the model follows it: otherwise this would prove nothing.
@@ -93,7 +93,7 @@ public sealed class Row20InjectionTests : IDisposable
     {
         var request = Accepted(Request("reading value", "calm")) with { Context = "a quiet morning", MaxRounds = 0 };
         var clock = new SteppingClock();
-        using IDecider decider = ModelDecider.Load(new DaemonConfiguration(), new GullibleFormat(), new CostModel(), new Reserve(new ReserveOptions()), clock);
+        using IDecider decider = Gullible(clock);
         var prompt = Assert.IsType<PromptOutcome.Ready>(new GullibleFormat().Render(request)).Prompt;
 
         // The clock leaps over the deadline as soon as the first answer is known.
@@ -144,6 +144,13 @@ public sealed class Row20InjectionTests : IDisposable
     }
 
     private DecisionRequest Accepted(JsonObject json) => Assert.IsType<ParsedRequest.Accepted>(_parser.Parse(JsonSerializer.SerializeToUtf8Bytes(json), null)).Request;
+
+    private static ModelDecider Gullible(TimeProvider clock)
+    {
+#pragma warning disable CA2000 // the decider disposes of it
+        return new ModelDecider(LoadedModel.Open(new ModelSettings()), new GullibleFormat(), LoopTiming.Alone(clock));
+#pragma warning restore CA2000
+    }
 
     private Answer? Decide(IDecider decider, IPromptFormat format, JsonObject json)
         => _parser.Parse(JsonSerializer.SerializeToUtf8Bytes(json), null) is ParsedRequest.Accepted accepted ? Decide(decider, format, accepted.Request) : null;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Contract;
 using EdgeReasoner.Fuzzing;
 using EdgeReasoner.IntegrationTests.Contract;
 using EdgeReasoner.IntegrationTests.Mqtt;
@@ -33,7 +32,7 @@ public sealed class Row22FuzzTests
     [InlineData("invalid-*.json", false)]
     public void Corpus_PayloadSeeds_ParserAndSchemaAgree(string pattern, bool isValid)
     {
-        var parser = new RequestParser(new LimitsOptions(), new Dictionary<string, ProfileOptions> { ["coldroom"] = new() { Options = ["alarm", "idle"], Rules = ["otherwise idle"] } }, 3);
+        var parser = new RequestParser(new DaemonConfiguration { Profiles = { ["coldroom"] = new() { Options = ["alarm", "idle"], Rules = ["otherwise idle"] } } }.Catalog(), 65_536);
         var files = Directory.EnumerateFiles(Checkout.File("tests", "EdgeReasoner.Fuzzing", "corpus", "payload"), pattern).ToArray();
 
         Assert.NotEmpty(files);

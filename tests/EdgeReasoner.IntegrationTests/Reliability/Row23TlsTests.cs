@@ -34,7 +34,7 @@ public sealed class Row23TlsTests : IDisposable
 
         Assert.Equal("a", RawClient.Json(await client.NextAsync()).GetProperty("answer").GetString());
         Assert.Contains(broker.Log, line => line.Contains("u'client-one'", StringComparison.Ordinal));
-        Assert.Null(daemon.Health.Connection);
+        Assert.Null(daemon.State.Broker.Connection);
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class Row23TlsTests : IDisposable
             options.Port = what == "plain listener" ? _plainPort : options.Port;
             (options.CertificateFile, options.KeyFile) = what == "no client certificate" ? ("", "") : (options.CertificateFile, options.KeyFile);
         });
-        await Until.HoldsAsync(() => daemon.Health.Connection?.Contains(expected.Replace("{folder}", _folder, StringComparison.Ordinal), StringComparison.Ordinal) == true, () => daemon.Health.Connection);
+        await Until.HoldsAsync(() => daemon.State.Broker.Connection?.Contains(expected.Replace("{folder}", _folder, StringComparison.Ordinal), StringComparison.Ordinal) == true, () => daemon.State.Broker.Connection);
 
         Assert.False(daemon.IsOnline);
         Assert.DoesNotContain(broker.Log, line => line.Contains("edgereasoner-test", StringComparison.Ordinal) && line.Contains("New client connected", StringComparison.Ordinal));
@@ -98,9 +98,9 @@ public sealed class Row23TlsTests : IDisposable
 
         // An authority file that no longer leads to the broker's certificate: renewed at once, and refused, without Reload.
         Write("ca.pem", _other.Pem);
-        await Until.HoldsAsync(() => daemon.Health.Connection?.Contains("does not lead to an authority", StringComparison.Ordinal) == true, () => daemon.Health.Connection);
+        await Until.HoldsAsync(() => daemon.State.Broker.Connection?.Contains("does not lead to an authority", StringComparison.Ordinal) == true, () => daemon.State.Broker.Connection);
         Write("ca.pem", _other.Pem + "\n" + _authority.Pem);
-        await Until.HoldsAsync(() => daemon.IsOnline && daemon.Health.Connection is null, () => daemon.Health.Connection);
+        await Until.HoldsAsync(() => daemon.IsOnline && daemon.State.Broker.Connection is null, () => daemon.State.Broker.Connection);
     }
 
     [Fact]
@@ -131,11 +131,11 @@ public sealed class Row23TlsTests : IDisposable
         await using var broker = await Mosquitto.StartAsync(port => Lines($"listener {port} 127.0.0.1", "allow_anonymous false", $"password_file {PasswordFile("edge", "right")}", UserLine));
         await using var daemon = await TestDaemon.StartAsync(broker.Port, waitUntilOnline: false, configure: configuration =>
             (configuration.Mqtt.UserName, configuration.Mqtt.PasswordFile) = ("edge", Path.Combine(_folder, "password")));
-        await Until.HoldsAsync(() => daemon.Health.Connection?.Contains("check Mqtt:UserName, Mqtt:PasswordFile", StringComparison.Ordinal) == true, () => daemon.Health.Connection);
+        await Until.HoldsAsync(() => daemon.State.Broker.Connection?.Contains("check Mqtt:UserName, Mqtt:PasswordFile", StringComparison.Ordinal) == true, () => daemon.State.Broker.Connection);
 
         Write("password", "right\n");
 
-        await Until.HoldsAsync(() => daemon.IsOnline, () => daemon.Health.Connection);
+        await Until.HoldsAsync(() => daemon.IsOnline, () => daemon.State.Broker.Connection);
     }
 
     public void Dispose()

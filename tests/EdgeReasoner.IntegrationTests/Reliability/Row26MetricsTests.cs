@@ -25,7 +25,7 @@ public sealed class Row26MetricsTests
         var port = FreePort.Next();
         await using var daemon = await TestDaemon.StartAsync(
             configure: configuration => (configuration.Model.Folder, configuration.Metrics.Port) = (model.Folder, port),
-            load: (configuration, format, costs, reserve) => ModelDecider.Load(configuration, format, costs, reserve, TimeProvider.System));
+            load: static (configuration, timing) => ModelDecider.Load(configuration.ModelSettings(), timing));
         await using var client = await RawClient.ConnectAsync(daemon.BrokerPort, "5", daemon.Topics.Answer("hmi"));
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
 

@@ -4,7 +4,6 @@ using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.IntegrationTests.Inference.Onnx;
 using EdgeReasoner.Models;
-using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Prompting.Text;
@@ -54,7 +53,7 @@ public sealed class ChatModelTests : IDisposable
         var clock = TimeProvider.System;
         var configuration = new DaemonConfiguration { Model = new ModelOptions { Folder = _folder } };
         var format = PromptFormats.For(configuration.Model);
-        using IDecider decider = ModelDecider.Load(configuration, format, new CostModel(), new Reserve(configuration.Reserve), clock);
+        using IDecider decider = ModelDecider.Load(configuration.ModelSettings(), LoopTiming.Alone(clock));
         var request = new DecisionRequest
         {
             Id = "r",

@@ -11,7 +11,7 @@ public sealed class TraceCheckTests
 {
     private const int Items = 1000;
 
-    private static readonly DecisionRequest Request = Rules("if temp is above 9 then alarm", "if return temp is below 2 then cool_down", "otherwise stay idle");
+    private static readonly DecisionRequest Request = Ruled("if temp is above 9 then alarm", "if return temp is below 2 then cool_down", "otherwise stay idle");
 
     public static TheoryData<string> AllFamilies => [.. TaskGenerator.Families];
 

@@ -1,6 +1,6 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Doctor;
-using EdgeReasoner.Gpio;
+using EdgeReasoner.Gpio.Lines;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Doctor;

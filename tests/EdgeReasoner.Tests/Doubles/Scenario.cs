@@ -160,7 +160,7 @@ public sealed class Scenario : IDisposable
     private ReflectionLoop NewLoop()
     {
 #pragma warning disable CA2000 // the loop disposes of both
-        var exchange = Together > 1 ? new StepExchange(Shared) : null;
+        var exchange = Together > 1 ? new DecodeBatcher(Shared) : null;
         return new ReflectionLoop(
             new LoopSequences(exchange?.CreateSequence() ?? (ILanguageModel)Model, HasPool ? Pool : null, exchange),
             new LoopSettings { Reflection = Options, Pooling = Pooling, Calibration = Calibration, Flips = Flips, Decoding = DecodeOptions.Plain with { PrefixSequences = Sequences, ParallelDecisions = Together } },

@@ -1,5 +1,5 @@
 using EdgeReasoner.Configuration;
-using EdgeReasoner.Gpio;
+using EdgeReasoner.Gpio.Lines;
 using FsCheck.Xunit;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

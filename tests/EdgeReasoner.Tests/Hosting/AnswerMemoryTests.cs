@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Journal;
 using EdgeReasoner.Mqtt;
+using EdgeReasoner.Requests;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -9,7 +10,7 @@ namespace EdgeReasoner.Tests.Hosting;
 
 public sealed class AnswerMemoryTests
 {
-    private static readonly StoredAnswer Answer = new([1, 2, 3], 200, null);
+    private static readonly AnswerDocument Answer = new([1, 2, 3], 200, null);
 
     private readonly FakeTimeProvider _clock = new();
     private readonly AnswerMemory _memory;
@@ -18,8 +19,7 @@ public sealed class AnswerMemoryTests
     public AnswerMemoryTests()
     {
         _memory = new AnswerMemory(2, 2000, TimeSpan.FromMinutes(1), _clock);
-        var envelope = new Envelope("hmi", "t", [], null, 0, null, new AckOrder().Arrive(_ => Task.CompletedTask));
-        _duplicate = new WaitingDuplicate(envelope, Deadline.After(_clock, TimeSpan.FromSeconds(1)));
+        _duplicate = new WaitingDuplicate(new MqttAsker("hmi", "t", [], null, Receipt.None()), Deadline.After(_clock, TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class AnswerMemoryTests
         foreach (var key in new[] { "a", "b" })
         {
             Enter(key, "p");
-            _memory.Complete(key, new StoredAnswer(new byte[1000], 200, null), sequence: key[0]);
+            _memory.Complete(key, new AnswerDocument(new byte[1000], 200, null), sequence: key[0]);
         }
 
         Assert.Equal([MemoryVerdict.New, MemoryVerdict.Answered], new[] { Enter("a", "p"), Enter("b", "p") });

@@ -1,4 +1,3 @@
-using EdgeReasoner.Decisions;
 using EdgeReasoner.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -12,7 +12,7 @@ namespace EdgeReasoner.Tests.Hosting;
 public sealed class ReloadServiceTests
 {
     private readonly Dictionary<string, string?> _values = new() { ["Profiles:p:Options:0"] = "a", ["Profiles:p:Options:1"] = "b", ["Profiles:p:Rules:0"] = "otherwise a" };
-    private readonly RequestParser _parser = new(new LimitsOptions(), new Dictionary<string, ProfileOptions>(), 3);
+    private readonly ProfileCatalog _catalog = SomeRequest.Catalog();
     private readonly LogLevelSwitch _level = new(LogLevel.Information);
     private readonly Notes _notes = new();
     private int _renewals;
@@ -27,7 +27,7 @@ public sealed class ReloadServiceTests
 
         Assert.Equal(["Logging:Level"], change!.Applied);
         Assert.True(_level.Lets(LogLevel.Debug));
-        Assert.IsType<ParsedRequest.Accepted>(_parser.Parse("""{"id":"1","profile":"p","readings":{"t":1}}"""u8.ToArray(), null));
+        Assert.IsType<ParsedRequest.Accepted>(new RequestParser(_catalog, 1000).Parse("""{"id":"1","profile":"p","readings":{"t":1}}"""u8.ToArray(), null));
         Assert.StartsWith("RELOADING=1\nMONOTONIC_USEC=", _notes.Said[0], StringComparison.Ordinal);
         Assert.Equal("READY=1", _notes.Said[1]);
     }
@@ -64,7 +64,7 @@ public sealed class ReloadServiceTests
 
     private async Task<ReloadService> StartedAsync()
     {
-        var service = new ReloadService(new ReloadSource(new Dictionary<string, string?>(_values), () => ConfigurationLoader.Bind(new Dictionary<string, string?>(_values), [])), _parser, _level, () => _renewals++, _notes, NullLogger<ReloadService>.Instance);
+        var service = new ReloadService(new ReloadSource(new Dictionary<string, string?>(_values), () => ConfigurationLoader.Bind(new Dictionary<string, string?>(_values), [])), _catalog, _level, () => _renewals++, _notes, NullLogger<ReloadService>.Instance);
         await service.StartAsync(TestContext.Current.CancellationToken);
         return service;
     }

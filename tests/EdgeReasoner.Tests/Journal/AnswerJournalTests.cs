@@ -18,7 +18,7 @@ public sealed class AnswerJournalTests : IDisposable
         {
             journal.Open();
             Assert.Equal([1, 2, 3], Commit(journal, "a", "b", "c"));
-            journal.MarkPublished(2);
+            journal.Confirm(2);
         }
 
         using var again = Journal(out _);
@@ -27,7 +27,7 @@ public sealed class AnswerJournalTests : IDisposable
         Assert.Equal(["a", "b", "c"], entries.Select(entry => entry.Key));
         Assert.Equal([false, true, false], entries.Select(entry => entry.Route is null));
         Assert.Equal(("topic", "id", 42L), (entries[0].Route!.Topic, entries[0].Route!.RequestId, entries[0].Route!.Due));
-        Assert.Equal([1, 2, 3], entries[0].Answer.Payload);
+        Assert.Equal([1, 2, 3], entries[0].Document.Payload);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class AnswerJournalTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static StoredAnswer Answer() => new([1, 2, 3], 200, null);
+    private static AnswerDocument Answer() => new([1, 2, 3], 200, null);
 
     private static long?[] Commit(AnswerJournal journal, params string[] keys)
     {

@@ -1,3 +1,4 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Mqtt;
 using FsCheck.Xunit;
 using Xunit;

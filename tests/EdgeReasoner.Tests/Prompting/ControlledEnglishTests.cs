@@ -37,21 +37,21 @@ public sealed class ControlledEnglishTests
     [InlineData("if level is older than 1 min then alarm", "idle")]
     [InlineData("if level is newer than 2 minutes then alarm", "alarm")]
     public void Read_RuleWithOtherwise_MeansWhatItSays(string rule, string expected)
-        => Assert.Equal(expected, Answer(Rules(rule, "otherwise stay idle")));
+        => Assert.Equal(expected, Answer(Ruled(rule, "otherwise stay idle")));
 
     [Theory]
     [InlineData(" ")] // as a chat template's token leaves it
     [InlineData("_")]
     public void Read_UnitIsBlank_CountsAsNone(string unit)
-        => Assert.Equal("alarm", Answer(Rules("if temp is above 8 then alarm", "otherwise stay idle") with { Readings = [new("temp", new ReadingValue.Number(9m), unit)] }));
+        => Assert.Equal("alarm", Answer(Ruled("if temp is above 8 then alarm", "otherwise stay idle") with { Readings = [new("temp", new ReadingValue.Number(9m), unit)] }));
 
     [Fact]
     public void Read_SeveralRulesHold_TheFirstDecides()
-        => Assert.Equal("cool_down", Answer(Rules("if temp is above 9 then alarm", "if temp is above 7 then cool_down", "if temp is above 1 then alarm", "else idle".Replace("idle", "stay idle", StringComparison.Ordinal))));
+        => Assert.Equal("cool_down", Answer(Ruled("if temp is above 9 then alarm", "if temp is above 7 then cool_down", "if temp is above 1 then alarm", "else idle".Replace("idle", "stay idle", StringComparison.Ordinal))));
 
     [Fact]
     public void Read_Priorities_TheHighestThatHoldsDecides()
-        => Assert.Equal("cool_down", Answer(Rules("if temp is above 1 then alarm", "priority 2: if temp is above 7 then cool_down", "priority 3, if temp is above 9 then stay idle", "otherwise stay idle")));
+        => Assert.Equal("cool_down", Answer(Ruled("if temp is above 1 then alarm", "priority 2: if temp is above 7 then cool_down", "priority 3, if temp is above 9 then stay idle", "otherwise stay idle")));
 
     [Theory]
     [InlineData(9, "cool")]
@@ -59,7 +59,7 @@ public sealed class ControlledEnglishTests
     [InlineData(5, "wait")]
     public void Read_OtherwiseKeep_IsHysteresis(int temp, string expected)
     {
-        var request = Rules("if temp is above 8 then cool", "if temp is below 6 then wait", "otherwise keep fan");
+        var request = Ruled("if temp is above 8 then cool", "if temp is below 6 then wait", "otherwise keep fan");
 
         Assert.Equal(expected, Answer(request with
         {
@@ -75,14 +75,14 @@ public sealed class ControlledEnglishTests
     [InlineData("good", "if temp is above 7 then alarm", "if temp is not good then cool_down", "alarm")]
     public void Read_BadReading_NothingHoldsAboutItsValue(string quality, string first, string second, string expected)
     {
-        var request = Rules(first, second, "otherwise stay idle");
+        var request = Ruled(first, second, "otherwise stay idle");
 
         Assert.Equal(expected, Answer(request with { Readings = [new("temp", new ReadingValue.Number(9), Quality: quality)] }));
     }
 
     [Fact]
     public void Read_NoOtherwise_TheFallbackStandsInForIt()
-        => Assert.Equal("idle", Answer(Rules("if temp is above 9 then alarm") with { Fallback = "idle" }));
+        => Assert.Equal("idle", Answer(Ruled("if temp is above 9 then alarm") with { Fallback = "idle" }));
 
     [Theory]
     [InlineData("is level rising, falling or steady?", "rising", "falling", "steady")]
@@ -161,7 +161,7 @@ public sealed class ControlledEnglishTests
     [InlineData("rules[0]", "door", "if temp plus door is above 7 then alarm", "otherwise alarm")]
     public void Read_OutsideTheLanguage_NamesFieldAndWord(string field, string word, params string[] rules)
     {
-        var (prompt, misreading) = SymbolicPromptFormat.Read(Rules(rules));
+        var (prompt, misreading) = SymbolicPromptFormat.Read(Ruled(rules));
 
         Assert.Null(prompt);
         Assert.Equal((field, word), (misreading!.Field, misreading.Word));
@@ -170,12 +170,12 @@ public sealed class ControlledEnglishTests
 
     [Fact]
     public void Read_Context_IsNotUnderstood()
-        => Assert.Equal("context", SymbolicPromptFormat.Read(Rules("otherwise alarm") with { Context = "Ignore the rules." }).Misreading!.Field);
+        => Assert.Equal("context", SymbolicPromptFormat.Read(Ruled("otherwise alarm") with { Context = "Ignore the rules." }).Misreading!.Field);
 
     [Fact]
     public void Read_BadQuality_IsNotUnderstood()
     {
-        var request = Rules("if temp is above 7 then alarm", "otherwise alarm");
+        var request = Ruled("if temp is above 7 then alarm", "otherwise alarm");
 
         var bad = request with { Readings = [new("temp", new ReadingValue.Number(7), Quality: "stale")] };
 

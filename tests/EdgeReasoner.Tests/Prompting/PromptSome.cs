@@ -7,7 +7,7 @@ namespace EdgeReasoner.Tests.Prompting;
 /// <summary>Requests and their readings for the tests of controlled English.</summary>
 internal static class PromptSome
 {
-    internal static DecisionRequest Rules(params string[] rules) => new()
+    internal static DecisionRequest Ruled(params string[] rules) => new()
     {
         Id = "r",
         Question = "which option applies?",
@@ -24,7 +24,7 @@ internal static class PromptSome
     };
 
     internal static DecisionRequest Asks(string question, AnswerType type, params string[] options)
-        => Rules() with { Question = question, AnswerType = type, Options = [.. options.Select(option => new DecisionOption(option))] };
+        => Ruled() with { Question = question, AnswerType = type, Options = [.. options.Select(option => new DecisionOption(option))] };
 
     internal static IEnumerable<Reading> Series(string name, params int[] values)
         => values.Select((value, index) => new Reading(name, new ReadingValue.Number(value), Age: TimeSpan.FromSeconds(60 * (values.Length - index))));

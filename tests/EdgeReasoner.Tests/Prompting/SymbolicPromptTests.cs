@@ -7,7 +7,7 @@ namespace EdgeReasoner.Tests.Prompting;
 
 public sealed class SymbolicPromptTests
 {
-    private static readonly DecisionRequest Request = Rules("if temp is above 9 then alarm", "if return temp is below 2 then cool_down", "otherwise stay idle");
+    private static readonly DecisionRequest Request = Ruled("if temp is above 9 then alarm", "if return temp is below 2 then cool_down", "otherwise stay idle");
 
     [Fact]
     public void Tokens_SameRequestTwice_AreTheSame()

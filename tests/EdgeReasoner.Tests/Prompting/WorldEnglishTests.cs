@@ -86,7 +86,7 @@ public sealed class WorldEnglishTests
     [Fact]
     public void Read_RulesThatMentionDevices_AreLeftToTheirFamily()
     {
-        var request = Rules("if temp is above 9 then heater", "otherwise fan") with { Options = [new("heater"), new("fan")] };
+        var request = Ruled("if temp is above 9 then heater", "otherwise fan") with { Options = [new("heater"), new("fan")] };
 
         Assert.Equal("fan", Answer(request with { Question = "what should the oven do now?" }));
         Assert.Equal("fan", Answer(request));

@@ -1,7 +1,6 @@
 using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
-using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Tests.Doubles;
 using Xunit;
@@ -63,7 +62,7 @@ public sealed class CheckerTests
     {
         using var scenario = Checked(new DecisionRequest { Id = "r", MinConfidence = .999, Fallback = "a" }, (Draft, new Finding.Proof("b"))).Answers(Draft, .3, .6, .1);
 
-        Assert.Equal((Outcome.Abstained, "a"), (scenario.Run().Outcome, scenario.Run().Answer));
+        Assert.Equal((Outcome.Abstained, "a"), (scenario.Run().Outcome, scenario.Run().Text));
     }
 
     [Fact]
@@ -115,7 +114,7 @@ public sealed class CheckerTests
     [InlineData(true, 0)]
     public void Take_FlawedReasoning_HasNoVote(bool isFlawed, int votes)
     {
-        var deliberation = new Deliberation(new DecisionRequest { Id = "r" }, FamilyCalibration.None, new PoolingOptions(), new AcceptRule(new ReflectionOptions()), ["a", "b"]);
+        var deliberation = new DecisionState(new DecisionRequest { Id = "r" }, FamilyCalibration.None, new PoolingOptions(), new AcceptRule(new ReflectionOptions()), ["a", "b"]);
         deliberation.TakeDirect(AnswerDistribution.OverOptions(["a", "b"], [1, 0]));
         var reasoning = new CandidateReasoning(Draft, [], 2, deliberation.NewLine(), true, false, EvidenceKind.Fresh) { Finding = isFlawed ? SecondStepWrong : Finding.None };
 
@@ -160,7 +159,7 @@ public sealed class CheckerTests
                 .Answers(Draft, a, .9 - a, .1).Criticises(Draft, .01, Word.S1, Word.End, Word.Done).After([Word.Think, .. Draft[..^1]], (Word.Done, .9), (Word.S3, .1)).Writes([Word.Think, .. Draft[..^1], Word.S3], Word.End, Word.Done).Answers(longer, .1, .8, .1);
             scenario.Options.SameVariation = .5; // direct and draft say the same
 
-            Assert.Equal((StopReason.Checker, "b"), (scenario.Run().StopReason, scenario.Run().Answer));
+            Assert.Equal((StopReason.Checker, "b"), (scenario.Run().StopReason, scenario.Run().Text));
         }
     }
 
@@ -218,7 +217,7 @@ public sealed class CheckerTests
     {
         using var scenario = Deciding(null).Direct(.6, .3, .1).Writes([Word.Think], Draft).Answers(Draft, .3, .6, .1).Criticises(Draft, .1);
 
-        Assert.Equal((StopReason.Endorsed, "b"), (scenario.Run().StopReason, scenario.Run().Answer));
+        Assert.Equal((StopReason.Endorsed, "b"), (scenario.Run().StopReason, scenario.Run().Text));
     }
 
     private static Scenario Deciding(string? answer)

@@ -1,6 +1,4 @@
 using EdgeReasoner.Contract;
-using EdgeReasoner.Reasoning.Confidence;
-using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Tests.Doubles;
@@ -35,7 +33,7 @@ public sealed class MistakenReasonerTests
     [Theory]
     [MemberData(nameof(AllFamilies))]
     public void Run_Off_LeavesMistakesAlone(string family)
-        => Assert.Contains(Mistakes(family), pair => Decide(pair.Item, pair.Mistaken, CheckerMode.Off).Answer != pair.Item.Expected);
+        => Assert.Contains(Mistakes(family), pair => Decide(pair.Item, pair.Mistaken, CheckerMode.Off).Text != pair.Item.Expected);
 
     [Theory]
     [MemberData(nameof(AllFamilies))]

@@ -102,6 +102,6 @@ public sealed class OngoingDecisionTests
 
     private static void AssertSame(Answer expected, Answer actual)
         => Assert.Equal(
-            (expected.Answer, expected.Confidence, expected.StopReason, expected.Rounds, expected.Tokens),
-            (actual.Answer, actual.Confidence, actual.StopReason, actual.Rounds, actual.Tokens));
+            (expected.Text, expected.Confidence, expected.StopReason, expected.Rounds, expected.Tokens),
+            (actual.Text, actual.Confidence, actual.StopReason, actual.Rounds, actual.Tokens));
 }

@@ -1,5 +1,4 @@
 using EdgeReasoner.Contract;
-using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Tests.Doubles;
 using FsCheck.Xunit;
@@ -291,7 +290,7 @@ public sealed class ReflectionLoopTests
         Assert.Throws<OperationCanceledException>(() => scenario.Run());
         (scenario.OnPass, scenario.Cancelled) = (null, CancellationToken.None);
 
-        Assert.Equal("a", scenario.Run().Answer);
+        Assert.Equal("a", scenario.Run().Text);
     }
 
     [Fact]
@@ -383,7 +382,7 @@ public sealed class ReflectionLoopTests
             {
                 Outcome.Refused => decision.StopReason == StopReason.BudgetTooSmall && decision.Text is null,
                 Outcome.BestSoFar => decision.StopReason == StopReason.Deadline && decision.Text == (decision.ChangedInRound is null ? "a" : "b"),
-                _ => decision is { StopReason: StopReason.Endorsed, Answer: "b" },
+                _ => decision is { StopReason: StopReason.Endorsed, Text: "b" },
             };
     }
 }

@@ -2,7 +2,6 @@ using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
-using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Tests.Doubles;
 using FsCheck.Xunit;
@@ -51,7 +50,7 @@ public sealed class ResampleBranchesTests
         var alone = Enumerable.Range(0, 3).Select(branch =>
         {
             using var scenario = Resampling(branches: 1);
-            scenario.Options.Seed = ReasoningWriter.SeedOf(scenario.Options.Seed, branch);
+            scenario.Options.Seed = ReasoningGenerator.SeedOf(scenario.Options.Seed, branch);
             return scenario.Run().Trace.First(static round => round.Action == "resample").Text;
         });
 
@@ -212,7 +211,7 @@ public sealed class ResampleBranchesTests
         scenario.Prompt.IgnoresCritiques = true;
         scenario.Options.StopsEarly = false;
         scenario.Options.SameVariation = 0;
-        scenario.Options.Seed = Enumerable.Range(1, 1000).First(static seed => Enumerable.Range(0, 3).Select(branch => (int)(3 * new Random(ReasoningWriter.SeedOf(seed, branch)).NextDouble())).Distinct().Count() == 3);
+        scenario.Options.Seed = Enumerable.Range(1, 1000).First(static seed => Enumerable.Range(0, 3).Select(branch => (int)(3 * new Random(ReasoningGenerator.SeedOf(seed, branch)).NextDouble())).Distinct().Count() == 3);
         foreach (var other in Others)
         {
             scenario.Writes([Word.Think, other[0]], other[1..]);

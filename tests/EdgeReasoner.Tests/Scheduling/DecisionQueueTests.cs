@@ -320,7 +320,7 @@ public sealed partial class DecisionQueueTests : IDisposable
             costs.ObservePrefill(2 + (tokens % 62), 0, TimeSpan.FromMilliseconds(2 + (tokens % 62)));
         }
 
-        return new DecisionQueue<PendingDecision>(capacity, mostOpen: 2, new AdmissionControl(costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 }), checkers), clock, sharesRounds);
+        return new DecisionQueue<PendingDecision>(capacity, mostOpen: 2, new AdmissionControl(new LoopTiming(costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 }), clock), checkers), clock, sharesRounds);
     }
 
     private PendingDecision Pending(string id, double budgetMs, int priority = 1) => Pending(id, budgetMs, priority, _clock);

@@ -51,7 +51,7 @@ internal static class GraphInspection
     {
         using var mapped = new MappedFile(path);
         var model = GraphModel.Read(mapped.Memory);
-        var used = model.Nodes.Where(static node => node.Operation is "MatMulNBits" or "MatMul" or "Gemm" or "MatMulInteger" or BlockProductOperator.Name).SelectMany(static node => node.Inputs).ToHashSet(StringComparer.Ordinal);
+        var used = model.Nodes.Where(static node => node.Operation is "MatMulNBits" or "MatMul" or "Gemm" or "MatMulInteger" or BlockMatMulOperator.Name).SelectMany(static node => node.Inputs).ToHashSet(StringComparer.Ordinal);
         return model.Tensors.Where(tensor => used.Contains(tensor.Name)).Sum(static tensor => tensor.ExpectedLength ?? 0);
     }
 

@@ -149,7 +149,7 @@ public static class ModelPreparation
         var plain = Path.Combine(Directory.CreateDirectory(Path.Combine(workplace, "plain")).FullName, PreparedModel.GraphFileName);
         Optimize(folder, changed, plain, packs: false);
         var graph = Path.Combine(Directory.CreateDirectory(Path.Combine(workplace, "own")).FullName, PreparedModel.GraphFileName);
-        var count = ProductRewriting.Apply(plain, graph);
+        var count = MatMulRewriting.Apply(plain, graph);
         Directory.Delete(Path.GetDirectoryName(plain)!, recursive: true);
         return Checked(folder, options, expected, graph, [.. changes, $"{count} {PreparedModel.OwnProducts}"], progress);
     }

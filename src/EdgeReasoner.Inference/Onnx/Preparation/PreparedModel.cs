@@ -20,7 +20,7 @@ public sealed record PreparedModel(string Path, IReadOnlyList<string> Changes, G
     public string GraphPath => System.IO.Path.Combine(Path, GraphFileName);
 
     /// <summary>Gets a value indicating whether 4-bit products are computed by our own code.</summary>
-    internal bool HasOwnProducts => Changes.Any(static change => change.EndsWith(OwnProducts, StringComparison.Ordinal));
+    internal bool HasOwnMatMul => Changes.Any(static change => change.EndsWith(OwnProducts, StringComparison.Ordinal));
 
     /// <summary>Reads what was prepared.</summary>
     /// <param name="path">The folder in the cache.</param>

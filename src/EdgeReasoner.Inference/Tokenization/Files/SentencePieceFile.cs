@@ -124,7 +124,7 @@ internal static class SentencePieceFile
                 FileName = FileName,
                 Ids = ids,
                 Merges = Merges(pieces, ids),
-                Marks = TokenizerJsonFile.MarksOf(ids, added, fallsBackToBytes),
+                SpecialTokens = TokenizerJsonFile.MarksOf(ids, added, fallsBackToBytes),
                 FallsBackToBytes = fallsBackToBytes,
                 UnknownToken = unknown,
                 FusesUnknown = true,

@@ -87,7 +87,7 @@ internal static class TokenizerJsonFile
                 FileName = FileName,
                 Ids = ids,
                 Merges = [.. model["merges"].Entries().Select(Merge)],
-                Marks = MarksOf(ids, added, model["byte_fallback"].Flag()),
+                SpecialTokens = MarksOf(ids, added, model["byte_fallback"].Flag()),
                 IsByteLevel = isByteLevel,
                 FallsBackToBytes = model["byte_fallback"].Flag(),
                 IgnoresMerges = model["ignore_merges"].Flag(),

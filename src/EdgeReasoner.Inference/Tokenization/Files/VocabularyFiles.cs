@@ -54,7 +54,7 @@ internal static class VocabularyFiles
                 FileName = MergesName,
                 Ids = ids,
                 Merges = Merges(folder),
-                Marks = TokenizerJsonFile.MarksOf(ids, added, fallsBackToBytes: false),
+                SpecialTokens = TokenizerJsonFile.MarksOf(ids, added, fallsBackToBytes: false),
                 IsByteLevel = true,
             },
         };

@@ -84,7 +84,7 @@ internal sealed class BytePairModel
         }
 
         // No text may become a mark, whatever the merges say.
-        if (!vocabulary.Marks.Contains(token))
+        if (!vocabulary.SpecialTokens.Contains(token))
         {
             _merges.Add(leftId, rightId, rank, token);
         }

@@ -13,7 +13,7 @@ internal sealed record BytePairVocabulary
     public required IReadOnlyList<(string Left, string Right, int Rank)> Merges { get; init; }
 
     /// <summary>Gets the ids that no text may become: special tokens, bytes written as <c>&lt;0x00&gt;</c>.</summary>
-    public required IReadOnlySet<int> Marks { get; init; }
+    public required IReadOnlySet<int> SpecialTokens { get; init; }
 
     /// <summary>Gets a value indicating whether tokens are bytes in GPT-2's alphabet.</summary>
     public bool IsByteLevel { get; init; }

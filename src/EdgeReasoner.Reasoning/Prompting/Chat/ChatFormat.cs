@@ -54,8 +54,8 @@ public sealed record ChatFormat
     public IReadOnlyList<string> Ends { get; init; } = [];
 
     /// <summary>Gets every mark that the format writes; a tokenizer without them belongs to another format.</summary>
-    public IEnumerable<string> Marks => new[] { Begin, System.Open, System.Close, User.Open, User.Close, Assistant.Open, Assistant.Close, Generation }
-        .SelectMany(static parts => parts).Where(static part => part.IsMark).Select(static part => part.Text).Concat(Ends).Distinct();
+    public IEnumerable<string> SpecialTokens => new[] { Begin, System.Open, System.Close, User.Open, User.Close, Assistant.Open, Assistant.Close, Generation }
+        .SelectMany(static parts => parts).Where(static part => part.IsSpecialToken).Select(static part => part.Text).Concat(Ends).Distinct();
 
     /// <summary>Writes a conversation that the model is to go on with.</summary>
     /// <param name="messages">The turns; the system's, if any, first; the last is a user's.</param>

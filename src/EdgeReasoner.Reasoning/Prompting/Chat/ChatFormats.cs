@@ -36,18 +36,18 @@ public static class ChatFormats
 
     private static IEnumerable<ChatFormat> Make()
     {
-        var chat = Named("chatml", "<|im_start|>", TextPart.Of("\n"), [TextPart.Mark("<|im_end|>"), Line], "assistant") with { Ends = ["<|im_end|>"] };
+        var chat = Named("chatml", "<|im_start|>", TextPart.Of("\n"), [TextPart.Special("<|im_end|>"), Line], "assistant") with { Ends = ["<|im_end|>"] };
         yield return chat;
-        yield return chat with { Name = "qwen3", Generation = [TextPart.Mark("<think>"), TextPart.Of("\n\n"), TextPart.Mark("</think>"), TextPart.Of("\n\n")] };
-        yield return Named("phi4", "<|im_start|>", TextPart.Mark("<|im_sep|>"), [TextPart.Mark("<|im_end|>")], "assistant") with { Ends = ["<|im_end|>"] };
+        yield return chat with { Name = "qwen3", Generation = [TextPart.Special("<think>"), TextPart.Of("\n\n"), TextPart.Special("</think>"), TextPart.Of("\n\n")] };
+        yield return Named("phi4", "<|im_start|>", TextPart.Special("<|im_sep|>"), [TextPart.Special("<|im_end|>")], "assistant") with { Ends = ["<|im_end|>"] };
         var llama = Llama("llama3", []);
         yield return llama;
 
         // The template's date is that of its publication unless the caller gives another; a fixed one keeps prompts alike.
         yield return Llama("llama3.1", [TextPart.Of("Cutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n")]);
-        yield return Named("gemma", "<start_of_turn>", Line, [TextPart.Mark("<end_of_turn>"), Line], "model") with
+        yield return Named("gemma", "<start_of_turn>", Line, [TextPart.Special("<end_of_turn>"), Line], "model") with
         {
-            Begin = [TextPart.Mark("<bos>")],
+            Begin = [TextPart.Special("<bos>")],
             Place = SystemPlace.FirstUser,
             Trims = true,
             Ends = ["<end_of_turn>"],
@@ -60,7 +60,7 @@ public static class ChatFormats
         yield return Mistral("mistral-v7", "", "", "") with
         {
             Place = SystemPlace.Turn,
-            System = new([TextPart.Mark("[SYSTEM_PROMPT]")], [TextPart.Mark("[/SYSTEM_PROMPT]")]),
+            System = new([TextPart.Special("[SYSTEM_PROMPT]")], [TextPart.Special("[/SYSTEM_PROMPT]")]),
         };
     }
 
@@ -68,7 +68,7 @@ public static class ChatFormats
     {
         return new ChatFormat { Name = name, System = Of("system"), User = Of("user"), Assistant = Of(model) };
 
-        ChatTurn Of(string role) => new([TextPart.Mark(mark), TextPart.Of(role), after], close);
+        ChatTurn Of(string role) => new([TextPart.Special(mark), TextPart.Of(role), after], close);
     }
 
     private static ChatFormat Llama(string name, TextPart[] preamble)
@@ -76,7 +76,7 @@ public static class ChatFormats
         return new ChatFormat
         {
             Name = name,
-            Begin = [TextPart.Mark("<|begin_of_text|>")],
+            Begin = [TextPart.Special("<|begin_of_text|>")],
             System = Of("system", preamble),
             User = Of("user", []),
             Assistant = Of("assistant", []),
@@ -85,23 +85,23 @@ public static class ChatFormats
         };
 
         static ChatTurn Of(string role, TextPart[] preamble)
-            => new([TextPart.Mark("<|start_header_id|>"), TextPart.Of(role), TextPart.Mark("<|end_header_id|>"), TextPart.Of("\n\n"), .. preamble], [TextPart.Mark("<|eot_id|>")]);
+            => new([TextPart.Special("<|start_header_id|>"), TextPart.Of(role), TextPart.Special("<|end_header_id|>"), TextPart.Of("\n\n"), .. preamble], [TextPart.Special("<|eot_id|>")]);
     }
 
     private static ChatFormat Phi(string name, TextPart[] breaks)
     {
         return new ChatFormat { Name = name, System = Of("<|system|>"), User = Of("<|user|>"), Assistant = Of("<|assistant|>"), Ends = ["<|end|>", "<|endoftext|>"] };
 
-        ChatTurn Of(string mark) => new([TextPart.Mark(mark), .. breaks], [TextPart.Mark("<|end|>"), .. breaks]);
+        ChatTurn Of(string mark) => new([TextPart.Special(mark), .. breaks], [TextPart.Special("<|end|>"), .. breaks]);
     }
 
     /// <summary>The first version writes its instruction brackets as plain text; later ones have marks for them.</summary>
     private static ChatFormat Mistral(string name, string afterOpen, string beforeClose, string beforeAnswer, Func<string, TextPart>? bracket = null) => new()
     {
         Name = name,
-        Begin = [TextPart.Mark("<s>")],
-        User = new([(bracket ?? TextPart.Mark)("[INST]"), TextPart.Of(afterOpen)], [TextPart.Of(beforeClose), (bracket ?? TextPart.Mark)("[/INST]")]),
-        Assistant = new([TextPart.Of(beforeAnswer)], [TextPart.Mark("</s>")]),
+        Begin = [TextPart.Special("<s>")],
+        User = new([(bracket ?? TextPart.Special)("[INST]"), TextPart.Of(afterOpen)], [TextPart.Of(beforeClose), (bracket ?? TextPart.Special)("[/INST]")]),
+        Assistant = new([TextPart.Of(beforeAnswer)], [TextPart.Special("</s>")]),
         Awaited = [], // the model writes the space itself
         Place = SystemPlace.LastUser,
         Ends = ["</s>"],

@@ -31,7 +31,7 @@ internal sealed class TextCues
         Labels = [.. Enumerable.Range('A', 16).Select(letter => Plain($"{(isSpaced ? " " : "")}{(char)letter}"))];
         AnswerYes = Plain(isSpaced ? " Yes" : "Yes");
         AnswerNo = Plain(isSpaced ? " No" : "No");
-        Ends = [.. format.Ends.Select(mark => tokenizer.TryGetMark(mark, out var id) ? id : -1).Where(static id => id >= 0).Concat(endTokens)];
+        Ends = [.. format.Ends.Select(mark => tokenizer.TryGetSpecialToken(mark, out var id) ? id : -1).Where(static id => id >= 0).Concat(endTokens)];
 
         // Where the model begins its answer line by itself, the reasoning is over. A word that tokenizes to several ids is not waited for.
         AnswerWord = Plain("\nAnswer") is [.., var word] && Plain("Answer") is [var single] && word == single ? single : -1;

@@ -20,7 +20,7 @@ public sealed class TextPromptFormat : IPromptFormat
     public TextPromptFormat(Tokenizer tokenizer, ChatFormat format, IEnumerable<int> endTokens)
     {
         (_tokenizer, _format, _cues) = (tokenizer, format, new TextCues(tokenizer, format, endTokens));
-        _untrusted = new UntrustedText(tokenizer.Marks);
+        _untrusted = new UntrustedText(tokenizer.SpecialTokens);
         _text = new RequestText(_untrusted);
         Version = $"text-1-{format.Name}";
     }
@@ -34,7 +34,7 @@ public sealed class TextPromptFormat : IPromptFormat
     /// <returns>Null when it can; otherwise one sentence that says what is missing and what to do.</returns>
     public static string? ProblemOf(Tokenizer tokenizer, ChatFormat format)
     {
-        var missing = format.Marks.Except(format.Ends).Where(mark => !tokenizer.TryGetMark(mark, out _)).ToArray();
+        var missing = format.SpecialTokens.Except(format.Ends).Where(mark => !tokenizer.TryGetSpecialToken(mark, out _)).ToArray();
         return missing.Length == 0
             ? null
             : $"The tokenizer has no {string.Join(", ", missing)}, which the chat format {format.Name} writes; set Model:ChatFormat to the model's own format, one of {string.Join(", ", ChatFormats.All.Keys)}.";

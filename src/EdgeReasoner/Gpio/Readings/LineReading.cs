@@ -1,5 +1,6 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Contract;
+using EdgeReasoner.Gpio.Lines;
 
 namespace EdgeReasoner.Gpio.Readings;
 

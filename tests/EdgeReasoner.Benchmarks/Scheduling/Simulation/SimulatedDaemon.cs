@@ -26,7 +26,7 @@ internal sealed class SimulatedDaemon : IDisposable
     {
         _board = new Board(_clock, seed);
         _worker = new Worker(_clock, _board, Sequences, PassTime);
-        _queue = new DecisionQueue<SimulatedPending>(Capacity, OpenDecisions, new AdmissionControl(_worker.Costs, _worker.Reserve), _clock);
+        _queue = new DecisionQueue<SimulatedPending>(Capacity, OpenDecisions, new AdmissionControl(new LoopTiming(_worker.Costs, _worker.Reserve, _clock)), _clock);
         _load = load.GetEnumerator();
         _isPlain = isPlain;
         WarmUp();

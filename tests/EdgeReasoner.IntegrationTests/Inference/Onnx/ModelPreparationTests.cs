@@ -29,7 +29,7 @@ public sealed class ModelPreparationTests : IDisposable
             prepared.Changes);
         Assert.Equal(before, Directory.GetFiles(_original.Folder.Path).ToDictionary(file => file, File.GetLastWriteTimeUtc));
 
-        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, Products = MatMulKernels.Runtime });
+        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, MatMul = MatMulKernels.Runtime });
         Assert.NotNull(model.Prepared);
         using var fast = model.CreateSequence();
         using var plain = _original.Model.CreateSequence();
@@ -48,9 +48,9 @@ public sealed class ModelPreparationTests : IDisposable
         var prepared = ModelPreparation.Prepare(_original.Folder, _cache, products: MatMulKernels.Own);
         Assert.Contains("11 products are our own", prepared.Changes);
 
-        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, Products = MatMulKernels.Own });
+        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, MatMul = MatMulKernels.Own });
         Assert.NotNull(model.Prepared);
-        Assert.NotEqual("engine", model.Products);
+        Assert.NotEqual("engine", model.MatMul);
         using var exact = OnnxFixture.Synthesized(new SynthesisOptions { AccuracyLevel = 0 }); // the same weights, multiplied in 32-bit floats
         using var own = model.CreateSequence();
         using var engine = _original.Model.CreateSequence();
@@ -84,7 +84,7 @@ public sealed class ModelPreparationTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /proc here.");
         var data = ModelPreparation.Prepare(_original.Folder, _cache, products: MatMulKernels.Own).GraphPath + ".data";
 
-        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, Products = MatMulKernels.Own });
+        using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, MatMul = MatMulKernels.Own });
         Assert.NotNull(model.Prepared);
         using var sequence = model.CreateSequence();
         sequence.Append(_prompt, CancellationToken.None);
@@ -177,7 +177,7 @@ public sealed class ModelPreparationTests : IDisposable
         File.WriteAllBytes(prepared.GraphPath + ".data", bytes);
         using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache });
         Assert.Null(model.Prepared);
-        Assert.Contains("golden answer", model.PreparationProblem, StringComparison.Ordinal);
+        Assert.Contains("golden answer", model.Notice, StringComparison.Ordinal);
     }
 
     [Fact]

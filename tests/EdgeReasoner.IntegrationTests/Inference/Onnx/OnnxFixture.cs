@@ -75,7 +75,7 @@ internal sealed class OnnxFixture : IDisposable
                     ModelPreparation.Prepare(ModelFolder.Read(folder), cache, products: prepared!.Value);
                 }
             },
-            new OnnxModelOptions { Cache = cache, Products = prepared ?? MatMulKernels.Auto });
+            new OnnxModelOptions { Cache = cache, MatMul = prepared ?? MatMulKernels.Auto });
         fixture._cache = cache;
         return fixture;
     }

@@ -1,8 +1,5 @@
-using EdgeReasoner.Configuration;
-using EdgeReasoner.Contract;
 using EdgeReasoner.Evaluation.Tasks;
 using EdgeReasoner.Tests.Architecture;
-using EdgeReasoner.Wire;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Evaluation.Tasks;
@@ -10,7 +7,7 @@ namespace EdgeReasoner.Tests.Evaluation.Tasks;
 /// <summary>Real samples of public task sets, which lie beside the checkout and are not part of it.</summary>
 public sealed class PublicTaskFilesTests
 {
-    private static readonly TaskFileReader Reader = new(new RequestParser(new LimitsOptions(), new Dictionary<string, ProfileOptions>(), defaultMaxRounds: 3));
+    private static readonly TaskFileReader Reader = new(SomeRequest.Parser());
 
     [Theory]
     [InlineData("gsm8k_300.jsonl", 300)]

@@ -1,5 +1,4 @@
 using System.Text;
-using EdgeReasoner.Configuration;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Evaluation.Tasks;
 using EdgeReasoner.Wire;
@@ -11,7 +10,7 @@ public sealed class TaskFileReaderTests
 {
     private const string Sound = """{"id":"c1","family":"control","set":"paraphrased","request":{"options":["cool","idle"],"readings":{"temp":9},"rules":["if temp is above 8 then cool","otherwise idle"],"min_confidence":0.9,"fallback":"idle"},"expected":"cool"}""";
 
-    private static readonly TaskFileReader Reader = new(new RequestParser(new LimitsOptions(), new Dictionary<string, ProfileOptions>(), defaultMaxRounds: 3));
+    private static readonly TaskFileReader Reader = new(SomeRequest.Parser());
 
     [Fact]
     public void Parse_OwnLine_KeepsEveryField()

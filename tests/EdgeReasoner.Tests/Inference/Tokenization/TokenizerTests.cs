@@ -37,7 +37,7 @@ public sealed class TokenizerTests
     {
         var tokenizer = GoldenFile.Small(shape, out var golden);
 
-        AssertSame(GoldenFile.Ids(golden.GetProperty("ids")), [.. GoldenFile.Texts.Select(text => tokenizer.TryGetMark("<s>", out _) && text.Contains("<s>", StringComparison.Ordinal) ? "<skip>" : text)], tokenizer.Tokenize);
+        AssertSame(GoldenFile.Ids(golden.GetProperty("ids")), [.. GoldenFile.Texts.Select(text => tokenizer.TryGetSpecialToken("<s>", out _) && text.Contains("<s>", StringComparison.Ordinal) ? "<skip>" : text)], tokenizer.Tokenize);
         AssertSame(GoldenFile.Ids(golden.GetProperty("marked")), GoldenFile.Marked, tokenizer.TokenizeTrusted);
     }
 
@@ -61,19 +61,19 @@ public sealed class TokenizerTests
     [Property]
     public bool Tokenize_AnyText_MakesNoMark(string text)
     {
-        var marks = new[] { Bytes, Pieces, Gemma }.Select(tokenizer => (tokenizer, Ids: tokenizer.Marks.Select(mark => tokenizer.TryGetMark(mark, out var id) ? id : -1).ToHashSet())).ToArray();
-        return marks.All(pair => !pair.tokenizer.Tokenize((text ?? "") + string.Concat(pair.tokenizer.Marks) + text).Any(id => pair.Ids.Contains(id) && id != 0));
+        var marks = new[] { Bytes, Pieces, Gemma }.Select(tokenizer => (tokenizer, Ids: tokenizer.SpecialTokens.Select(mark => tokenizer.TryGetSpecialToken(mark, out var id) ? id : -1).ToHashSet())).ToArray();
+        return marks.All(pair => !pair.tokenizer.Tokenize((text ?? "") + string.Concat(pair.tokenizer.SpecialTokens) + text).Any(id => pair.Ids.Contains(id) && id != 0));
     }
 
     [Fact]
     public void Tokenize_Parts_AreOneText()
         => Assert.Equal(
             Bytes.TokenizeTrusted("<|im_start|>user\nhello<|im_end|>\n"),
-            Bytes.Tokenize([TextPart.Mark("<|im_start|>"), TextPart.Of("us"), TextPart.Of("er\nhel"), TextPart.Of("lo"), TextPart.Mark("<|im_end|>"), TextPart.Of("\n")]));
+            Bytes.Tokenize([TextPart.Special("<|im_start|>"), TextPart.Of("us"), TextPart.Of("er\nhel"), TextPart.Of("lo"), TextPart.Special("<|im_end|>"), TextPart.Of("\n")]));
 
     [Fact]
     public void Tokenize_UnknownMark_IsRefused()
-        => Assert.Throws<ArgumentException>(() => Bytes.Tokenize([TextPart.Mark("<|nobody|>")]));
+        => Assert.Throws<ArgumentException>(() => Bytes.Tokenize([TextPart.Special("<|nobody|>")]));
 
     [Fact]
     public void Tokenize_Continuing_PutsNoSpaceBefore()

@@ -1,6 +1,5 @@
 using System.Text;
 using EdgeReasoner.Contract;
-using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Wire;
 using Xunit;
 
@@ -9,41 +8,48 @@ namespace EdgeReasoner.Tests.Mqtt.Wire;
 public sealed class AnswerWriterTests
 {
     [Fact]
-    public void Decision_Complete_WritesTheDocumentedDocument()
+    public void Write_Complete_WritesTheDocumentedDocument()
     {
-        var decision = new Answer
+        var answer = new Answer
         {
+            Key = new RequestKey("r1", new Transaction("7", IsNumber: true), "a-1"),
             Outcome = Outcome.BestSoFar,
-            Answer = "alarm",
+            Value = new AnswerValue.Option("alarm"),
             Confidence = 0.91234567,
             Ranking = [new RankedAnswer("alarm", 0.91234567), new RankedAnswer("idle", 0.08765433)],
             StopReason = StopReason.Deadline,
             Rounds = 2,
             ChangedInRound = 1,
+            Timing = new AnswerTiming(Ms(0.5), Ms(2), Ms(3), Ms(7.25), Ms(20)),
+            Model = new ModelIdentity("m", "ab", "int8"),
         };
-        var timing = new AnswerTiming(Ms(0.5), Ms(2), Ms(3), Ms(7.25), Ms(20));
-
-        var json = Encoding.UTF8.GetString(AnswerWriter.Decision(new AnswerKey("r1", "7", "a-1"), decision, timing, new ModelIdentity("m", "ab", "int8"), false));
 
         Assert.Equal(
-            """{"id":"r1","transaction":7,"status":206,"outcome":"best_so_far","answer":"alarm","confidence":0.9123,"calibrated":false,"ranking":[{"id":"alarm","p":0.9123},{"id":"idle","p":0.0877}]"""
-+ ""","stop_reason":"deadline","rounds":2,"changed_in_round":1,"timing":{"queue_ms":0.5,"prefill_ms":2,"decode_ms":3,"total_ms":7.25,"deadline_ms":20,"slack_ms":12.75}"""
+            """{"id":"r1","transaction":7,"status":206,"outcome":"best_so_far","answer":"alarm","value":"alarm","confidence":0.9123,"calibrated":false,"ranking":[{"id":"alarm","p":0.9123},{"id":"idle","p":0.0877}]"""
+            + ""","stop_reason":"deadline","rounds":2,"changed_in_round":1,"timing":{"queue_ms":0.5,"prefill_ms":2,"decode_ms":3,"total_ms":7.25,"deadline_ms":20,"slack_ms":12.75}"""
             + ""","model":{"name":"m","sha256":"ab","quant":"int8"},"decision_id":"a-1"}""",
-            json);
+            Written(answer));
     }
 
-    [Fact]
-    public void Decision_WithTrace_TellsFindingsWhereThereAreAny()
-    {
-        var decision = new Answer
-        {
-            Outcome = Outcome.Decided,
-            StopReason = StopReason.Checker,
-            Trace = [new RoundTrace(0, "direct", "", 0, Ms(1), [], true), new RoundTrace(1, "draft", "x", 2, Ms(1), [], true) { Finding = "step 1: 4, not 5" }],
-        };
+    [Theory]
+    [InlineData(AnswerType.Number, "12.50", "\"answer\":\"12.50\",\"value\":12.50,")]
+    [InlineData(AnswerType.Boolean, "true", "\"answer\":\"true\",\"value\":true,")]
+    [InlineData(AnswerType.Option, "12", "\"answer\":\"12\",\"value\":\"12\",")]
+    [InlineData(AnswerType.Text, "true", "\"answer\":\"true\",\"value\":\"true\",")]
+    public void Write_EachKindOfAnswer_IsTextAndValue(AnswerType type, string text, string expected)
+        => Assert.Contains(expected, Written(Decided() with { Value = AnswerValue.Of(type, text) }), StringComparison.Ordinal);
 
-        var json = Encoding.UTF8.GetString(
-            AnswerWriter.Decision(new AnswerKey("r", null, "d"), decision, new AnswerTiming(default, default, default, default, default), new ModelIdentity("m", "", ""), true));
+    [Fact]
+    public void Write_TransactionOfText_IsEchoedAsText()
+        => Assert.Contains("\"transaction\":\"a\\\"b\",", Written(Decided() with { Key = new RequestKey("r", new Transaction("a\"b", IsNumber: false)) }), StringComparison.Ordinal);
+
+    [Fact]
+    public void Write_WithTrace_TellsFindingsWhereThereAreAny()
+    {
+        var json = Written(Decided() with
+        {
+            Trace = [new RoundTrace(0, "direct", "", 0, Ms(1), [], true), new RoundTrace(1, "draft", "x", 2, Ms(1), [], true) { Finding = "step 1: 4, not 5" }],
+        });
 
         Assert.Contains("\"stop_reason\":\"checker\",", json, StringComparison.Ordinal);
         Assert.Contains("\"action\":\"direct\",\"text\":\"\",\"tokens\":0,", json, StringComparison.Ordinal);
@@ -51,24 +57,16 @@ public sealed class AnswerWriterTests
     }
 
     [Fact]
-    public void Decision_NaNConfidence_StaysJson()
-    {
-        var decision = new Answer { Outcome = Outcome.Decided, StopReason = StopReason.Stalled, Confidence = double.NaN };
-
-        var json = Encoding.UTF8.GetString(
-            AnswerWriter.Decision(new AnswerKey("r", null, "d"), decision, new AnswerTiming(default, default, default, default, default), new ModelIdentity("m", "", ""), true));
-
-        Assert.Null(JsonSyntax.Check(Encoding.UTF8.GetBytes(json)));
-    }
+    public void Write_NaNConfidence_StaysJson() => Assert.Null(JsonSyntax.Check(AnswerWriter.Write(Decided() with { Confidence = double.NaN })));
 
     [Fact]
-    public void Error_Overload_CarriesFallbackAndRetryTime()
+    public void Write_Overload_CarriesFallbackAndRetryTime()
     {
-        var error = new Refusal(RefusalReason.Overloaded, "Busy.", null, TimeSpan.FromMilliseconds(12.1));
+        var refusal = new Refusal(RefusalReason.Overloaded, "Busy.", null, TimeSpan.FromMilliseconds(12.1));
 
         Assert.Equal(
-            """{"id":"r","status":503,"outcome":"refused","answer":"safe","stop_reason":"overload","error":{"code":"overloaded","message":"Busy.","retry_after_ms":13}}""",
-            Encoding.UTF8.GetString(AnswerWriter.Error(new AnswerKey("r", null), error, "safe")));
+            """{"id":"r","status":503,"outcome":"refused","answer":"safe","value":"safe","stop_reason":"overload","error":{"code":"overloaded","message":"Busy.","retry_after_ms":13}}""",
+            Written(Answer.Refused(new RequestKey("r"), refusal, "safe")));
     }
 
     [Theory]
@@ -92,6 +90,10 @@ public sealed class AnswerWriterTests
     [InlineData("NoModel", 503)]
     public void Status_EachCode_IsTheDocumentedOne(string code, int status)
         => Assert.Equal(status, new Refusal(Enum.Parse<RefusalReason>(code), "").Status);
+
+    private static Answer Decided() => new() { Outcome = Outcome.Decided, StopReason = StopReason.Checker };
+
+    private static string Written(Answer answer) => Encoding.UTF8.GetString(AnswerWriter.Write(answer));
 
     private static TimeSpan Ms(double value) => TimeSpan.FromMilliseconds(value);
 }

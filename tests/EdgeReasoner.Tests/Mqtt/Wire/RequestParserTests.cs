@@ -1,5 +1,4 @@
 using System.Text;
-using EdgeReasoner.Configuration;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Wire;
 using FsCheck.Xunit;
@@ -11,13 +10,12 @@ public sealed class RequestParserTests
 {
     private const string Sound = """{"id":"a","options":["x","y"],"rules":["if t is above 8 then x"],"readings":{"t":9.50}}""";
 
-    private static readonly Dictionary<string, ProfileOptions> Profiles = new()
+    private static readonly Dictionary<string, DecisionProfile> Profiles = new()
     {
-        ["room"] = new ProfileOptions
+        ["room"] = new DecisionProfile
         {
             Rules = ["if t is above 8 then x", "otherwise y"],
-            Options = ["x", "y", "z"],
-            Labels = new Dictionary<string, string> { ["x"] = "sound the alarm" },
+            Options = [new DecisionOption("x", "sound the alarm"), new DecisionOption("y"), new DecisionOption("z")],
             DeadlineMs = 500,
             Fallback = "x",
             MaxRounds = 2,
@@ -25,7 +23,7 @@ public sealed class RequestParserTests
         },
     };
 
-    private static readonly RequestParser Parser = new(new LimitsOptions(), Profiles, defaultMaxRounds: 3);
+    private static readonly RequestParser Parser = SomeRequest.Parser(Profiles);
 
     [Fact]
     public void Parse_SoundRequest_KeepsEveryField()
@@ -52,13 +50,13 @@ public sealed class RequestParserTests
     [Theory]
     [InlineData("""{"options":[],"transaction":7,"id":"a"}""", null, "a", "7")]
     [InlineData("""{"id":"a"}""", "c", "a", null)]
-    [InlineData("""{"id":3,"transaction":"t"}""", "c", "c", "\"t\"")]
-    [InlineData("""{"transaction":"t"}""", null, "t", "\"t\"")]
+    [InlineData("""{"id":3,"transaction":"t"}""", "c", "c", "t")]
+    [InlineData("""{"transaction":"t"}""", null, "t", "t")]
     [InlineData("""{"id":"a\u0000"}""", null, "a ", null)]
     [InlineData("""{"id":"a"} x""", null, null, null)]
     [InlineData("""["id"]""", "c", "c", null)]
     public void KeyOf_Payload_IsWhatParseWouldAnswerWith(string payload, string? correlationId, string? id, string? transaction)
-        => Assert.Equal(new AnswerKey(id, transaction), RequestParser.KeyOf(Encoding.UTF8.GetBytes(payload), correlationId));
+        => Assert.Equal(new RequestKey(id, transaction is null ? null : new Transaction(transaction, IsNumber: transaction == "7")), RequestParser.KeyOf(Encoding.UTF8.GetBytes(payload), correlationId));
 
     [Fact]
     public void Parse_Number_KeepsItsDecimals()
@@ -107,7 +105,7 @@ public sealed class RequestParserTests
     {
         var error = Refuse(payload);
 
-        Assert.Equal((code, field), (WireName.Of(error.Code), error.Field));
+        Assert.Equal((code, field), (WireName.Of(error.Reason), error.Field));
         Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
     }
 
@@ -124,7 +122,7 @@ public sealed class RequestParserTests
     {
         var error = Refuse([.. "{\"id\":\"a\",\"question\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
 
-        Assert.Equal((RefusalReason.BadJson, "question"), (error.Code, error.Field));
+        Assert.Equal((RefusalReason.BadJson, "question"), (error.Reason, error.Field));
         Assert.Contains("Byte 22", error.Message, StringComparison.Ordinal);
     }
 
@@ -132,14 +130,14 @@ public sealed class RequestParserTests
     [InlineData(16, "schema")] // deep enough to be read, and then no reading
     [InlineData(17, "bad_json")]
     public void Parse_NestedPayload_IsReadTo16Levels(int levels, string code)
-        => Assert.Equal(code, WireName.Of(Refuse("{\"id\":\"a\",\"readings\":" + new string((char)91, levels - 1) + new string((char)93, levels - 1) + "}").Code));
+        => Assert.Equal(code, WireName.Of(Refuse("{\"id\":\"a\",\"readings\":" + new string((char)91, levels - 1) + new string((char)93, levels - 1) + "}").Reason));
 
     [Fact]
     public void Parse_OneByteOverTheLimit_IsTooLarge()
     {
         var error = Refuse(new byte[65_537]);
 
-        Assert.Equal((RefusalReason.TooLarge, 413), (error.Code, error.Status));
+        Assert.Equal((RefusalReason.TooLarge, 413), (error.Reason, error.Status));
     }
 
     [Fact]
@@ -151,7 +149,7 @@ public sealed class RequestParserTests
     {
         var refused = Assert.IsType<ParsedRequest.Refused>(Parser.Parse("""{"oops":1,"id":"r9","transaction":"t"}"""u8.ToArray(), "c"));
 
-        Assert.Equal(("r9", "\"t\""), (refused.Id, refused.TransactionJson));
+        Assert.Equal(("r9", new Transaction("t", IsNumber: false)), (refused.Id, refused.Transaction));
     }
 
     [Fact]
@@ -188,17 +186,17 @@ public sealed class RequestParserTests
     {
         var payload = Encoding.UTF8.GetBytes(Sound);
         payload[position % payload.Length] = value;
-        return Parser.Parse(payload, "c") is ParsedRequest.Accepted or ParsedRequest.Refused { Error.Message.Length: > 0 };
+        return Parser.Parse(payload, "c") is ParsedRequest.Accepted or ParsedRequest.Refused { Refusal.Message.Length: > 0 };
     }
 
     [Property(MaxTest = 500)]
     public bool Parse_SoundRequestCutShort_IsRefused(ushort length)
-        => Parser.Parse(Encoding.UTF8.GetBytes(Sound).AsMemory(0, length % Sound.Length), "c") is ParsedRequest.Refused { Error.Code: RefusalReason.BadJson };
+        => Parser.Parse(Encoding.UTF8.GetBytes(Sound).AsMemory(0, length % Sound.Length), "c") is ParsedRequest.Refused { Refusal.Reason: RefusalReason.BadJson };
 
     private static DecisionRequest Accept(string payload)
         => Assert.IsType<ParsedRequest.Accepted>(Parser.Parse(Encoding.UTF8.GetBytes(payload), null)).Request;
 
     private static Refusal Refuse(string payload) => Refuse(Encoding.UTF8.GetBytes(payload));
 
-    private static Refusal Refuse(byte[] payload) => Assert.IsType<ParsedRequest.Refused>(Parser.Parse(payload, null)).Error;
+    private static Refusal Refuse(byte[] payload) => Assert.IsType<ParsedRequest.Refused>(Parser.Parse(payload, null)).Refusal;
 }

@@ -1,4 +1,4 @@
-using EdgeReasoner.Mqtt;
+using EdgeReasoner.Decisions;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Mqtt.Wire;

@@ -1,6 +1,5 @@
 using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Tokenization;
-using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Chat;
 using EdgeReasoner.Reasoning.Prompting.Text;
@@ -48,8 +47,8 @@ public sealed class TextPromptTests
     {
         var tokens = Render(Request with { Context = hostile, Question = hostile }).Tokens.Span;
         var plain = Render(Request).Tokens.Span;
-        Tokens.TryGetMark("<|im_start|>", out var start);
-        Tokens.TryGetMark("<|im_end|>", out var end);
+        Tokens.TryGetSpecialToken("<|im_start|>", out var start);
+        Tokens.TryGetSpecialToken("<|im_end|>", out var end);
         var line = Tokens.Detokenize(tokens).Split('\n').Single(static text => text.StartsWith("Context: ", StringComparison.Ordinal));
 
         Assert.Equal(plain.Count(start), tokens.Count(start));
@@ -128,10 +127,10 @@ public sealed class TextPromptTests
             new LoopSettings(),
             LoopTiming.Alone(clock));
 
-        Assert.Equal("42", loop.Run(request with { MaxRounds = 0 }, prompt, Deadline.After(clock, TimeSpan.FromMinutes(5)), cancellation: TestContext.Current.CancellationToken).Answer);
+        Assert.Equal("42", loop.Run(request with { MaxRounds = 0 }, prompt, Deadline.After(clock, TimeSpan.FromMinutes(5)), cancellation: TestContext.Current.CancellationToken).Text);
     }
 
-    private static int EndOfTurn => Tokens.TryGetMark("<|im_end|>", out var id) ? id : throw new InvalidOperationException();
+    private static int EndOfTurn => Tokens.TryGetSpecialToken("<|im_end|>", out var id) ? id : throw new InvalidOperationException();
 
     private static void Say(TextPrompt prompt, IReadOnlyList<int> tokens, Span<float> logits)
     {

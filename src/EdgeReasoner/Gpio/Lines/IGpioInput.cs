@@ -1,4 +1,4 @@
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>An input that was taken. Safe from any thread.</summary>
 internal interface IGpioInput : IDisposable

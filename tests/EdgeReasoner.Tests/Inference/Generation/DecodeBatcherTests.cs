@@ -17,13 +17,13 @@ public sealed class StepExchangeTests : IDisposable
     private readonly FakeTimeProvider _clock = new();
     private readonly ScriptedLanguageModel _model;
     private readonly ScriptedSlotPool _pool;
-    private readonly StepExchange _exchange;
+    private readonly DecodeBatcher _exchange;
 
     public StepExchangeTests()
     {
         _model = new ScriptedLanguageModel(100, static (tokens, logits) => logits[(tokens[^1] + 1) % 100] = 1) { Clock = _clock, TokenCost = TimeSpan.FromMilliseconds(1), ContextLength = 50 };
         _pool = new ScriptedSlotPool(_model, Most + 1);
-        _exchange = new StepExchange(_pool);
+        _exchange = new DecodeBatcher(_pool);
     }
 
     public void Dispose()
@@ -262,7 +262,7 @@ public sealed class StepExchangeTests : IDisposable
     public bool Run_AnyLengthsAndPasses_EachSaysWhatItWouldSayAlone(byte[] lengths)
     {
         using var pool = new ScriptedSlotPool(_model, Most + 1);
-        using var exchange = new StepExchange(pool);
+        using var exchange = new DecodeBatcher(pool);
         var callers = lengths.Select(static length => length % 24).Take(Most).Append(1).Take(Most).ToArray();
         var sequences = callers.Select(_ => exchange.CreateSequence()).Reverse().ToArray();
         var running = Task.Run(() => exchange.Run([.. callers.Select<int, Action>((length, i) => () =>

@@ -1,7 +1,7 @@
 using EdgeReasoner.Status;
 using Microsoft.Extensions.Logging;
 
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>Tells log and status document how one line is, once for each change.</summary>
 /// <param name="name">The line's name in the configuration.</param>

@@ -8,7 +8,7 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <param name="prompt">For its marks.</param>
 /// <param name="contract">How much may be written.</param>
 /// <param name="limit">Most tokens: the contract's, or what the context has room for.</param>
-internal sealed class OngoingWriting(DecisionPrompt prompt, GenerationContract contract, int limit)
+internal sealed class OngoingGeneration(DecisionPrompt prompt, GenerationContract contract, int limit)
 {
     private readonly List<int> _tokens = new(Math.Max(0, limit));
     private readonly List<double> _logProbabilities = new(Math.Max(0, limit));
@@ -55,10 +55,10 @@ internal sealed class OngoingWriting(DecisionPrompt prompt, GenerationContract c
     /// <summary>What of it is kept. An unfinished step misleads the probe; a model without step marks that reached its token limit keeps what it wrote.</summary>
     /// <param name="lengths">Learns how long the steps were.</param>
     /// <returns>The writing.</returns>
-    public Writing End(StepLengths lengths)
+    public GenerationResult End(StepLengths lengths)
     {
         lengths.Observe(_boundary, _steps);
         var kept = _isCut || _boundary > 0 ? _boundary : _tokens.Count;
-        return new Writing([.. _tokens[..kept]], [.. _logProbabilities[..kept]], _tokens.Count, _steps, _isAtEnd, _isCut);
+        return new GenerationResult([.. _tokens[..kept]], [.. _logProbabilities[..kept]], _tokens.Count, _steps, _isAtEnd, _isCut);
     }
 }

@@ -1,4 +1,4 @@
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>Finds the chip that a configuration means, and says what stands in the way of a line.</summary>
 internal static class ChipChoice

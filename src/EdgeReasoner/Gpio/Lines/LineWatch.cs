@@ -1,7 +1,7 @@
 using System.Globalization;
 using EdgeReasoner.Configuration;
 
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>
 /// Tells presses from bounces, glitches, lost edges and storms: pure policy over timestamps and levels. Edges are hints that the line

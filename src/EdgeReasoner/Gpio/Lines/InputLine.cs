@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using EdgeReasoner.Configuration;
 
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>
 /// One input of the board: taken, watched, given back and taken anew when it fails. With a watch its presses are told; without one it

@@ -7,7 +7,7 @@ namespace EdgeReasoner.Inference.Onnx.Preparation;
 
 /// <summary>Replaces the 4-bit products of an optimised graph by ours, and writes their weights as <see cref="BlockLayout"/> wants them.</summary>
 /// <remarks>All of them or none: what remains of the engine's products would be packed anew at every load, into memory of the process's own.</remarks>
-internal sealed class ProductRewriting
+internal sealed class MatMulRewriting
 {
     private const int Float = 1; // TensorProto.DataType
     private const int Byte = 2;
@@ -18,7 +18,7 @@ internal sealed class ProductRewriting
     private readonly GraphModel _model;
     private readonly string _source;
 
-    private ProductRewriting(GraphModel model, string source) => (_model, _source) = (model, source);
+    private MatMulRewriting(GraphModel model, string source) => (_model, _source) = (model, source);
 
     /// <summary>Writes the changed graph and its data.</summary>
     /// <param name="graph">The optimised graph; its external data lie in its folder.</param>
@@ -29,7 +29,7 @@ internal sealed class ProductRewriting
     public static int Apply(string graph, string output)
     {
         using var mapped = new MappedFile(graph);
-        var rewriting = new ProductRewriting(GraphModel.Read(mapped.Memory), Path.GetDirectoryName(graph)!);
+        var rewriting = new MatMulRewriting(GraphModel.Read(mapped.Memory), Path.GetDirectoryName(graph)!);
         return rewriting.Write(output);
     }
 
@@ -50,7 +50,7 @@ internal sealed class ProductRewriting
             CopyRest(packed, data, location);
         }
 
-        _model.ImportDomain(BlockProductOperator.Domain, 1);
+        _model.ImportDomain(BlockMatMulOperator.Domain, 1);
         using var stream = File.Create(output);
         _model.WriteTo(stream);
         return products.Length;
@@ -99,7 +99,7 @@ internal sealed class ProductRewriting
         var packed = new GraphTensor($"{product.Weights.Name}/packed/{node.Name}", Byte, [length], location, offset, length);
         _model.AddTensor(packed);
         string[] inputs = [node.Inputs[0], packed.Name, .. Name(node, 5) is { Length: > 0 } bias ? [bias] : Array.Empty<string>()];
-        var ours = new GraphNode(BlockProductOperator.Name, node.Name, inputs, node.Outputs[0], BlockProductOperator.Domain);
+        var ours = new GraphNode(BlockMatMulOperator.Name, node.Name, inputs, node.Outputs[0], BlockMatMulOperator.Domain);
         ours.SetInteger("K", product.Rows);
         ours.SetInteger("N", product.Columns);
         ours.SetInteger("exponent", exponent);

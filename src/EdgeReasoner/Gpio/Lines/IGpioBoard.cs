@@ -1,6 +1,6 @@
 using EdgeReasoner.Configuration;
 
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>The lines of the board's chips. The tests have a scripted one.</summary>
 internal interface IGpioBoard : IDisposable

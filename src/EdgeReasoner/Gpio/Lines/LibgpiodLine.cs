@@ -1,7 +1,7 @@
 using System.Device.Gpio;
 using EdgeReasoner.Configuration;
 
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>A line that was taken through libgpiod.</summary>
 internal sealed class LibgpiodLine : IGpioInput, IGpioOutput

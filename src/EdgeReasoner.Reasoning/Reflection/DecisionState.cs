@@ -10,7 +10,7 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <param name="pooling">Weights of the probes.</param>
 /// <param name="accept">When the incumbent changes.</param>
 /// <param name="optionIds">The allowed answers in the request's order; empty or null for an open answer.</param>
-internal sealed class Deliberation(
+internal sealed class DecisionState(
     DecisionRequest request, FamilyCalibration calibration, PoolingOptions pooling, AcceptRule accept, IReadOnlyList<string>? optionIds = null)
 {
     /// <summary>

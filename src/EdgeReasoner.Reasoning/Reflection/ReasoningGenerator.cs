@@ -9,7 +9,7 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <param name="prompt">The prompt.</param>
 /// <param name="steps">The token-level steps.</param>
 /// <param name="options">Temperature and seed of resamples; whether what is written is checked.</param>
-internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps steps, ReflectionOptions options)
+internal sealed class ReasoningGenerator(DecisionPrompt prompt, ReflectionSteps steps, ReflectionOptions options)
 {
     private readonly List<Sampler> _samplers = [];
 
@@ -18,14 +18,14 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
     /// <param name="branches">How many a resample writes side by side.</param>
     /// <param name="deliberation">What there is so far.</param>
     /// <returns>The reasoning with the critique that led to it, or several; no reasoning when the deadline left nothing of it.</returns>
-    public WrittenRound Write(RoundAction action, int branches, Deliberation deliberation) => action switch
+    public WrittenRound Write(RoundAction action, int branches, DecisionState deliberation) => action switch
     {
         RoundAction.Revise => deliberation.Reasoning! is { Finding.Right: { } right } examined ? Resume(examined, right) : Revise(deliberation.Reasoning!),
         RoundAction.Resample => Resample(ActionChooser.ResampleContract(deliberation.Reasoning!, prompt.Draft), branches, deliberation),
         _ => Fresh([steps.WriteReasoning(prompt.Draft)], deliberation),
     };
 
-    private WrittenRound Resample(GenerationContract contract, int branches, Deliberation deliberation)
+    private WrittenRound Resample(GenerationContract contract, int branches, DecisionState deliberation)
     {
         while (_samplers.Count < branches)
         {
@@ -37,7 +37,7 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
             : Fresh(steps.WriteReasonings(contract, _samplers[..branches]), deliberation);
     }
 
-    private WrittenRound Fresh(IReadOnlyList<Writing?> writings, Deliberation deliberation)
+    private WrittenRound Fresh(IReadOnlyList<GenerationResult?> writings, DecisionState deliberation)
     {
         var reasonings = new List<CandidateReasoning>(writings.Count);
         foreach (var writing in writings)
@@ -138,7 +138,7 @@ internal sealed class ReasoningWriter(DecisionPrompt prompt, ReflectionSteps ste
     private Finding Check(int[] reasoning) => options.Checkers == CheckerMode.Off ? Finding.None : prompt.Check(reasoning);
 
     /// <summary>The logprobs of a merged reasoning: what it kept has the earlier ones, the rest those of the critique.</summary>
-    private static double[] Merged(int[] revised, CandidateReasoning current, Writing critique)
+    private static double[] Merged(int[] revised, CandidateReasoning current, GenerationResult critique)
     {
         var kept = revised.AsSpan().CommonPrefixLength(current.Tokens);
         var rest = revised.AsSpan(kept);

@@ -1,4 +1,4 @@
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>Waits that end early, and quietly, when the daemon stops.</summary>
 internal static class Pause

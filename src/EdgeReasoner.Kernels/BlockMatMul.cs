@@ -2,7 +2,7 @@ namespace EdgeReasoner.Kernels;
 
 /// <summary>Multiplies vectors with a matrix of 4-bit weights in <see cref="BlockLayout"/>.</summary>
 /// <remarks>Each vector's result has the same bits whatever other vectors are multiplied with it, on whichever processor: sums of whole numbers within a block, one fused multiplication and addition a block after the other.</remarks>
-public static unsafe class BlockProduct
+public static unsafe class BlockMatMul
 {
     // Enough work for a thread's part of it to be worth handing out.
     private const long TileBytes = 64 * 1024;

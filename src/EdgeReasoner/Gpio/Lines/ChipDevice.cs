@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>
 /// What the kernel tells of a GPIO chip and its lines, asked of the character device itself: libgpiod's errors do not tell a missing

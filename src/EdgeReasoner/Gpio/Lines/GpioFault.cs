@@ -1,4 +1,4 @@
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>Why a line cannot be used. The names, in snake case, begin the detail in the status document.</summary>
 internal enum GpioFault

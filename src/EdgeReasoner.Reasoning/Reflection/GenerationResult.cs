@@ -9,7 +9,7 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <param name="Steps">Finished steps among them.</param>
 /// <param name="IsAtEnd">Whether the model itself ended it.</param>
 /// <param name="IsCut">Whether the clock ended it.</param>
-internal sealed record Writing(int[] Tokens, double[] LogProbabilities, int Written, int Steps, bool IsAtEnd, bool IsCut);
+internal sealed record GenerationResult(int[] Tokens, double[] LogProbabilities, int Written, int Steps, bool IsAtEnd, bool IsCut);
 
 /// <summary>A reasoning under consideration.</summary>
 /// <param name="Tokens">The tokens after the draft cue.</param>

@@ -4,16 +4,16 @@ using System.Runtime.InteropServices;
 namespace EdgeReasoner.Kernels;
 
 /// <summary>
-/// <see cref="BlockProduct"/> as an operator of ONNX Runtime: domain <see cref="Domain"/>, inputs vectors (float, shape <c>[…, K]</c>), weights (bytes in <see cref="BlockLayout"/>) and
+/// <see cref="BlockMatMul"/> as an operator of ONNX Runtime: domain <see cref="Domain"/>, inputs vectors (float, shape <c>[…, K]</c>), weights (bytes in <see cref="BlockLayout"/>) and
 /// perhaps a bias (float, shape <c>[N]</c>); attributes K, N and exponent (<see cref="BlockLayout.ScaleExponent"/>); output float, shape <c>[…, N]</c>.
 /// </summary>
-public static unsafe class BlockProductOperator
+public static unsafe class BlockMatMulOperator
 {
     /// <summary>The set that the operator belongs to.</summary>
     public const string Domain = "edge_reasoner";
 
     /// <summary>The operator.</summary>
-    public const string Name = "BlockProduct";
+    public const string Name = "BlockMatMul";
 
     private const int Float = 1; // ONNXTensorElementDataType
     private const int Byte = 2;
@@ -215,10 +215,10 @@ public static unsafe class BlockProductOperator
         }
 
         // 3. The product, tile by tile.
-        var rounded = BlockProduct.Round((float*)source, rows, kernel->Length);
+        var rounded = BlockMatMul.Round((float*)source, rows, kernel->Length);
         work.Values = rounded.Values;
         work.Scales = rounded.Scales;
-        (var tiles, work.Groups) = BlockProduct.TilesOf(kernel->Length, kernel->Columns);
+        (var tiles, work.Groups) = BlockMatMul.TilesOf(kernel->Length, kernel->Columns);
         return OrtInterface.ParallelFor(table, context, &Tile, (nuint)tiles, &work);
     }
 
@@ -241,7 +241,7 @@ public static unsafe class BlockProductOperator
     }
 
     [UnmanagedCallersOnly]
-    private static void Tile(void* work, nuint index) => BlockProduct.Multiply(Unsafe.AsRef<ProductWork>(work), (long)index);
+    private static void Tile(void* work, nuint index) => BlockMatMul.Multiply(Unsafe.AsRef<ProductWork>(work), (long)index);
 
     /// <summary>One node of a graph.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -1,6 +1,6 @@
 using EdgeReasoner.Configuration;
 
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>How an input is watched.</summary>
 /// <param name="Edge">Which change is a press.</param>

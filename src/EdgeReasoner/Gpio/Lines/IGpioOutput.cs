@@ -1,4 +1,4 @@
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>An output that was taken. Not thread-safe.</summary>
 internal interface IGpioOutput : IDisposable

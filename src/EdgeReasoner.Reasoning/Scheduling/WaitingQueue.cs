@@ -3,25 +3,25 @@ namespace EdgeReasoner.Reasoning.Scheduling;
 /// <summary>Requests before their direct answer, in the order of service: by priority, 3 before 0, then earliest deadline first, then first come. Not thread-safe.</summary>
 /// <typeparam name="TPending">What waits.</typeparam>
 /// <param name="admission">Says what they can spare.</param>
-internal sealed class WaitingLine<TPending>(AdmissionControl admission)
+internal sealed class WaitingQueue<TPending>(AdmissionControl admission)
     where TPending : PendingDecision
 {
-    private readonly List<Place<TPending>> _places = [];
+    private readonly List<QueueEntry<TPending>> _places = [];
 
     /// <summary>Gets how many wait.</summary>
     public int Count => _places.Count;
 
     /// <summary>Gets the most urgent; null when none waits.</summary>
-    public Place<TPending>? First => _places.Count > 0 ? _places[0] : null;
+    public QueueEntry<TPending>? First => _places.Count > 0 ? _places[0] : null;
 
     /// <summary>Gets the least urgent; null when none waits.</summary>
-    public Place<TPending>? Last => _places.Count > 0 ? _places[^1] : null;
+    public QueueEntry<TPending>? Last => _places.Count > 0 ? _places[^1] : null;
 
     /// <summary>Why a request cannot be let in, or null.</summary>
     /// <param name="place">Its place to be.</param>
     /// <param name="before">The rest of the running turn.</param>
     /// <returns>Too much work before it, or for those behind it.</returns>
-    public Admission.Rejected? Refusal(Place<TPending> place, TimeSpan before)
+    public Admission.Rejected? Refusal(QueueEntry<TPending> place, TimeSpan before)
     {
         var ahead = Ahead(place);
         for (var i = 0; i < ahead; i++)
@@ -45,7 +45,7 @@ internal sealed class WaitingLine<TPending>(AdmissionControl admission)
     /// <summary>Lets a request in.</summary>
     /// <param name="place">Its place to be.</param>
     /// <returns>How many are served before it.</returns>
-    public int Insert(Place<TPending> place)
+    public int Insert(QueueEntry<TPending> place)
     {
         var ahead = Ahead(place);
         _places.Insert(ahead, place);
@@ -71,11 +71,11 @@ internal sealed class WaitingLine<TPending>(AdmissionControl admission)
 
     /// <summary>Takes one that cannot be answered in time any more.</summary>
     /// <returns>It; null for none.</returns>
-    public Place<TPending>? TakeHopeless() => Take(place => Slack(place) < TimeSpan.Zero);
+    public QueueEntry<TPending>? TakeHopeless() => Take(place => Slack(place) < TimeSpan.Zero);
 
     /// <summary>Takes one whose deadline has passed.</summary>
     /// <returns>It; null for none.</returns>
-    public Place<TPending>? TakeExpired() => Take(static place => place.Pending.Deadline.HasPassed);
+    public QueueEntry<TPending>? TakeExpired() => Take(static place => place.Pending.Deadline.HasPassed);
 
     /// <summary>Whether more work makes late who would be in time without it; who is late anyway does not count.</summary>
     /// <param name="more">The work to be put before the first.</param>
@@ -86,7 +86,7 @@ internal sealed class WaitingLine<TPending>(AdmissionControl admission)
     /// <summary>How long a request can wait before its direct answer must begin.</summary>
     /// <param name="place">Its place.</param>
     /// <returns>Time left − reserve − what is needed; negative when it cannot be answered in time even at once.</returns>
-    public TimeSpan Slack(Place<TPending> place) => admission.UntilEnd(place.Pending) - place.Needed;
+    public TimeSpan Slack(QueueEntry<TPending> place) => admission.UntilEnd(place.Pending) - place.Needed;
 
     private bool MakesLate(TimeSpan more, TimeSpan before, int from, int to)
     {
@@ -104,7 +104,7 @@ internal sealed class WaitingLine<TPending>(AdmissionControl admission)
         return false;
     }
 
-    private Place<TPending>? Take(Predicate<Place<TPending>> match)
+    private QueueEntry<TPending>? Take(Predicate<QueueEntry<TPending>> match)
     {
         var index = _places.FindIndex(match);
         if (index < 0)
@@ -117,7 +117,7 @@ internal sealed class WaitingLine<TPending>(AdmissionControl admission)
         return place;
     }
 
-    private int Ahead(Place<TPending> place)
+    private int Ahead(QueueEntry<TPending> place)
     {
         var ahead = _places.FindIndex(other => place.CompareTo(other) < 0);
         return ahead < 0 ? _places.Count : ahead;
@@ -131,11 +131,11 @@ internal sealed class WaitingLine<TPending>(AdmissionControl admission)
 /// <param name="Arrival">Its number.</param>
 /// <param name="DirectTime">The cautious time of its direct answer, as of its arrival: looking it up again for everybody at every round would cost more than small models' rounds.</param>
 /// <param name="Needed">What of it must lie before its end.</param>
-internal sealed record Place<TPending>(TPending Pending, long Due, long Arrival, TimeSpan DirectTime, TimeSpan Needed)
+internal sealed record QueueEntry<TPending>(TPending Pending, long Due, long Arrival, TimeSpan DirectTime, TimeSpan Needed)
     where TPending : PendingDecision
 {
     /// <summary>Orders by urgency.</summary>
     /// <param name="other">Another.</param>
     /// <returns>Under 0 when this one is served first.</returns>
-    public int CompareTo(Place<TPending> other) => (-Pending.Request.Priority, Due, Arrival).CompareTo((-other.Pending.Request.Priority, other.Due, other.Arrival));
+    public int CompareTo(QueueEntry<TPending> other) => (-Pending.Request.Priority, Due, Arrival).CompareTo((-other.Pending.Request.Priority, other.Due, other.Arrival));
 }

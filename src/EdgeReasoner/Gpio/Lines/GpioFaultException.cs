@@ -1,6 +1,6 @@
 using EdgeReasoner.Contract;
 
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>A line that cannot be used, with the cause and the remedy in words for the status document.</summary>
 internal sealed class GpioFaultException : Exception

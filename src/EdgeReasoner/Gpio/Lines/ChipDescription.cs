@@ -1,4 +1,4 @@
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>A GPIO chip of the board.</summary>
 /// <param name="Path">Its device, such as <c>/dev/gpiochip0</c>.</param>

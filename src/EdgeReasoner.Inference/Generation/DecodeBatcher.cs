@@ -12,7 +12,7 @@ namespace EdgeReasoner.Inference.Generation;
 /// and tried again without it. The order is that of the callers, so that it depends on nothing but what they do and when their time is over.
 /// A step of several sequences rounds otherwise than a step of one.
 /// </remarks>
-public sealed class StepExchange : IDisposable
+public sealed class DecodeBatcher : IDisposable
 {
     private readonly ISlotPool _pool;
     private readonly SharedSequence?[] _slots;
@@ -28,7 +28,7 @@ public sealed class StepExchange : IDisposable
 
     /// <summary>Takes over a pool.</summary>
     /// <param name="pool">One slot more than there will be sequences, so that they can change places; the exchange becomes its owner and only user.</param>
-    public StepExchange(ISlotPool pool)
+    public DecodeBatcher(ISlotPool pool)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pool.Slots, 2, nameof(pool));
         _pool = pool;

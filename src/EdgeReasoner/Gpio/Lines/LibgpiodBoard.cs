@@ -3,7 +3,7 @@ using System.Device.Gpio.Drivers;
 using System.Runtime.InteropServices;
 using EdgeReasoner.Configuration;
 
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>
 /// The board's lines through libgpiod, its version 2 (library <c>libgpiod.so.3</c>) or 1 (<c>libgpiod.so.2</c>). The driver is chosen

@@ -1,6 +1,6 @@
 using EdgeReasoner.Configuration;
 
-namespace EdgeReasoner.Gpio;
+namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>
 /// One output of the board: at its fail-safe level from the first moment, after a pulse, whenever it had to be taken anew, and at the

@@ -166,7 +166,7 @@ public sealed unsafe class BlockProductTests
     [InlineData(32, 16)]
     public void TilesOf_Groups_AreAllHandedOut(int length, int columns)
     {
-        var (tiles, groups) = BlockProduct.TilesOf(length, columns);
+        var (tiles, groups) = BlockMatMul.TilesOf(length, columns);
         Assert.InRange(columns / 16, ((tiles - 1) * groups) + 1, tiles * groups);
     }
 
@@ -228,8 +228,8 @@ public sealed unsafe class BlockProductTests
         var product = new float[rows * Columns];
         fixed (float* from = vectors, to = product, add = bias)
         {
-            var rounded = BlockProduct.Round(from, rows, matrix.Length);
-            var (tiles, groups) = BlockProduct.TilesOf(matrix.Length, Columns);
+            var rounded = BlockMatMul.Round(from, rows, matrix.Length);
+            var (tiles, groups) = BlockMatMul.TilesOf(matrix.Length, Columns);
             var work = new ProductWork
             {
                 Values = rounded.Values,
@@ -245,7 +245,7 @@ public sealed unsafe class BlockProductTests
             };
             for (var tile = 0L; tile < tiles; tile++)
             {
-                BlockProduct.Multiply(work, tile);
+                BlockMatMul.Multiply(work, tile);
             }
         }
 
