@@ -68,5 +68,5 @@ internal static class Engines
         => decoding.ParallelDecisions > 1 && decoding.ParallelDecisions <= engine.MaxSlots ? new DecodeBatcher(engine.CreatePool(ExchangeSlots(decoding), beside: 0)) : null;
 
     // One more than there are sequences, so that they can change places.
-    private static int ExchangeSlots(DecodeOptions decoding) => decoding.PrefixSequences + 1;
+    private static int ExchangeSlots(DecodeOptions decoding) => decoding.PrefixCaches + 1;
 }

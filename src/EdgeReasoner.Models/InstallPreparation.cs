@@ -26,7 +26,7 @@ internal sealed class InstallPreparation(string cache, Action<string> say, MatMu
         try
         {
             Directory.CreateDirectory(cache);
-            Resources.Require(cache, Copies * bytes, bytes);
+            ResourceCheck.Require(cache, Copies * bytes, bytes);
             var prepared = ModelPreparation.Prepare(folder, cache, say, products);
             say($"prepared for this machine in {prepared.Path}");
         }

@@ -45,7 +45,7 @@ internal sealed class ModelDecider : IDecider
     public IPromptFormat Format { get; }
 
     /// <inheritdoc/>
-    public int MostTogether => _loop.MostTogether;
+    public int MaxParallel => _loop.MaxParallel;
 
     /// <inheritdoc/>
     public string? Notice => _model.Notice;
@@ -89,7 +89,7 @@ internal sealed class ModelDecider : IDecider
     }
 
     /// <inheritdoc/>
-    public void Together(IReadOnlyList<Action> advances) => _loop.Together(advances);
+    public void RunParallel(IReadOnlyList<Action> advances) => _loop.RunParallel(advances);
 
     /// <inheritdoc/>
     public void Dispose()

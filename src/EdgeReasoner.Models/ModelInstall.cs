@@ -103,7 +103,7 @@ internal static class ModelInstall
     {
         var files = new DirectoryInfo(from).EnumerateFiles("*", SearchOption.AllDirectories).Where(static file => file.Name != ModelManifest.FileName).Take(MostEntries).ToArray();
         var total = files.Sum(static file => file.Length);
-        Resources.Require(to, total, total);
+        ResourceCheck.Require(to, total, total);
         foreach (var file in files)
         {
             Write(to, Path.GetRelativePath(from, file.FullName), target => file.CopyTo(target));
@@ -116,7 +116,7 @@ internal static class ModelInstall
         {
             using var zip = ZipFile.OpenRead(archive);
             var total = zip.Entries.Sum(static entry => entry.Length);
-            Resources.Require(to, total, total);
+            ResourceCheck.Require(to, total, total);
             foreach (var entry in zip.Entries.Where(static entry => !entry.FullName.EndsWith('/')))
             {
                 Write(to, entry.FullName, target => entry.ExtractToFile(target));
@@ -126,7 +126,7 @@ internal static class ModelInstall
         {
             var isPacked = archive.EndsWith("gz", StringComparison.OrdinalIgnoreCase);
             using var file = File.OpenRead(archive);
-            Resources.Require(to, file.Length, file.Length);
+            ResourceCheck.Require(to, file.Length, file.Length);
             using var tar = new TarReader(isPacked ? new GZipStream(file, CompressionMode.Decompress) : file);
             while (tar.GetNextEntry() is { } entry)
             {

@@ -57,7 +57,7 @@ internal sealed class ModelPull(HubClient hub, ModelStore store, Func<int, Cance
         // 2
         var folder = store.Stage(name);
         var total = files.Sum(static file => file.Size);
-        Resources.Require(folder, total - Present(folder), total);
+        ResourceCheck.Require(folder, total - Present(folder), total);
 
         // 3
         var root = CommonFolder(files);

@@ -59,7 +59,7 @@ internal static class Composition
         var budgets = new RequesterBudgets(requesters.PerSecond > 0 ? requesters.PerSecond : double.PositiveInfinity, requesters.Burst, requesters.Most, clock);
         // Twice what may be unacknowledged: after a crash the broker delivers all of that again at once, and half of the places is what one requester may fill.
         var inbox = new Inbox(2 * (configuration.Queue.Capacity + 1), reader, budgets, outbox);
-        var memory = new AnswerMemory(configuration.Journal.MaxAnswers, configuration.Journal.MaxBytes, TimeSpan.FromSeconds(configuration.Journal.KeepSeconds), clock);
+        var memory = new AnswerCache(configuration.Journal.MaxAnswers, configuration.Journal.MaxBytes, TimeSpan.FromSeconds(configuration.Journal.KeepSeconds), clock);
         var timing = new LoopTiming(new CostModel(), new Reserve(configuration.Reserve), clock);
         var admission = new AdmissionControl(timing, configuration.Reflection.Checkers);
         var heartbeat = new ReasoningHeartbeat(clock);

@@ -43,8 +43,8 @@ public sealed class EnvelopeTarget() : FuzzTarget("topic", 1 << 20)
             Demand(continued.Length == 55 && continued.All(char.IsAscii), $"traceparent {continued}");
         }
 
-        var asker = _reader.AskerOf(message, out var refusal);
-        if (asker is null)
+        var requester = _reader.RequesterOf(message, out var refusal);
+        if (requester is null)
         {
             return "no request";
         }
@@ -54,8 +54,8 @@ public sealed class EnvelopeTarget() : FuzzTarget("topic", 1 << 20)
             DemandClean(refusal.Message);
         }
 
-        DemandConfined(asker, refusal);
-        return $"{refusal?.Reason.ToString() ?? "accepted"} {asker.Address.Split('/').Length} {asker.Address[..4]} {id?.Length > 10}";
+        DemandConfined(requester, refusal);
+        return $"{refusal?.Reason.ToString() ?? "accepted"} {requester.Address.Split('/').Length} {requester.Address[..4]} {id?.Length > 10}";
 
         string? At(int line) => lines.Length > line && lines[line].Length > 0 ? lines[line] : null;
     }
@@ -79,15 +79,15 @@ public sealed class EnvelopeTarget() : FuzzTarget("topic", 1 << 20)
     }
 
     // Written anew here, not with the code under test.
-    private static void DemandConfined(MqttAsker asker, Refusal? refusal)
+    private static void DemandConfined(MqttRequester requester, Refusal? refusal)
     {
-        var (topic, requester) = (asker.Address, asker.Name);
-        Demand(requester.Length is > 0 and <= 64 && requester.IndexOfAny(['/', '+', '#', '\0']) < 0, $"requester {requester}");
+        var (topic, name) = (requester.Address, requester.Name);
+        Demand(name.Length is > 0 and <= 64 && name.IndexOfAny(['/', '+', '#', '\0']) < 0, $"requester {name}");
         Demand(topic.IndexOfAny(['+', '#', '\0']) < 0 && !topic.Any(char.IsControl) && topic[0] != '$' && !topic.Contains("//", StringComparison.Ordinal), $"topic {topic}");
-        var isOwn = topic == $"{Base}/answer/{requester}";
-        var isBelow = topic.StartsWith($"clients/{requester}/", StringComparison.Ordinal) || topic.StartsWith("replies/", StringComparison.Ordinal);
-        Demand(isOwn || isBelow, $"{requester} is answered on {topic}");
+        var isOwn = topic == $"{Base}/answer/{name}";
+        var isBelow = topic.StartsWith($"clients/{name}/", StringComparison.Ordinal) || topic.StartsWith("replies/", StringComparison.Ordinal);
+        Demand(isOwn || isBelow, $"{name} is answered on {topic}");
         Demand(refusal is null || isOwn || refusal.Reason is not (RefusalReason.ResponseTopic or RefusalReason.Requester), $"the refusal goes to {topic}");
-        Demand(refusal?.Reason is RefusalReason.Requester || requester.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-'), $"{requester} is accepted");
+        Demand(refusal?.Reason is RefusalReason.Requester || name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-'), $"{name} is accepted");
     }
 }

@@ -11,7 +11,7 @@ internal sealed class EvaluationRun : IDisposable
     private const double MajorityTemperature = 0.7;
     private const int MajoritySamples = 3;
 
-    private readonly List<IContestant> _contestants = [];
+    private readonly List<IModeRunner> _contestants = [];
     private readonly int _loop;
     private readonly int _majority;
 
@@ -25,28 +25,28 @@ internal sealed class EvaluationRun : IDisposable
     public EvaluationRun(LoadedModel model, LoadedModel? against, ReflectionOptions options, TimeSpan? deadline, int seed, TimeProvider clock)
     {
         var rounds = options.MaxRounds;
-        _contestants.Add(new LoopContestant(EvaluationMode.Direct, model, options, 0, null, clock));
+        _contestants.Add(new LoopRunner(EvaluationMode.Direct, model, options, 0, null, clock));
         _contestants.Add(Sampling(EvaluationMode.Single, model, 1, 0));
         _loop = _contestants.Count;
-        _contestants.Add(new LoopContestant(EvaluationMode.Loop, model, options, rounds, null, clock));
-        _contestants.Add(new LoopContestant(EvaluationMode.AllRounds, model, options with { StopsEarly = false }, rounds, null, clock));
+        _contestants.Add(new LoopRunner(EvaluationMode.Loop, model, options, rounds, null, clock));
+        _contestants.Add(new LoopRunner(EvaluationMode.AllRounds, model, options with { StopsEarly = false }, rounds, null, clock));
         _majority = _contestants.Count;
         _contestants.Add(Sampling(EvaluationMode.Majority, model, MajoritySamples, MajorityTemperature));
         if (deadline is not null)
         {
-            _contestants.Add(new LoopContestant(EvaluationMode.Deadline, model, options, rounds, deadline, clock));
+            _contestants.Add(new LoopRunner(EvaluationMode.Deadline, model, options, rounds, deadline, clock));
         }
 
         if (against is not null)
         {
-            _contestants.Add(new LoopContestant(EvaluationMode.AgainstDirect, against, options, 0, null, clock));
+            _contestants.Add(new LoopRunner(EvaluationMode.AgainstDirect, against, options, 0, null, clock));
             _contestants.Add(Sampling(EvaluationMode.AgainstSingle, against, 1, 0));
         }
 
         // What the majority drew is counted once more, up to the loop's tokens.
         Modes = [.. _contestants.Take(_majority + 1).Select(static contestant => contestant.Mode), EvaluationMode.MajorityEqualTokens, .. _contestants.Skip(_majority + 1).Select(static contestant => contestant.Mode)];
 
-        SamplingContestant Sampling(EvaluationMode mode, LoadedModel whose, int samples, double temperature)
+        SamplingRunner Sampling(EvaluationMode mode, LoadedModel whose, int samples, double temperature)
             => new(mode, whose.Engine.CreateSequence(), samples, temperature, Math.Max(1, rounds), seed, clock);
     }
 
@@ -104,6 +104,6 @@ internal sealed class EvaluationRun : IDisposable
             spent += sample.Tokens;
             return begins;
         }).ToArray();
-        return SamplingContestant.Vote(item, kept, TimeSpan.FromTicks(kept.Sum(static sample => sample.Elapsed.Ticks)));
+        return SamplingRunner.Vote(item, kept, TimeSpan.FromTicks(kept.Sum(static sample => sample.Elapsed.Ticks)));
     }
 }

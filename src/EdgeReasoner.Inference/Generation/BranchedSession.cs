@@ -19,7 +19,7 @@ public sealed class BranchedSession : IDisposable
 
     private readonly ISlotPool _pool;
     private readonly TimeProvider _clock;
-    private readonly CanonicalModel?[] _canonical;
+    private readonly DeterministicModel?[] _canonical;
     private readonly DecoderSession[] _sequences;
     private readonly int[] _next;
     private Action<ForwardPass>? _observer; // of the sequence they branch from
@@ -29,13 +29,13 @@ public sealed class BranchedSession : IDisposable
     /// <summary>Takes over a pool.</summary>
     /// <param name="pool">Two slots or more; the session becomes its owner and only user.</param>
     /// <param name="clock">The clock of the deadlines that will be given.</param>
-    /// <param name="isCanonical">Whether a branch that goes on alone decodes as <see cref="CanonicalModel"/> does.</param>
-    public BranchedSession(ISlotPool pool, TimeProvider clock, bool isCanonical = false)
+    /// <param name="isDeterministic">Whether a branch that goes on alone decodes as <see cref="DeterministicModel"/> does.</param>
+    public BranchedSession(ISlotPool pool, TimeProvider clock, bool isDeterministic = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pool.Slots, LeastRows, nameof(pool));
         (_pool, _clock) = (pool, clock);
         _next = new int[pool.Slots];
-        _canonical = [.. Enumerable.Range(0, pool.Slots).Select(slot => isCanonical ? new CanonicalModel(pool.Sequence(slot)) : null)];
+        _canonical = [.. Enumerable.Range(0, pool.Slots).Select(slot => isDeterministic ? new DeterministicModel(pool.Sequence(slot)) : null)];
         _sequences = [.. Enumerable.Range(0, pool.Slots).Select(slot => new DecoderSession(_canonical[slot] ?? pool.Sequence(slot), clock, pass => _observer?.Invoke(pass)))];
     }
 

@@ -15,16 +15,16 @@ namespace EdgeReasoner.Inference.Generation;
 public sealed class DecodeBatcher : IDisposable
 {
     private readonly ISlotPool _pool;
-    private readonly SharedSequence?[] _slots;
+    private readonly BatchedSequence?[] _slots;
     private readonly int[] _tokens;
-    private readonly SharedCaller?[] _rows; // of the next common pass
-    private readonly List<SharedCaller> _callers = []; // kept, with their threads
+    private readonly BatchedCaller?[] _rows; // of the next common pass
+    private readonly List<BatchedCaller> _callers = []; // kept, with their threads
     private readonly SemaphoreSlim _allLeft = new(0);
     private readonly Lock _ending = new();
     private CancellationTokenSource _pass = new(); // ends the pass that runs; renewed when it has
     private int _joined; // callers of this run: the first of the list
     private int _remaining; // of them, those that have not ended
-    private SharedCaller? _running;
+    private BatchedCaller? _running;
 
     /// <summary>Takes over a pool.</summary>
     /// <param name="pool">One slot more than there will be sequences, so that they can change places; the exchange becomes its owner and only user.</param>
@@ -32,9 +32,9 @@ public sealed class DecodeBatcher : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pool.Slots, 2, nameof(pool));
         _pool = pool;
-        _slots = new SharedSequence[pool.Slots];
+        _slots = new BatchedSequence[pool.Slots];
         _tokens = new int[pool.Slots];
-        _rows = new SharedCaller[pool.Slots];
+        _rows = new BatchedCaller[pool.Slots];
     }
 
     /// <summary>Gets the most sequences, and the most callers at a time.</summary>
@@ -63,7 +63,7 @@ public sealed class DecodeBatcher : IDisposable
 
         while (_callers.Count < callers.Count)
         {
-            _callers.Add(new SharedCaller(this, hasThread: _callers.Count > 0));
+            _callers.Add(new BatchedCaller(this, hasThread: _callers.Count > 0));
         }
 
         (_joined, _remaining) = (callers.Count, callers.Count);
@@ -108,7 +108,7 @@ public sealed class DecodeBatcher : IDisposable
     /// <param name="rows">After how many of them logits are wanted.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <returns>The logits.</returns>
-    internal ReadOnlySpan<float> Append(SharedSequence sequence, ReadOnlySpan<int> tokens, int rows, CancellationToken cancellation)
+    internal ReadOnlySpan<float> Append(BatchedSequence sequence, ReadOnlySpan<int> tokens, int rows, CancellationToken cancellation)
     {
         if (_remaining <= 1)
         {
@@ -136,7 +136,7 @@ public sealed class DecodeBatcher : IDisposable
     /// <summary>Copies a sequence into a free slot.</summary>
     /// <param name="sequence">The sequence.</param>
     /// <returns>The copy.</returns>
-    internal SharedSequence Fork(SharedSequence sequence)
+    internal BatchedSequence Fork(BatchedSequence sequence)
     {
         var fork = NewSequence();
         _pool.Copy(sequence.Slot, fork.Slot, sequence.Position);
@@ -145,7 +145,7 @@ public sealed class DecodeBatcher : IDisposable
 
     /// <summary>Takes a slot back.</summary>
     /// <param name="sequence">Its sequence, which ends.</param>
-    internal void Free(SharedSequence sequence)
+    internal void Free(BatchedSequence sequence)
     {
         if (_slots[sequence.Slot] == sequence)
         {
@@ -164,7 +164,7 @@ public sealed class DecodeBatcher : IDisposable
 
     /// <summary>A caller has ended: another one goes on.</summary>
     /// <param name="caller">Which.</param>
-    internal void Leave(SharedCaller caller)
+    internal void Leave(BatchedCaller caller)
     {
         _remaining--;
         if (_remaining == 0)
@@ -179,10 +179,10 @@ public sealed class DecodeBatcher : IDisposable
         _running.Go();
     }
 
-    private static ReadOnlySpan<float> Forward(SharedSequence sequence, ReadOnlySpan<int> tokens, int rows, CancellationToken cancellation)
+    private static ReadOnlySpan<float> Forward(BatchedSequence sequence, ReadOnlySpan<int> tokens, int rows, CancellationToken cancellation)
         => rows > 1 ? ((IRowLanguageModel)sequence.Own).AppendRows(tokens, rows, cancellation) : sequence.Own.Append(tokens, cancellation);
 
-    private ReadOnlySpan<float> AppendAlone(SharedCaller caller, SharedSequence sequence, ReadOnlySpan<int> tokens, int rows, CancellationToken cancellation)
+    private ReadOnlySpan<float> AppendAlone(BatchedCaller caller, BatchedSequence sequence, ReadOnlySpan<int> tokens, int rows, CancellationToken cancellation)
     {
         while (true)
         {
@@ -205,7 +205,7 @@ public sealed class DecodeBatcher : IDisposable
         }
     }
 
-    private ReadOnlySpan<float> AppendTogether(SharedCaller caller, SharedSequence sequence, ReadOnlySpan<int> tokens, CancellationToken cancellation)
+    private ReadOnlySpan<float> AppendTogether(BatchedCaller caller, BatchedSequence sequence, ReadOnlySpan<int> tokens, CancellationToken cancellation)
     {
         caller.Want(sequence, tokens[0]);
         try
@@ -224,7 +224,7 @@ public sealed class DecodeBatcher : IDisposable
                 }
                 else
                 {
-                    StepTogether(limit);
+                    StepParallel(limit);
                 }
             }
 
@@ -237,7 +237,7 @@ public sealed class DecodeBatcher : IDisposable
     }
 
     /// <summary>One pass for all that remain, each of which wants a token.</summary>
-    private void StepTogether(CancellationToken limit)
+    private void StepParallel(CancellationToken limit)
     {
         var rows = Seat();
         try
@@ -287,7 +287,7 @@ public sealed class DecodeBatcher : IDisposable
         return rows;
     }
 
-    private void Move(SharedSequence sequence, int slot)
+    private void Move(BatchedSequence sequence, int slot)
     {
         if (_slots[slot] is { } resting)
         {
@@ -302,10 +302,10 @@ public sealed class DecodeBatcher : IDisposable
     }
 
     /// <summary>Who can go on instead of a caller, the ones whose time is over first, otherwise in turn; null when all others want a token.</summary>
-    private SharedCaller? Next(SharedCaller caller, bool onlyEnded = false)
+    private BatchedCaller? Next(BatchedCaller caller, bool onlyEnded = false)
     {
         var self = _callers.IndexOf(caller);
-        SharedCaller? next = null;
+        BatchedCaller? next = null;
         for (var i = 1; i < _joined; i++)
         {
             var other = _callers[(self + i) % _joined];
@@ -320,7 +320,7 @@ public sealed class DecodeBatcher : IDisposable
         return next;
     }
 
-    private void HandOver(SharedCaller caller, SharedCaller next)
+    private void HandOver(BatchedCaller caller, BatchedCaller next)
     {
         _running = next;
         next.Go();
@@ -341,7 +341,7 @@ public sealed class DecodeBatcher : IDisposable
         }
     }
 
-    private SharedSequence NewSequence()
+    private BatchedSequence NewSequence()
     {
         var slot = Array.IndexOf(_slots, null);
         if (_slots.Count(static sequence => sequence is null) < 2)
@@ -350,6 +350,6 @@ public sealed class DecodeBatcher : IDisposable
         }
 
         _pool.Sequence(slot).RewindTo(0);
-        return _slots[slot] = new SharedSequence(this, slot);
+        return _slots[slot] = new BatchedSequence(this, slot);
     }
 }

@@ -1,17 +1,17 @@
 namespace EdgeReasoner.Inference.Generation;
 
 /// <summary>Which ways of saving forward passes are used. Section <c>Decoding</c> of the configuration.</summary>
-/// <remarks>None of them changes what the model is asked; without <see cref="Canonical"/> logits may differ in their last bits (up to 1e-2 in a logit with integer arithmetic).</remarks>
+/// <remarks>None of them changes what the model is asked; without <see cref="Deterministic"/> logits may differ in their last bits (up to 1e-2 in a logit with integer arithmetic).</remarks>
 public sealed record DecodeOptions
 {
     /// <summary>Gets the plain path: one sequence, one token a step.</summary>
-    public static DecodeOptions Plain => new() { PrefixSequences = 1, LookupProposals = 0, ChunkForcedText = false };
+    public static DecodeOptions Plain => new() { PrefixCaches = 1, LookupProposals = 0, ChunkForcedText = false };
 
     /// <summary>
     /// Gets or sets how many prompts' beginnings are kept, 1 to 64: each is a sequence of its own, so that requests of several profiles do not
     /// overwrite each other's prefix, and decisions that take turns need not prefill again. Memory is taken only for the tokens that are there.
     /// </summary>
-    public int PrefixSequences { get; set; } = 4;
+    public int PrefixCaches { get; set; } = 4;
 
     /// <summary>Gets or sets how many tokens are proposed from earlier text and checked in one pass, 0 (off) to 15. Needs a model that gives several rows.</summary>
     public int LookupProposals { get; set; } = 3;
@@ -20,7 +20,7 @@ public sealed record DecodeOptions
     public bool ChunkForcedText { get; set; } = true;
 
     /// <summary>Gets or sets a value indicating whether the same request gives the same bits however it was computed, at 1.1 to 1.4 times the cost of a decode step.</summary>
-    public bool Canonical { get; set; }
+    public bool Deterministic { get; set; }
 
     /// <summary>
     /// Gets or sets how many reasonings a resample writes side by side, 1 to 4: each reads the weights for all, and all are evidence. Each has a KV cache
@@ -30,7 +30,7 @@ public sealed record DecodeOptions
 
     /// <summary>
     /// Gets or sets how many decisions run their rounds side by side, 1 to 4: where several wait for a token, one pass reads the weights for all. Each needs one of
-    /// the <see cref="PrefixSequences"/>. Needs an engine and a graph that take several sequences; not with <see cref="Canonical"/>.
+    /// the <see cref="PrefixCaches"/>. Needs an engine and a graph that take several sequences; not with <see cref="Deterministic"/>.
     /// </summary>
     public int ParallelDecisions { get; set; } = 1;
 
@@ -39,9 +39,9 @@ public sealed record DecodeOptions
     /// <returns>One sentence per problem; none when the options can be used.</returns>
     public IEnumerable<string> Problems(string section = "Decoding")
     {
-        if (PrefixSequences is < 1 or > 64)
+        if (PrefixCaches is < 1 or > 64)
         {
-            yield return $"{section}:PrefixSequences is {PrefixSequences}; it must lie in 1 to 64, 1 for none but the last prompt's.";
+            yield return $"{section}:PrefixCaches is {PrefixCaches}; it must lie in 1 to 64, 1 for none but the last prompt's.";
         }
 
         if (LookupProposals is < 0 or > 15)
@@ -58,14 +58,14 @@ public sealed record DecodeOptions
         {
             yield return $"{section}:ParallelDecisions is {ParallelDecisions}; it must lie in 1 to 4, 1 for one decision at a time.";
         }
-        else if (ParallelDecisions > Math.Max(1, PrefixSequences))
+        else if (ParallelDecisions > Math.Max(1, PrefixCaches))
         {
-            yield return $"{section}:ParallelDecisions is {ParallelDecisions}, but {section}:PrefixSequences is {PrefixSequences}; each decision needs a sequence of its own.";
+            yield return $"{section}:ParallelDecisions is {ParallelDecisions}, but {section}:PrefixCaches is {PrefixCaches}; each decision needs a sequence of its own.";
         }
 
-        if (ParallelDecisions > 1 && Canonical)
+        if (ParallelDecisions > 1 && Deterministic)
         {
-            yield return $"{section}:ParallelDecisions is {ParallelDecisions}, but {section}:Canonical takes two tokens of one sequence in a step, which cannot be shared; it must be 1, or {section}:Canonical false.";
+            yield return $"{section}:ParallelDecisions is {ParallelDecisions}, but {section}:Deterministic takes two tokens of one sequence in a step, which cannot be shared; it must be 1, or {section}:Deterministic false.";
         }
     }
 
@@ -74,7 +74,7 @@ public sealed record DecodeOptions
     /// <returns>The sequence to use; it owns the one given.</returns>
     public ILanguageModel Apply(ILanguageModel model)
     {
-        var sequence = Canonical ? new CanonicalModel(model) : model;
+        var sequence = Deterministic ? new DeterministicModel(model) : model;
         return LookupProposals > 0 && sequence is IRowLanguageModel { MaxRows: > 1 } several ? new PromptLookupModel(several, LookupProposals) : sequence;
     }
 }

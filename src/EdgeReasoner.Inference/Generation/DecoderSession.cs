@@ -16,7 +16,7 @@ public sealed class DecoderSession : IDisposable
     private readonly ILanguageModel _model;
     private readonly TimeProvider _clock;
 #pragma warning disable CA2213 // a part of the model
-    private readonly SharedSequence? _shared;
+    private readonly BatchedSequence? _shared;
 #pragma warning restore CA2213
     private readonly int _chunkSize;
     private readonly float[] _logits;
@@ -32,7 +32,7 @@ public sealed class DecoderSession : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(chunkSize, PrefillChunks.SmallestSize);
         (_model, _clock, Observer, _chunkSize) = (model, clock, observer, chunkSize);
-        _shared = SharedSequence.Of(model);
+        _shared = BatchedSequence.Of(model);
         _logits = new float[model.VocabularySize];
     }
 

@@ -5,7 +5,7 @@ namespace EdgeReasoner.Inference.Generation;
 /// <summary>A model that reads ahead: a decode step carries proposals along, and as many of the next steps cost nothing as the caller appends what was proposed.</summary>
 /// <remarks>
 /// A token that differs from the text it repeats is taken for a correction: the next proposals go on behind it in that text. The caller sees the same model, token by token; it picks every token from the model's own logits. Those of a pass with proposals round
-/// as a pass of several tokens does; over a <see cref="CanonicalModel"/> they are the same bits as without proposals. Not thread-safe.
+/// as a pass of several tokens does; over a <see cref="DeterministicModel"/> they are the same bits as without proposals. Not thread-safe.
 /// </remarks>
 /// <param name="inner">The model; disposed of with this. One that gives a single row is passed through.</param>
 /// <param name="proposals">Most tokens to propose; 3, because a pass of four takes 1.4 times as long as one of one, a pass of eight 3 times.</param>

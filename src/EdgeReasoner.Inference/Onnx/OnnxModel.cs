@@ -77,7 +77,7 @@ public sealed class OnnxModel : IModelEngine
 
     /// <inheritdoc/>
     /// <remarks><c>engine</c>, or the instructions of our own code for 4-bit weights: <c>avx512</c>, <c>avx2</c>, <c>dotprod</c> or <c>portable</c>.</remarks>
-    public string MatMul => Prepared?.HasOwnMatMul == true ? OwnOperators.Instructions : "engine";
+    public string MatMul => Prepared?.HasOwnMatMul == true ? MatMulOperators.Instructions : "engine";
 
     /// <inheritdoc/>
     /// <remarks>Why a prepared model was not used; null when there was none, or it is.</remarks>
@@ -183,7 +183,7 @@ public sealed class OnnxModel : IModelEngine
 
         try
         {
-            return OwnOperators.Open(graph, settings);
+            return MatMulOperators.Open(graph, settings);
         }
         catch (OnnxRuntimeException refusal)
         {
@@ -198,7 +198,7 @@ public sealed class OnnxModel : IModelEngine
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes; // of the machine or the control group
         if (needed > available)
         {
-            var (whose, fewer) = sequences == 1 ? ("its KV cache takes", "") : ($"the KV caches of {sequences} sequences take", ", or fewer of Decoding:ResampleBranches and Decoding:PrefixSequences");
+            var (whose, fewer) = sequences == 1 ? ("its KV cache takes", "") : ($"the KV caches of {sequences} sequences take", ", or fewer of Decoding:ResampleBranches and Decoding:PrefixCaches");
             throw new ModelFolderException(
                 $"Model:ContextLength is {ContextLength}; {whose} {needed / 1e6:0} MB, more than the {available / 1e6:0} MB there are: set a shorter one{fewer}.");
         }

@@ -14,7 +14,7 @@ public sealed class Tokenizer
 {
     private readonly BytePairModel _model;
     private readonly Normalizer[] _normalizers;
-    private readonly Splitter[] _splitters;
+    private readonly PreTokenizer[] _splitters;
     private readonly Dictionary<string, AddedToken> _added;
     private readonly AddedTokenFinder _plain;
     private readonly AddedTokenFinder _plainNormalized;
@@ -24,7 +24,7 @@ public sealed class Tokenizer
 
     internal Tokenizer(TokenizerParts parts)
     {
-        (_model, _normalizers, _splitters) = (new BytePairModel(parts.Vocabulary), [.. parts.Normalizers], [.. parts.Splitters]);
+        (_model, _normalizers, _splitters) = (new BytePairModel(parts.Vocabulary), [.. parts.Normalizers], [.. parts.PreTokenizers]);
         _added = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
         foreach (var token in parts.Added)
         {

@@ -41,10 +41,10 @@ public abstract class DecisionPrompt
     public abstract ReadOnlyMemory<int> FlawTokens { get; }
 
     /// <summary>Gets how much a draft may write.</summary>
-    public abstract GenerationContract Draft { get; }
+    public abstract GenerationLimits Draft { get; }
 
     /// <summary>Gets how much a critique (or a revision) may write.</summary>
-    public abstract GenerationContract Critique { get; }
+    public abstract GenerationLimits Critique { get; }
 
     /// <summary>Gets the most tokens of an open answer, its end token included; 0 when there are options.</summary>
     public abstract int MaxAnswerTokens { get; }

@@ -68,7 +68,7 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
     /// <param name="reasoning">The reasoning so far.</param>
     /// <param name="draft">The contract of a draft.</param>
     /// <returns>The contract of the resample.</returns>
-    public static GenerationContract ResampleContract(CandidateReasoning reasoning, GenerationContract draft)
+    public static GenerationLimits ResampleContract(CandidateReasoning reasoning, GenerationLimits draft)
         => new(reasoning.Steps + draft.MaxSteps, reasoning.Tokens.Length + draft.MaxTokens);
 
     private static IEnumerable<RoundAction> Possible(DecisionState deliberation)
@@ -94,7 +94,7 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
     private static TimeSpan Time(RoundAction action, int examined, int tokens, int branches, StepCosts times)
         => action == RoundAction.Revise ? times.Revise(examined, tokens) : times.Draft(tokens, branches);
 
-    private static GenerationContract Contract(RoundAction action, DecisionState deliberation, DecisionPrompt prompt) => action switch
+    private static GenerationLimits Contract(RoundAction action, DecisionState deliberation, DecisionPrompt prompt) => action switch
     {
         RoundAction.Revise => prompt.Critique,
         RoundAction.Resample => ResampleContract(deliberation.Reasoning!, prompt.Draft),

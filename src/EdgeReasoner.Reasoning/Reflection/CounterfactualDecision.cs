@@ -16,7 +16,7 @@ public sealed class CounterfactualDecision(IOngoingDecision decision, Func<IOngo
     public Answer? Result { get; private set; }
 
     /// <inheritdoc/>
-    public RoundOffer Offer => (_counterfactual ?? decision).Offer;
+    public RoundEstimate Offer => (_counterfactual ?? decision).Offer;
 
     /// <inheritdoc/>
     public void Advance()

@@ -10,7 +10,7 @@ public interface IOngoingDecision
     Answer? Result { get; }
 
     /// <summary>Gets what the next round would take and bring, as of the end of the last one. Meaningless before the first <see cref="Advance"/> and once there is a <see cref="Result"/>.</summary>
-    RoundOffer Offer { get; }
+    RoundEstimate Offer { get; }
 
     /// <summary>Takes the direct answer at first, one round at each later call.</summary>
     /// <exception cref="OperationCanceledException">The answer is no longer wanted.</exception>

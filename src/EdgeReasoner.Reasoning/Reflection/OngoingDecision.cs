@@ -72,7 +72,7 @@ internal sealed class OngoingDecision : IOngoingDecision
     public Answer? Result { get; private set; }
 
     /// <inheritdoc/>
-    public RoundOffer Offer { get; private set; }
+    public RoundEstimate Offer { get; private set; }
 
     /// <inheritdoc/>
     public void Advance()
@@ -168,7 +168,7 @@ internal sealed class OngoingDecision : IOngoingDecision
 
         var refill = _times.Refill(cache, _deliberation.Reasoning?.Tokens, _isWrittenElsewhere);
         var choice = _chooser.Choose(_deliberation, _prompt, _times, _parts.Lengths, _steps, _end.Less(refill));
-        (_choice, Offer) = (choice, new RoundOffer(choice.Time + refill, choice.Least + refill, choice.Value));
+        (_choice, Offer) = (choice, new RoundEstimate(choice.Time + refill, choice.Least + refill, choice.Value));
         return choice.Action is null ? choice.Stop : null;
     }
 

@@ -8,7 +8,7 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <param name="prompt">For its marks.</param>
 /// <param name="contract">How much may be written.</param>
 /// <param name="limit">Most tokens: the contract's, or what the context has room for.</param>
-internal sealed class OngoingGeneration(DecisionPrompt prompt, GenerationContract contract, int limit)
+internal sealed class OngoingGeneration(DecisionPrompt prompt, GenerationLimits contract, int limit)
 {
     private readonly List<int> _tokens = new(Math.Max(0, limit));
     private readonly List<double> _logProbabilities = new(Math.Max(0, limit));

@@ -25,7 +25,7 @@ internal sealed class ReasoningGenerator(DecisionPrompt prompt, ReflectionSteps 
         _ => Fresh([steps.WriteReasoning(prompt.Draft)], deliberation),
     };
 
-    private WrittenRound Resample(GenerationContract contract, int branches, DecisionState deliberation)
+    private WrittenRound Resample(GenerationLimits contract, int branches, DecisionState deliberation)
     {
         while (_samplers.Count < branches)
         {

@@ -31,16 +31,16 @@ public sealed class ReflectionLoop : IDisposable
         var (first, branches, exchange) = sequences;
         var decoding = settings.Decoding;
         (_settings, _exchange) = (settings, exchange);
-        MostTogether = exchange is null ? 1 : Math.Min(decoding.ParallelDecisions, exchange.Most);
+        MaxParallel = exchange is null ? 1 : Math.Min(decoding.ParallelDecisions, exchange.Most);
 #pragma warning disable CA2000 // the loop disposes of both
-        var pool = new SequencePool(decoding.Apply(first), timing.Clock, timing.Costs, decoding.PrefixSequences);
-        var sideBySide = branches is { Slots: > 1 } ? new BranchedSession(branches, timing.Clock, decoding.Canonical) : null;
+        var pool = new SequencePool(decoding.Apply(first), timing.Clock, timing.Costs, decoding.PrefixCaches);
+        var sideBySide = branches is { Slots: > 1 } ? new BranchedSession(branches, timing.Clock, decoding.Deterministic) : null;
         _parts = new LoopParts(settings.Reflection, timing, pool, decoding.ChunkForcedText, sideBySide);
 #pragma warning restore CA2000
     }
 
     /// <summary>Gets how many decisions can advance side by side; 1 for one at a time.</summary>
-    public int MostTogether { get; }
+    public int MaxParallel { get; }
 
     /// <summary>Begins a decision that is made round by round; nothing is run yet.</summary>
     /// <param name="request">The request.</param>
@@ -54,11 +54,11 @@ public sealed class ReflectionLoop : IDisposable
         => new OngoingDecision(_parts, request, prompt, deadline, PolicyFor(prompt.Family), progress, null, cancellation);
 
     /// <summary>Lets several decisions advance side by side, each on a thread of its own, one of them at a time: where all wait for a token, one pass computes it for all.</summary>
-    /// <param name="advances">1 to <see cref="MostTogether"/>, each of another decision; the first runs on this thread.</param>
+    /// <param name="advances">1 to <see cref="MaxParallel"/>, each of another decision; the first runs on this thread.</param>
     /// <exception cref="AggregateException">Several threw. What a single one throws comes as it is. The others run to their end in any case.</exception>
-    public void Together(IReadOnlyList<Action> advances)
+    public void RunParallel(IReadOnlyList<Action> advances)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(advances.Count, MostTogether, nameof(advances));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(advances.Count, MaxParallel, nameof(advances));
         if (_exchange is not null)
         {
             _exchange.Run(advances);
@@ -123,7 +123,7 @@ public sealed class ReflectionLoop : IDisposable
             StepBranches(cache, Steps, unhurried, cancellation);
             if (tokens == PrefillChunks.DefaultSize)
             {
-                StepTogether(cache, Steps, unhurried, cancellation);
+                StepParallel(cache, Steps, unhurried, cancellation);
             }
         }
 
@@ -155,18 +155,18 @@ public sealed class ReflectionLoop : IDisposable
     }
 
     // Copies are made where there is room: when the speed is measured anew while decisions rest, rounds side by side have taught their costs.
-    private void StepTogether(CachedSequence cache, int steps, Deadline deadline, CancellationToken cancellation)
+    private void StepParallel(CachedSequence cache, int steps, Deadline deadline, CancellationToken cancellation)
     {
         if (cache.Position + steps > cache.ContextLength)
         {
             return;
         }
 
-        for (var together = 2; together <= MostTogether && together - 1 <= _parts.Sequences.Room; together++)
+        for (var together = 2; together <= MaxParallel && together - 1 <= _parts.Sequences.Room; together++)
         {
             var position = cache.Position;
             var copies = _parts.Sequences.CopiesOfCurrent(together - 1);
-            Together([() => Step(cache, _parts.Sequences.Meter), .. copies.Select<(DecoderSession Session, PassMeter Meter), Action>(copy => () => Step(new CachedSequence(copy.Session), copy.Meter))]);
+            RunParallel([() => Step(cache, _parts.Sequences.Meter), .. copies.Select<(DecoderSession Session, PassMeter Meter), Action>(copy => () => Step(new CachedSequence(copy.Session), copy.Meter))]);
             Array.ForEach(copies, static copy => copy.Session.Dispose());
             cache.RewindTo(position);
         }

@@ -75,14 +75,14 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     /// <param name="contract">How much.</param>
     /// <param name="sampler">Picks the tokens; null is greedy.</param>
     /// <returns>What was written, or null.</returns>
-    public GenerationResult? WriteReasoning(GenerationContract contract, Sampler? sampler = null)
+    public GenerationResult? WriteReasoning(GenerationLimits contract, Sampler? sampler = null)
         => Write(After([], []), contract, sampler ?? _greedy, times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + contract.MaxTokens, 1), []);
 
     /// <summary>Writes several reasonings after the prompt, side by side.</summary>
     /// <param name="contract">How much each.</param>
     /// <param name="samplers">One a reasoning, 2 to <see cref="Branches"/>.</param>
     /// <returns>What was written, in the samplers' order; none when the deadline came before the first token.</returns>
-    public IReadOnlyList<GenerationResult> WriteReasonings(GenerationContract contract, IReadOnlyList<Sampler> samplers)
+    public IReadOnlyList<GenerationResult> WriteReasonings(GenerationLimits contract, IReadOnlyList<Sampler> samplers)
     {
         var context = After([], []);
         if (!cache.TryMoveTo(context, deadline, cancellation))
@@ -187,7 +187,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     /// <param name="after">The time that must then remain.</param>
     /// <param name="refused">Tokens that may not stand at the first place.</param>
     /// <param name="first">Tokens that may stand there; empty for all others.</param>
-    private GenerationResult? Write(int[] context, GenerationContract contract, Sampler sampler, TimeSpan after, int[] refused, ReadOnlyMemory<int> first = default)
+    private GenerationResult? Write(int[] context, GenerationLimits contract, Sampler sampler, TimeSpan after, int[] refused, ReadOnlyMemory<int> first = default)
     {
         if (!cache.TryMoveTo(context, deadline, cancellation))
         {
@@ -212,7 +212,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         return End(writing);
     }
 
-    private OngoingGeneration NewWriting(GenerationContract contract, int position) => new(prompt, contract, Math.Min(contract.MaxTokens, Room(position)));
+    private OngoingGeneration NewWriting(GenerationLimits contract, int position) => new(prompt, contract, Math.Min(contract.MaxTokens, Room(position)));
 
     private GenerationResult End(OngoingGeneration ongoing)
     {

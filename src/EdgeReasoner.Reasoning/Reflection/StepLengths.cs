@@ -29,7 +29,7 @@ internal sealed class StepLengths
     /// <summary>Tokens of one step: the least that is worth beginning.</summary>
     /// <param name="contract">Steps and tokens allowed.</param>
     /// <returns>1 or more, and no more than the contract's share for a step.</returns>
-    public int OfStep(GenerationContract contract)
+    public int OfStep(GenerationLimits contract)
     {
         var share = (contract.MaxTokens + contract.MaxSteps - 1) / contract.MaxSteps;
         return _mean is { } mean ? Math.Clamp((int)Math.Ceiling(mean * Allowance), 1, share) : share;
@@ -38,5 +38,5 @@ internal sealed class StepLengths
     /// <summary>Tokens of a generation that uses all its steps.</summary>
     /// <param name="contract">Steps and tokens allowed.</param>
     /// <returns>1 or more, and no more than the contract allows.</returns>
-    public int OfAll(GenerationContract contract) => Math.Min(contract.MaxTokens, contract.MaxSteps * OfStep(contract));
+    public int OfAll(GenerationLimits contract) => Math.Min(contract.MaxTokens, contract.MaxSteps * OfStep(contract));
 }

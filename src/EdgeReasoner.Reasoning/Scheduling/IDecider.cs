@@ -24,11 +24,11 @@ public interface IDecider : IDisposable
     IOngoingDecision Begin(PendingDecision pending, Action<ProgressReport>? progress, CancellationToken cancellation);
 
     /// <summary>Gets how many decisions can advance side by side; 1 for one at a time.</summary>
-    int MostTogether => 1;
+    int MaxParallel => 1;
 
     /// <summary>Lets several decisions advance side by side, on threads of their own but one at a time, and waits for all.</summary>
-    /// <param name="advances">1 to <see cref="MostTogether"/>; the first runs on the calling thread.</param>
-    void Together(IReadOnlyList<Action> advances) => advances.Single()();
+    /// <param name="advances">1 to <see cref="MaxParallel"/>; the first runs on the calling thread.</param>
+    void RunParallel(IReadOnlyList<Action> advances) => advances.Single()();
 
     /// <summary>Decides a request, all rounds in a row, on the calling thread; CPU-bound.</summary>
     /// <param name="pending">The request, its prompt and when its answer must be out.</param>

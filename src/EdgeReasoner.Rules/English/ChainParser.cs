@@ -25,7 +25,7 @@ internal sealed class ChainParser(ClauseParser clauses, ReadingTable readings)
                 continue;
             }
 
-            if (clauses.Misreading is not null || clauses.TakeSign() is not { } isTaken)
+            if (clauses.ParseFailure is not null || clauses.TakeSign() is not { } isTaken)
             {
                 break;
             }
@@ -48,7 +48,7 @@ internal sealed class ChainParser(ClauseParser clauses, ReadingTable readings)
             clauses.Fail("a sum needs 'plus', 'minus' or 'times' and a second number");
         }
 
-        return clauses.Misreading is null ? _chain : null;
+        return clauses.ParseFailure is null ? _chain : null;
     }
 
     private bool TakeOperand(bool isTaken)
@@ -129,7 +129,7 @@ internal sealed class ChainParser(ClauseParser clauses, ReadingTable readings)
     // "… in min": the whole result in a smaller unit.
     private void Convert()
     {
-        if (clauses.Misreading is not null || !clauses.Cursor.Take("in", "converted to"))
+        if (clauses.ParseFailure is not null || !clauses.Cursor.Take("in", "converted to"))
         {
             return;
         }

@@ -12,11 +12,11 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
     internal TextCursor Cursor { get; } = new(text);
 
     /// <summary>Gets what was not understood, once something was not.</summary>
-    internal Misreading? Misreading { get; private set; }
+    internal ParseFailure? ParseFailure { get; private set; }
 
     /// <summary>Notes that the text is not understood at the cursor.</summary>
     /// <param name="expected">What could have stood here.</param>
-    internal void Fail(string expected) => Misreading ??= new Misreading(field, Cursor.WordHere(), expected);
+    internal void Fail(string expected) => ParseFailure ??= new ParseFailure(field, Cursor.WordHere(), expected);
 
     /// <summary>Reads a condition such as "supply minus return is above 5 °C", "door is open", "level is rising".</summary>
     /// <param name="isQuestion">True when "is" stood before the reading: "is level above 5".</param>
@@ -101,7 +101,7 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
             sum.Add(new(operand, isTaken));
         }
 
-        return Misreading is null ? sum : null;
+        return ParseFailure is null ? sum : null;
     }
 
     /// <summary>Reads a number or the name of a reading of numbers.</summary>
@@ -168,7 +168,7 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
             Fail($"'{readings.Names[name]}' cannot be kept as it is while its quality is '{quality}'");
         }
 
-        return Misreading is null ? option : null;
+        return ParseFailure is null ? option : null;
     }
 
     /// <summary>Reads the readings that options name, for a question which of them is highest.</summary>
@@ -182,7 +182,7 @@ internal sealed class ClauseParser(string field, string text, ReadingTable readi
             var name = readings.FoldedNames.Index().Where(item => item.Item == option).Select(static item => item.Index).FirstOrDefault(-1);
             if (name < 0 || !readings.IsNumber(name) || readings.BadQualityOf(name) is not null)
             {
-                Misreading ??= new Misreading($"options[{index}]", option, "to be compared, every option must be the name of a reading that is a good number");
+                ParseFailure ??= new ParseFailure($"options[{index}]", option, "to be compared, every option must be the name of a reading that is a good number");
                 return null;
             }
 

@@ -19,7 +19,7 @@ internal static class FormulaParser
     /// <param name="facts">The facts.</param>
     /// <param name="readings">Readings that are truth values.</param>
     /// <returns>The puzzle or the misreading; both null for other questions.</returns>
-    internal static (LogicPuzzle? Puzzle, Misreading? Misreading) TryRead(Sentence question, Sentence[] facts, IReadOnlyList<Reading> readings)
+    internal static (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) TryRead(Sentence question, Sentence[] facts, IReadOnlyList<Reading> readings)
     {
         // A lone "not" joins nothing: with facts it is a question for a single statement.
         if (Statement.Asked(question) is not var (from, to, isFalse)
@@ -63,7 +63,7 @@ internal static class FormulaParser
         return (new LogicPuzzle.Formula(names, terms), null);
     }
 
-    private static (List<LogicPuzzle.Literal>? Term, Misreading? Misreading) Term(Sentence question, int from, int to, Dictionary<string, bool> values, List<string> names)
+    private static (List<LogicPuzzle.Literal>? Term, ParseFailure? ParseFailure) Term(Sentence question, int from, int to, Dictionary<string, bool> values, List<string> names)
     {
         if (question[from] == "(" && question[to - 1] == ")")
         {
@@ -100,7 +100,7 @@ internal static class FormulaParser
         return (term, null);
     }
 
-    private static (Dictionary<string, bool>? Values, Misreading? Misreading) Values(Sentence[] facts, IReadOnlyList<Reading> readings)
+    private static (Dictionary<string, bool>? Values, ParseFailure? ParseFailure) Values(Sentence[] facts, IReadOnlyList<Reading> readings)
     {
         Dictionary<string, bool> values = [];
         foreach (var fact in facts)

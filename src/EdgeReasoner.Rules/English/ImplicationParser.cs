@@ -16,7 +16,7 @@ internal static class ImplicationParser
     /// <param name="facts">The facts.</param>
     /// <param name="isThreeValued">Whether "unknown" is an answer.</param>
     /// <returns>The puzzle or the misreading; both null when question or facts are of another kind.</returns>
-    internal static (LogicPuzzle? Puzzle, Misreading? Misreading) TryRead(Sentence question, Sentence[] facts, bool isThreeValued)
+    internal static (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) TryRead(Sentence question, Sentence[] facts, bool isThreeValued)
     {
         if (Statement.Asked(question) is not var (from, to, isNegated) || !Array.Exists(facts, IsOfThisKind))
         {
@@ -62,7 +62,7 @@ internal static class ImplicationParser
         return null;
     }
 
-    private static Misreading? Add(ImpliedStatements chains, Sentence fact)
+    private static ParseFailure? Add(ImpliedStatements chains, Sentence fact)
     {
         if (fact.Longest(0, Openings) > 0)
         {
@@ -80,7 +80,7 @@ internal static class ImplicationParser
         return known is { } statement ? chains.State(fact, statement) : misreading;
     }
 
-    private static Misreading? Add(ImpliedStatements chains, Sentence fact, (int From, int To) premise, (int From, int To) conclusion)
+    private static ParseFailure? Add(ImpliedStatements chains, Sentence fact, (int From, int To) premise, (int From, int To) conclusion)
     {
         var (left, misreading) = Statement.Read(fact, premise.From, premise.To);
         if (left is null)

@@ -14,7 +14,7 @@ internal sealed class ImpliedStatements
     internal bool IsMentioned => _known.Concat(_implications.SelectMany(fact => (int[])[fact.Premise, fact.Conclusion])).Any(symbol => symbol / 2 == _asked / 2);
 
     /// <summary>Notes that a statement is known.</summary>
-    internal Misreading? State(Sentence fact, Statement statement)
+    internal ParseFailure? State(Sentence fact, Statement statement)
     {
         var symbol = SymbolOf(statement);
         if (!_known.Contains(symbol))
@@ -26,7 +26,7 @@ internal sealed class ImpliedStatements
     }
 
     /// <summary>Notes that a statement implies another.</summary>
-    internal Misreading? Imply(Sentence fact, Statement premise, Statement conclusion)
+    internal ParseFailure? Imply(Sentence fact, Statement premise, Statement conclusion)
     {
         var (left, right) = (SymbolOf(premise), SymbolOf(conclusion));
         if (left / 2 == right / 2)
@@ -43,7 +43,7 @@ internal sealed class ImpliedStatements
     }
 
     /// <summary>The ways back from the statement asked about and from its negation.</summary>
-    internal (LogicPuzzle? Puzzle, Misreading? Misreading) ToWay(bool isThreeValued)
+    internal (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) ToWay(bool isThreeValued)
     {
         if (Obstacle(_asked, out var follows) is { } obstacle)
         {
@@ -77,7 +77,7 @@ internal sealed class ImpliedStatements
             : _implications.FindIndex(fact => fact.Conclusion == symbol) is >= 0 and var at ? _implications[at].Premise
             : LogicPuzzle.DeadEnd;
 
-    private Misreading? Obstacle(int symbol, out bool isGiven)
+    private ParseFailure? Obstacle(int symbol, out bool isGiven)
     {
         isGiven = false;
         HashSet<int> passed = [];
@@ -116,7 +116,7 @@ internal sealed class ImpliedStatements
         return holds;
     }
 
-    private Misreading? Contradiction(Sentence fact)
+    private ParseFailure? Contradiction(Sentence fact)
     {
         var holds = Closure(withTurned: true);
         var both = holds.FirstOrDefault(symbol => holds.Contains(symbol ^ 1), -1);

@@ -10,7 +10,7 @@ internal static class LogicParser
     /// <summary>Reads a request when its question is of this kind.</summary>
     /// <param name="request">The request; its rules are the facts.</param>
     /// <returns>The problem or the misreading; both null when the question is of another kind.</returns>
-    internal static (Problem? Problem, Misreading? Misreading) TryRead(DecisionRequest request)
+    internal static (Problem? Problem, ParseFailure? ParseFailure) TryRead(DecisionRequest request)
     {
         var question = new Sentence("question", request.Question);
         Sentence[] facts = [.. request.Rules.Select((rule, index) => new Sentence($"rules[{index}]", rule))];

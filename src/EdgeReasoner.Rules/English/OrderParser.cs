@@ -11,7 +11,7 @@ internal static class OrderParser
     /// <param name="facts">The facts.</param>
     /// <param name="isThreeValued">Whether "unknown" is an answer.</param>
     /// <returns>The puzzle or the misreading; both null when question or facts are of another kind.</returns>
-    internal static (LogicPuzzle? Puzzle, Misreading? Misreading) TryRead(Sentence question, Sentence[] facts, bool isThreeValued)
+    internal static (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) TryRead(Sentence question, Sentence[] facts, bool isThreeValued)
     {
         // Rules for readings compare as well; one that begins like a rule makes all of them rules.
         if (Array.Exists(facts, fact => fact.Longest(0, RuleOpenings) > 0) || !Array.Exists(facts, fact => OrderWords.Find(fact, 1) is not null))
@@ -36,7 +36,7 @@ internal static class OrderParser
         return OrderWords.Find(question, from + 1) is var (relation, at, end) ? (from, OrderWords.NameEnd(question, at), relation, at, end) : null;
     }
 
-    private static (LogicPuzzle? Puzzle, Misreading? Misreading) Whether(Sentence question, StatedOrder order, bool isThreeValued)
+    private static (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) Whether(Sentence question, StatedOrder order, bool isThreeValued)
     {
         var (from, nameEnd, relation, at, end) = AskedPair(question)!.Value;
         if (order.IsTurned(relation) is not { } isTurned)
@@ -73,7 +73,7 @@ internal static class OrderParser
         return (new LogicPuzzle.Way(order.Names.Names, marked, asked, other, isThreeValued), null);
     }
 
-    private static (LogicPuzzle? Puzzle, Misreading? Misreading) Utmost(Sentence question, int start, StatedOrder order)
+    private static (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) Utmost(Sentence question, int start, StatedOrder order)
     {
         var isTop = order.SuperlativeAt(question, start);
         if (isTop is null)

@@ -14,7 +14,7 @@ internal static class ProblemParser
     /// <summary>Reads rules, then the question.</summary>
     /// <param name="request">The request.</param>
     /// <returns>The problem, or the first misreading; exactly one of them is not null.</returns>
-    internal static (Problem? Problem, Misreading? Misreading) Read(DecisionRequest request)
+    internal static (Problem? Problem, ParseFailure? ParseFailure) Read(DecisionRequest request)
     {
         if (request.Context.Length > 0)
         {
@@ -48,7 +48,7 @@ internal static class ProblemParser
             var clauses = new ClauseParser($"rules[{i}]", request.Rules[i], readings);
             if (RuleParser.Read(clauses, options, out var priority) is not { } rule)
             {
-                return (null, clauses.Misreading!);
+                return (null, clauses.ParseFailure!);
             }
 
             if (rule.Conditions.Count == 0 && i != request.Rules.Count - 1)
@@ -64,7 +64,7 @@ internal static class ProblemParser
         var question = new ClauseParser("question", request.Question, readings);
         if (QuestionParser.Read(question, request.AnswerType, rules.Count > 0, readings, options) is not { } ask)
         {
-            return (null, question.Misreading!);
+            return (null, question.ParseFailure!);
         }
 
         var misreading = AddFallbackRule(request, rules) ?? BadReading(readings) ?? Excess(readings);
@@ -74,7 +74,7 @@ internal static class ProblemParser
     }
 
     // Rules that all fail leave no answer, and the model must not invent one: either the rules say what holds otherwise, or the fallback does.
-    private static Misreading? AddFallbackRule(DecisionRequest request, List<Rule> rules)
+    private static ParseFailure? AddFallbackRule(DecisionRequest request, List<Rule> rules)
     {
         if (rules.Count == 0 || rules[^1].Conditions.Count == 0)
         {
@@ -101,12 +101,12 @@ internal static class ProblemParser
         return null;
     }
 
-    private static Misreading? BadReading(ReadingTable readings)
+    private static ParseFailure? BadReading(ReadingTable readings)
         => readings.UnaskedBad() is >= 0 and var bad
             ? new("readings", readings.Names[bad], $"its quality is '{readings.BadQualityOf(bad)}', and no rule says what holds then: add a rule such as 'if {readings.Names[bad]} is not good then …', leave the reading out, or send a good one")
             : null;
 
-    private static Misreading? Excess(ReadingTable readings)
+    private static ParseFailure? Excess(ReadingTable readings)
         => readings.Used().States.Count > EnglishLimits.MaxStates
             ? new("readings", readings.Used().States[^1], $"at most {EnglishLimits.MaxStates} different states can be told apart")
             : null;

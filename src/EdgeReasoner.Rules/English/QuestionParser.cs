@@ -163,6 +163,6 @@ internal static class QuestionParser
             clauses.Fail("the question should end here");
         }
 
-        return clauses.Misreading is null ? ask : null;
+        return clauses.ParseFailure is null ? ask : null;
     }
 }

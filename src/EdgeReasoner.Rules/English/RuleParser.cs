@@ -135,7 +135,7 @@ internal static class RuleParser
             return null;
         }
 
-        return clauses.Misreading is null ? option : null;
+        return clauses.ParseFailure is null ? option : null;
     }
 
     private static bool IsEnd(ClauseParser clauses)
@@ -145,6 +145,6 @@ internal static class RuleParser
             clauses.Fail("a rule ends with the option, or with 'unless' and one condition after it");
         }
 
-        return clauses.Misreading is null;
+        return clauses.ParseFailure is null;
     }
 }

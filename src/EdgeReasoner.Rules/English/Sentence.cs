@@ -85,5 +85,5 @@ internal sealed class Sentence
     /// <param name="at">Index of the word; the end of the text when it lies behind.</param>
     /// <param name="expected">What could have stood there.</param>
     /// <returns>The misreading.</returns>
-    internal Misreading Fail(int at, string expected) => new(Field, at < Count ? _words[Math.Max(at, 0)] : "", expected);
+    internal ParseFailure Fail(int at, string expected) => new(Field, at < Count ? _words[Math.Max(at, 0)] : "", expected);
 }

@@ -10,7 +10,7 @@ internal sealed class Speakers
     internal NameList Names { get; } = new();
 
     /// <summary>Notes what one says of another.</summary>
-    internal Misreading? Link(Sentence fact, string speaker, string about, bool isLie)
+    internal ParseFailure? Link(Sentence fact, string speaker, string about, bool isLie)
     {
         var (one, other) = (Names.Add(speaker), Names.Add(about));
         if (one == other)
@@ -23,7 +23,7 @@ internal sealed class Speakers
     }
 
     /// <summary>Notes that somebody is known to lie or not.</summary>
-    internal Misreading? Know(Sentence fact, string name, bool isLie)
+    internal ParseFailure? Know(Sentence fact, string name, bool isLie)
     {
         var known = Names.Add(name);
         return _lies.TryAdd(known, isLie) || _lies[known] == isLie ? Contradiction(fact) : Contradicts(fact, known);
@@ -33,7 +33,7 @@ internal sealed class Speakers
     /// The way from everybody to one who is known. A statement binds its two ends equally, whoever speaks, so every one is pointed towards the nearest
     /// who is known: from each name there is one way.
     /// </summary>
-    internal (LogicPuzzle? Puzzle, Misreading? Misreading) ToTestimony(int asked, bool asksForTruth)
+    internal (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) ToTestimony(int asked, bool asksForTruth)
     {
         var (next, isLie, lies) = Spread();
         return lies[asked] is null || !IsAnchored(next, asked)
@@ -93,13 +93,13 @@ internal sealed class Speakers
         }
     }
 
-    private Misreading? Contradiction(Sentence fact)
+    private ParseFailure? Contradiction(Sentence fact)
     {
         var lies = Spread().Lies;
         var broken = _links.FindIndex(link => (lies[link.One]!.Value ^ lies[link.Other]!.Value) != link.IsLie);
         return broken < 0 ? null : Contradicts(fact, _links[broken].One);
     }
 
-    private Misreading Contradicts(Sentence fact, int name)
+    private ParseFailure Contradicts(Sentence fact, int name)
         => fact.Fail(0, $"this contradicts the facts before: '{Names.Names[name]}' would have to lie and tell the truth; correct one of them");
 }

@@ -16,7 +16,7 @@ internal sealed class StatedOrder
     /// <summary>Reads facts.</summary>
     /// <param name="facts">The facts.</param>
     /// <returns>The order or the misreading.</returns>
-    internal static (StatedOrder? Order, Misreading? Misreading) Read(Sentence[] facts)
+    internal static (StatedOrder? Order, ParseFailure? ParseFailure) Read(Sentence[] facts)
     {
         var order = new StatedOrder();
         foreach (var fact in facts)
@@ -87,7 +87,7 @@ internal sealed class StatedOrder
 
     private bool Leads(int from, int to) => from == to || Targets(_facts, from, isDown: true).Any(next => Leads(next, to));
 
-    private Misreading? Add(Sentence fact)
+    private ParseFailure? Add(Sentence fact)
     {
         if (OrderWords.Find(fact, 1) is not var (relation, at, end))
         {

@@ -16,7 +16,7 @@ internal readonly record struct Statement(string Name, bool IsNegated)
     /// <param name="from">The first word.</param>
     /// <param name="to">The word after the last.</param>
     /// <returns>The statement or the misreading.</returns>
-    internal static (Statement? Statement, Misreading? Misreading) Read(Sentence sentence, int from, int to)
+    internal static (Statement? Statement, ParseFailure? ParseFailure) Read(Sentence sentence, int from, int to)
     {
         var isNegated = sentence[from] == "not" && from < to;
         from += isNegated ? 1 : 0;

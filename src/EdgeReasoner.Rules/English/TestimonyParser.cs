@@ -15,7 +15,7 @@ internal static class TestimonyParser
     /// <param name="question">The question.</param>
     /// <param name="facts">The facts.</param>
     /// <returns>The puzzle or the misreading; both null when question or facts are of another kind.</returns>
-    internal static (LogicPuzzle? Puzzle, Misreading? Misreading) TryRead(Sentence question, Sentence[] facts)
+    internal static (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) TryRead(Sentence question, Sentence[] facts)
     {
         var truth = question.LongestBefore(question.Count, AskedHonest);
         var length = Math.Max(truth, question.LongestBefore(question.Count, AskedLying));
@@ -41,7 +41,7 @@ internal static class TestimonyParser
 
     private static bool IsOfThisKind(Sentence fact) => fact.LongestBefore(fact.Count, Honest) > 0 || fact.LongestBefore(fact.Count, Lying) > 0;
 
-    private static Misreading? Add(Speakers speakers, Sentence fact)
+    private static ParseFailure? Add(Speakers speakers, Sentence fact)
     {
         var (honest, lying) = (fact.LongestBefore(fact.Count, Honest), fact.LongestBefore(fact.Count, Lying));
         if (honest == lying)

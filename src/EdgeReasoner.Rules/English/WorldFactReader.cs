@@ -37,7 +37,7 @@ internal sealed class WorldFactReader
     /// <param name="field">The field it comes from.</param>
     /// <param name="text">The fact.</param>
     /// <returns>Null when it was understood.</returns>
-    internal Misreading? Read(string field, string text)
+    internal ParseFailure? Read(string field, string text)
     {
         text = text.Trim().TrimEnd('.', '!').Replace('_', ' ');
         if (Split(text, Holders) is var (outer, _, inner))
@@ -66,7 +66,7 @@ internal sealed class WorldFactReader
         return new(field, cursor.WordHere(), $"'in', 'on', 'near' or 'under' is expected after '{verb.Trim()}', or 'on' or 'off' after a device");
     }
 
-    private Misreading? Add(string field, string inner, string outer)
+    private ParseFailure? Add(string field, string inner, string outer)
     {
         var (from, to) = (Entity(inner), Entity(outer));
         if (from is null || World.IsSource(from.Value))
@@ -93,7 +93,7 @@ internal sealed class WorldFactReader
         return null;
     }
 
-    private Misreading? Switch(string field, string subject, int device, bool isOff)
+    private ParseFailure? Switch(string field, string subject, int device, bool isOff)
     {
         if (!World.CanBeOff(device))
         {

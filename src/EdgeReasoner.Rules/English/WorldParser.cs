@@ -13,7 +13,7 @@ internal static class WorldParser
     /// <summary>Reads a request when its question is of this kind.</summary>
     /// <param name="request">The request; its rules are the facts.</param>
     /// <returns>The problem or the misreading; both null when the question is of another kind.</returns>
-    internal static (Problem? Problem, Misreading? Misreading) TryRead(DecisionRequest request)
+    internal static (Problem? Problem, ParseFailure? ParseFailure) TryRead(DecisionRequest request)
     {
         var question = WorldQuestionParser.TryRead(request);
         if (question is null)
@@ -22,9 +22,9 @@ internal static class WorldParser
         }
 
         // 1. What is asked, 2. what is where, 3. what may be answered, 4. whether the world says enough to answer.
-        if (question.Misreading is not null)
+        if (question.ParseFailure is not null)
         {
-            return (null, question.Misreading);
+            return (null, question.ParseFailure);
         }
 
         var facts = new WorldFactReader();
@@ -39,7 +39,7 @@ internal static class WorldParser
         var options = question.Kind == WorldQuestion.Whether ? ([], null) : Options(request, question.Kind);
         if (options.Options is null)
         {
-            return (null, options.Misreading);
+            return (null, options.ParseFailure);
         }
 
         var puzzle = new WorldPuzzle(question.Kind, question.Thing, question.Effect, options.Options, facts.Facts, facts.Names, facts.Off);
@@ -52,7 +52,7 @@ internal static class WorldParser
     internal static string Some(IReadOnlyList<int> words)
         => string.Join(", ", words.Where((_, index) => index % 3 == 0).Select(word => World.Words[word])) + ", …";
 
-    private static (IReadOnlyList<int>? Options, Misreading? Misreading) Options(DecisionRequest request, WorldQuestion kind)
+    private static (IReadOnlyList<int>? Options, ParseFailure? ParseFailure) Options(DecisionRequest request, WorldQuestion kind)
     {
         var (words, expected) = kind switch
         {
@@ -87,7 +87,7 @@ internal static class WorldParser
     }
 
     // Every thing that will be looked at must be somewhere, and the world must say what happens there.
-    private static Misreading? Gap(DecisionRequest request, WorldPuzzle puzzle)
+    private static ParseFailure? Gap(DecisionRequest request, WorldPuzzle puzzle)
     {
         var steps = 0;
         IReadOnlyList<int> things = puzzle.Question == WorldQuestion.Which ? puzzle.Options : [puzzle.Thing];
@@ -121,7 +121,7 @@ internal static class WorldParser
             : null;
     }
 
-    private static (int Place, int Hops, Misreading? Lost) Walk(WorldPuzzle puzzle, int thing)
+    private static (int Place, int Hops, ParseFailure? Lost) Walk(WorldPuzzle puzzle, int thing)
     {
         var (at, hops) = (thing, 0);
         while (!World.IsSource(at))

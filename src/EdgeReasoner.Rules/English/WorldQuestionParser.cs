@@ -6,8 +6,8 @@ namespace EdgeReasoner.Rules.English;
 /// <param name="Kind">The kind of question.</param>
 /// <param name="Thing">The thing, or −1.</param>
 /// <param name="Effect">The effect, <see cref="World.Safe"/>, or −1.</param>
-/// <param name="Misreading">The word that was not understood, or null.</param>
-internal sealed record WorldQuestionRead(WorldQuestion Kind, int Thing, int Effect, Misreading? Misreading);
+/// <param name="ParseFailure">The word that was not understood, or null.</param>
+internal sealed record WorldQuestionRead(WorldQuestion Kind, int Thing, int Effect, ParseFailure? ParseFailure);
 
 /// <summary>Reads questions about the small world.</summary>
 internal sealed class WorldQuestionParser
@@ -130,7 +130,7 @@ internal sealed class WorldQuestionParser
 
     private WorldQuestionRead NoVerb() => Misread($"an effect of the small world is expected: {string.Join(", ", BaseVerbs)}");
 
-    private WorldQuestionRead Misread(string expected) => new(default, -1, -1, new Misreading("question", _cursor.WordHere(), expected));
+    private WorldQuestionRead Misread(string expected) => new(default, -1, -1, new ParseFailure("question", _cursor.WordHere(), expected));
 
     // Rules with "if" are another family's, whatever devices they mention.
     private bool MentionsWorld()

@@ -26,7 +26,7 @@ internal static class DoctorVerb
             }
 
             var failed = false;
-            await foreach (var result in Examination.RunAsync(loaded, TimeProvider.System, cancellation))
+            await foreach (var result in DoctorRun.RunAsync(loaded, TimeProvider.System, cancellation))
             {
                 failed |= result.Verdict == CheckVerdict.Fail;
                 Console.WriteLine(parsed.GetValue(json) ? Json(result) : Line(result));

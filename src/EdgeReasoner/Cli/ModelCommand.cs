@@ -37,7 +37,7 @@ internal static class ModelCommand
             foreach (var model in store.List())
             {
                 var mark = model.Name == store.Active ? "active" : model.Name == store.Previous ? "before" : "";
-                Console.WriteLine($"{mark,-7} {model.Name,-48} {Resources.Size(model.Bytes),9}  {model.Manifest?.Source ?? "no manifest: pull or import it again"}");
+                Console.WriteLine($"{mark,-7} {model.Name,-48} {ResourceCheck.Size(model.Bytes),9}  {model.Manifest?.Source ?? "no manifest: pull or import it again"}");
             }
 
             Console.WriteLine($"store {store.Root}, in use: {loaded.Model.FullFolder()}");

@@ -39,8 +39,8 @@ internal sealed partial class AnswerKeeper(
             if (entry.Route is { } route && Deadline.From(clock, route.Due, TimeSpan.Zero) is { HasPassed: false } deadline)
             {
                 unsent++;
-                var asker = new MqttAsker("", route.Topic, route.CorrelationData, route.Traceparent, Receipt.None());
-                outbox.Send(asker, entry.Document, deadline, new RequestKey(route.RequestId, route.Transaction), entry.Sequence);
+                var requester = new MqttRequester("", route.Topic, route.CorrelationData, route.Traceparent, Receipt.None());
+                outbox.Send(requester, entry.Document, deadline, new RequestKey(route.RequestId, route.Transaction), entry.Sequence);
             }
         }
 
@@ -70,7 +70,7 @@ internal sealed partial class AnswerKeeper(
             Timing = decided.Timing with { Queue = clock.GetElapsedTime(receivedAt, pending.StartedAt), Total = total, Deadline = total + pending.Deadline.Remaining },
         };
         state.Statistics.Measure(total);
-        ledger.Add(new JudgedDecision(pending.Key.DecisionId, pending.Asker.Name, pending.Request));
+        ledger.Add(new JudgedDecision(pending.Key.DecisionId, pending.Requester.Name, pending.Request));
         LogAnswered(pending.Request.Id, WireName.Of(answer.Outcome), answer.Rounds, WireName.Of(answer.StopReason), total.TotalMilliseconds);
         Finish(pending, answer, store: true);
     }
@@ -91,37 +91,37 @@ internal sealed partial class AnswerKeeper(
         var decidedAt = clock.GetTimestamp();
 
         // A press is never repeated, and its outputs must not wait for a disk: its answer is carried out, not kept.
-        if (pending.Asker is not MqttAsker asker)
+        if (pending.Requester is not MqttRequester requester)
         {
-            outbox.Send(pending.Asker, answer, pending.Deadline, decidedAt);
+            outbox.Send(pending.Requester, answer, pending.Deadline, decidedAt);
             return;
         }
 
-        var key = asker.KeyOf(pending.Request.Id);
+        var key = requester.KeyOf(pending.Request.Id);
         var document = AnswerDocument.Of(answer);
 
         // A late answer is left to the publisher, which says "expired" instead and counts it; here it only must not be kept.
         if (!store || document.Status >= 500 || pending.Deadline.HasPassed)
         {
-            SendToAll(pending, asker, document, journal.Memory.Complete(key, null), 0, decidedAt);
+            SendToAll(pending, requester, document, journal.Memory.Complete(key, null), 0, decidedAt);
             return;
         }
 
         var due = decidedAt + (long)(pending.Deadline.Remaining.TotalSeconds * clock.TimestampFrequency);
-        var route = new AnswerRoute(asker.Address, asker.CorrelationData, asker.Traceparent, pending.Key.Id, pending.Key.Transaction, due);
+        var route = new AnswerRoute(requester.Address, requester.CorrelationData, requester.Traceparent, pending.Key.Id, pending.Key.Transaction, due);
         journal.Commit(new JournalEntry(key, journal.Memory.HashOf(key), document, clock.GetUtcNow(), route), sequence =>
         {
             var final = sequence is not null ? document : AnswerDocument.Of(pending.Refused(NotKept));
-            SendToAll(pending, asker, final, journal.Memory.Complete(key, sequence is null ? null : document, sequence ?? 0), sequence ?? 0, decidedAt);
+            SendToAll(pending, requester, final, journal.Memory.Complete(key, sequence is null ? null : document, sequence ?? 0), sequence ?? 0, decidedAt);
         });
     }
 
-    private void SendToAll(PendingRequest pending, MqttAsker asker, AnswerDocument document, IReadOnlyList<WaitingDuplicate> duplicates, long sequence, long decidedAt)
+    private void SendToAll(PendingRequest pending, MqttRequester requester, AnswerDocument document, IReadOnlyList<WaitingDuplicate> duplicates, long sequence, long decidedAt)
     {
-        outbox.Send(asker, document, pending.Deadline, pending.Key, sequence, decidedAt);
+        outbox.Send(requester, document, pending.Deadline, pending.Key, sequence, decidedAt);
         foreach (var duplicate in duplicates)
         {
-            outbox.Send(duplicate.Asker, document, duplicate.Deadline, pending.Key);
+            outbox.Send(duplicate.Requester, document, duplicate.Deadline, pending.Key);
         }
     }
 

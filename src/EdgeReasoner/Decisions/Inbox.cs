@@ -40,14 +40,14 @@ internal sealed class Inbox(int capacity, MqttRequestReader reader, RequesterBud
     /// <param name="message">A received message.</param>
     public void Receive(InboundMessage message)
     {
-        var requester = reader.RequesterOf(message);
-        var wait = requester is not null && Names.IsName(requester) ? budgets.TryTake(requester) : null; // what is no name is refused later
+        var name = reader.RequesterNameOf(message);
+        var wait = name is not null && Names.IsName(name) ? budgets.TryTake(name) : null; // what is no name is refused later
         if (wait is null && TryEnter(message))
         {
             return;
         }
 
-        if (reader.AskerOf(message, out var refusal) is not { } asker)
+        if (reader.RequesterOf(message, out var refusal) is not { } requester)
         {
             message.Receipt.Settle();
             return;
@@ -57,7 +57,7 @@ internal sealed class Inbox(int capacity, MqttRequestReader reader, RequesterBud
             ? new Refusal(RefusalReason.RateLimited, "The requester sends more than its budget; wait.", null, retryAfter)
             : new Refusal(RefusalReason.Overloaded, "Too many requests are waiting to be read; try again later.", null, TimeSpan.FromSeconds(1));
         var key = RequestParser.KeyOf(message.Payload, MqttRequestReader.IdFrom(message.CorrelationData));
-        outbox.Send(asker, Answer.Refused(key, refusal), null);
+        outbox.Send(requester, Answer.Refused(key, refusal), null);
     }
 
     private bool TryEnter(InboundMessage message)

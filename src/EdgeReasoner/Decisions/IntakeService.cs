@@ -63,13 +63,13 @@ internal sealed partial class IntakeService(
     private void Take(InboundMessage message)
     {
         failPoints?.Reach(Step.Taken);
-        if (reader.Read(message, out var asker, out var refused) is { } arrival)
+        if (reader.Read(message, out var requester, out var refused) is { } arrival)
         {
             gate.Admit(arrival);
         }
-        else if (asker is not null && refused is not null)
+        else if (requester is not null && refused is not null)
         {
-            Refuse(asker, refused);
+            Refuse(requester, refused);
         }
         else
         {
@@ -81,20 +81,20 @@ internal sealed partial class IntakeService(
     // Whoever asked is told, if it can be read who asked; in any case the message is acknowledged, for it would only do the same again.
     private void RefuseDefect(InboundMessage message)
     {
-        if (reader.AskerOf(message, out _) is not { } asker)
+        if (reader.RequesterOf(message, out _) is not { } requester)
         {
             message.Receipt.Settle();
             return;
         }
 
         var refusal = new Refusal(RefusalReason.Internal, "The request could not be taken in; the same id may be sent again.");
-        Refuse(asker, Answer.Refused(new RequestKey(MqttRequestReader.IdFrom(message.CorrelationData)), refusal));
+        Refuse(requester, Answer.Refused(new RequestKey(MqttRequestReader.IdFrom(message.CorrelationData)), refusal));
     }
 
-    private void Refuse(MqttAsker asker, Answer refused)
+    private void Refuse(MqttRequester requester, Answer refused)
     {
         LogRefused(refused.Key.Id, WireName.Of(refused.Refusal!.Reason), refused.Refusal.Field);
-        outbox.Send(asker, refused, null);
+        outbox.Send(requester, refused, null);
     }
 
     [LoggerMessage(201, LogLevel.Debug, "Request {RequestId} refused: {Reason} {Field}")]

@@ -9,21 +9,21 @@ namespace EdgeReasoner.Decisions;
 /// <param name="clock">Whose timestamps deadlines count from.</param>
 internal sealed class LocalRequests(ProfileCatalog catalog, RequestGate gate, TimeProvider clock)
 {
-    /// <summary>Asks for a decision; the asker is told whatever becomes of it, perhaps before this returns.</summary>
+    /// <summary>Asks for a decision; the requester is told whatever becomes of it, perhaps before this returns.</summary>
     /// <param name="draft">What is asked.</param>
-    /// <param name="id">Unique among the asker's requests.</param>
-    /// <param name="asker">Takes the answer.</param>
+    /// <param name="id">Unique among the requester's requests.</param>
+    /// <param name="requester">Takes the answer.</param>
     /// <param name="receivedAt">Monotonic timestamp that the deadline counts from.</param>
-    public void Ask(RequestDraft draft, string id, LocalAsker asker, long receivedAt)
+    public void Ask(RequestDraft draft, string id, LocalRequester requester, long receivedAt)
     {
         var faults = new RequestFaults();
         var key = new RequestKey(id);
         if (catalog.Complete(draft, id, faults) is not { } request)
         {
-            asker.Answered(Answer.Refused(key, faults.First!));
+            requester.Answered(Answer.Refused(key, faults.First!));
             return;
         }
 
-        gate.Admit(new Arrival(request, asker, key, receivedAt, Deadline.From(clock, receivedAt, request.Budget)));
+        gate.Admit(new Arrival(request, requester, key, receivedAt, Deadline.From(clock, receivedAt, request.Budget)));
     }
 }

@@ -35,32 +35,32 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
     public ChannelReader<OutboundAnswer> Reader => _channel.Reader;
 
     /// <summary>Sends an answer that is not kept.</summary>
-    /// <param name="asker">Who asked.</param>
+    /// <param name="requester">Who asked.</param>
     /// <param name="answer">The answer.</param>
     /// <param name="until">After this it is not sent any more, and <c>expired</c> is said instead; null for a refusal that knows no deadline.</param>
     /// <param name="decidedAt">Monotonic timestamp of the end of the decision; null for now.</param>
-    public void Send(Asker asker, Answer answer, Deadline? until, long? decidedAt = null)
+    public void Send(Requester requester, Answer answer, Deadline? until, long? decidedAt = null)
     {
-        switch (asker)
+        switch (requester)
         {
-            case LocalAsker local:
+            case LocalRequester local:
                 statistics.CountPublished(answer.Status);
                 local.Answered(answer);
                 break;
-            case MqttAsker mqtt:
+            case MqttRequester mqtt:
                 Send(mqtt, AnswerDocument.Of(answer), until ?? Deadline.After(clock, RefusalLife), answer.Key, 0, decidedAt);
                 break;
         }
     }
 
     /// <summary>Sends a document to a requester at the broker.</summary>
-    /// <param name="asker">Who asked.</param>
+    /// <param name="requester">Who asked.</param>
     /// <param name="document">The answer's bytes and status.</param>
     /// <param name="until">After this it is not sent any more, and <c>expired</c> is said instead.</param>
     /// <param name="key">What the answer echoes of the request.</param>
     /// <param name="sequence">The answer's sequence number in the journal; 0 when it need not be marked as published.</param>
     /// <param name="decidedAt">Monotonic timestamp of the end of the decision; null for now.</param>
-    public void Send(MqttAsker asker, AnswerDocument document, Deadline until, RequestKey key, long sequence = 0, long? decidedAt = null)
+    public void Send(MqttRequester requester, AnswerDocument document, Deadline until, RequestKey key, long sequence = 0, long? decidedAt = null)
     {
         var properties = new List<(string, string)> { (StatusProperty, document.Status.ToString(CultureInfo.InvariantCulture)), ("__protVer", ProtocolVersion) };
         if (document.Message is { } message)
@@ -68,23 +68,23 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
             properties.Add((MessageProperty, message));
         }
 
-        if (TraceContext.Continue(asker.Traceparent, asker.KeyOf(key.Id)) is { } traceparent)
+        if (TraceContext.Continue(requester.Traceparent, requester.KeyOf(key.Id)) is { } traceparent)
         {
             properties.Add(("traceparent", traceparent));
         }
 
-        var outbound = new OutboundMessage(asker.Address, document.Payload)
+        var outbound = new OutboundMessage(requester.Address, document.Payload)
         {
-            CorrelationData = asker.CorrelationData,
+            CorrelationData = requester.CorrelationData,
             ExpirySeconds = (uint)Math.Max(1, Math.Ceiling(until.Remaining.TotalSeconds)),
             UserProperties = properties,
         };
-        if (!_channel.Writer.TryWrite(new OutboundAnswer(outbound, until, asker.Receipt, document.Status) { Key = key, Sequence = sequence, SentAt = decidedAt ?? clock.GetTimestamp() }))
+        if (!_channel.Writer.TryWrite(new OutboundAnswer(outbound, until, requester.Receipt, document.Status) { Key = key, Sequence = sequence, SentAt = decidedAt ?? clock.GetTimestamp() }))
         {
             statistics.CountDropped();
             if (!_isComplete)
             {
-                asker.Receipt.Settle(); // when stopping it is left unacknowledged, and the broker delivers it to the next start
+                requester.Receipt.Settle(); // when stopping it is left unacknowledged, and the broker delivers it to the next start
             }
         }
     }
@@ -94,15 +94,15 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
     /// <param name="report">The best so far.</param>
     public void SendProgress(PendingRequest pending, ProgressReport report)
     {
-        if (pending.Asker is not MqttAsker asker)
+        if (pending.Requester is not MqttRequester requester)
         {
             return;
         }
 
-        var outbound = new OutboundMessage(Topics.Progress(asker.Address), AnswerWriter.Progress(pending.Key, report, clock.GetElapsedTime(pending.Arrival.ReceivedAt)))
+        var outbound = new OutboundMessage(Topics.Progress(requester.Address), AnswerWriter.Progress(pending.Key, report, clock.GetElapsedTime(pending.Arrival.ReceivedAt)))
         {
             Confirmed = false,
-            CorrelationData = asker.CorrelationData,
+            CorrelationData = requester.CorrelationData,
             ExpirySeconds = 1,
         };
         _channel.Writer.TryWrite(new OutboundAnswer(outbound, pending.Deadline, null, 0) { Key = pending.Key, SentAt = clock.GetTimestamp() });

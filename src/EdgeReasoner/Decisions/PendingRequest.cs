@@ -13,7 +13,7 @@ internal sealed record PendingRequest(Arrival Arrival, DecisionPrompt Prompt, Re
     : PendingDecision(Arrival.Request, Prompt, Arrival.Deadline)
 {
     /// <summary>Gets who asked and takes the answer.</summary>
-    public Asker Asker => Arrival.Asker;
+    public Requester Requester => Arrival.Requester;
 
     /// <summary>Gets or sets the timestamp at which its decision began; 0 while it waits.</summary>
     public long StartedAt { get; set; }

@@ -85,7 +85,7 @@ internal sealed partial class ReasoningService(
                     stoppingToken.ThrowIfCancellationRequested(); // before a turn is taken: afterwards its answer would be lost
                     if (Take(stoppingToken) is { } turn)
                     {
-                        Perform(decider, [turn, .. queue.TakeAlong(turn, decider.MostTogether - 1)], stoppingToken);
+                        Perform(decider, [turn, .. queue.TakeAlong(turn, decider.MaxParallel - 1)], stoppingToken);
                         slot.Starvation.CountDecided();
                     }
                     else if (slot.Starvation.TakeStarved())
@@ -169,7 +169,7 @@ internal sealed partial class ReasoningService(
         else
         {
             state.Statistics.CountShared(turns.Count);
-            decider.Together([.. turns.Select<Turn<PendingRequest>, Action>(turn => () => Advance(decider, turn, stoppingToken))]);
+            decider.RunParallel([.. turns.Select<Turn<PendingRequest>, Action>(turn => () => Advance(decider, turn, stoppingToken))]);
         }
     }
 

@@ -19,7 +19,7 @@ namespace EdgeReasoner.Decisions;
 /// <param name="state">Whether there is a model, and a journal.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class RequestGate(
-    AnswerMemory memory, DeciderSlot slot, DecisionQueue<PendingRequest> queue, Outbox outbox, DaemonState state, ILogger<RequestGate> logger)
+    AnswerCache memory, DeciderSlot slot, DecisionQueue<PendingRequest> queue, Outbox outbox, DaemonState state, ILogger<RequestGate> logger)
 {
     private long _decisions;
 
@@ -28,23 +28,23 @@ internal sealed partial class RequestGate(
     public void Admit(Arrival arrival)
     {
         // 1. A part of the daemon never repeats a request.
-        if (arrival.Asker is MqttAsker asker)
+        if (arrival.Requester is MqttRequester requester)
         {
-            var duplicate = new WaitingDuplicate(asker, arrival.Deadline);
-            switch (memory.Enter(asker.KeyOf(arrival.Request.Id), arrival.Payload.Span, duplicate, out var known))
+            var duplicate = new WaitingDuplicate(requester, arrival.Deadline);
+            switch (memory.Enter(requester.KeyOf(arrival.Request.Id), arrival.Payload.Span, duplicate, out var known))
             {
-                case MemoryVerdict.Answered:
-                    outbox.Send(asker, known!, arrival.Deadline, arrival.Key);
+                case CacheLookup.Answered:
+                    outbox.Send(requester, known!, arrival.Deadline, arrival.Key);
                     return;
-                case MemoryVerdict.InFlight:
+                case CacheLookup.InFlight:
                     return;
-                case MemoryVerdict.Crowded:
+                case CacheLookup.Crowded:
                     Refuse(arrival, new Refusal(RefusalReason.Overloaded, "This request is being decided, and too many repetitions wait; wait for the answer.", null, TimeSpan.FromSeconds(1)));
                     return;
-                case MemoryVerdict.Conflict:
+                case CacheLookup.Conflict:
                     Refuse(arrival, new Refusal(RefusalReason.IdReuse, "This id was used with another payload; use a new id for a new request.", "id"));
                     return;
-                case MemoryVerdict.New:
+                case CacheLookup.New:
                     break;
             }
         }
@@ -60,7 +60,7 @@ internal sealed partial class RequestGate(
     /// <param name="id">Its request.</param>
     public void Cancel(string requester, string id)
     {
-        if (queue.TryRemove(pending => pending.Asker.Name == requester && pending.Request.Id == id) is not ({ } pending, var isRunning))
+        if (queue.TryRemove(pending => pending.Requester.Name == requester && pending.Request.Id == id) is not ({ } pending, var isRunning))
         {
             return;
         }
@@ -119,16 +119,16 @@ internal sealed partial class RequestGate(
     private void RefuseAll(Arrival arrival, Refusal refusal)
     {
         Refuse(arrival, refusal);
-        foreach (var duplicate in memory.Complete(arrival.Asker.KeyOf(arrival.Request.Id), null))
+        foreach (var duplicate in memory.Complete(arrival.Requester.KeyOf(arrival.Request.Id), null))
         {
-            Refuse(arrival with { Asker = duplicate.Asker, Deadline = duplicate.Deadline }, refusal);
+            Refuse(arrival with { Requester = duplicate.Requester, Deadline = duplicate.Deadline }, refusal);
         }
     }
 
     private void Refuse(Arrival arrival, Refusal refusal)
     {
         LogRefused(arrival.Key.Id, WireName.Of(refusal.Reason), refusal.Field);
-        outbox.Send(arrival.Asker, Answer.Refused(arrival.Key, refusal, arrival.Request.Fallback), arrival.Deadline);
+        outbox.Send(arrival.Requester, Answer.Refused(arrival.Key, refusal, arrival.Request.Fallback), arrival.Deadline);
     }
 
     [LoggerMessage(204, LogLevel.Debug, "Request {RequestId} refused: {Reason} {Field}")]

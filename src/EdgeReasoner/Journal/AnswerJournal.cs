@@ -19,7 +19,7 @@ internal sealed partial class AnswerJournal : IDisposable
 
     private readonly object _gate = new();
     private readonly string? _path;
-    private readonly AnswerMemory _memory;
+    private readonly AnswerCache _memory;
     private readonly FailPoints? _failPoints;
     private readonly ILogger _logger;
     private readonly Thread _thread;
@@ -41,7 +41,7 @@ internal sealed partial class AnswerJournal : IDisposable
     /// <param name="memory">All answers that the file holds; fills a new file when the old one is lost.</param>
     /// <param name="failPoints">For tests; null in production.</param>
     /// <param name="logger">Diagnostics.</param>
-    public AnswerJournal(JournalOptions options, string node, AnswerMemory memory, FailPoints? failPoints, ILogger<AnswerJournal> logger)
+    public AnswerJournal(JournalOptions options, string node, AnswerCache memory, FailPoints? failPoints, ILogger<AnswerJournal> logger)
     {
         _path = options.Durable ? Path.Combine(options.FullFolder(), $"{node}.journal") : null;
         (_memory, _failPoints, _logger) = (memory, failPoints, logger);
@@ -58,7 +58,7 @@ internal sealed partial class AnswerJournal : IDisposable
     public string? Notice { get; private set; }
 
     /// <summary>Gets the answers that are kept, in memory.</summary>
-    public AnswerMemory Memory => _memory;
+    public AnswerCache Memory => _memory;
 
     /// <summary>Gets how many commits reached the disk.</summary>
     public long Commits { get; private set; }

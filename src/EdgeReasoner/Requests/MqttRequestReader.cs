@@ -18,15 +18,15 @@ internal sealed class MqttRequestReader(Topics topics, RequestParser parser, int
 {
     /// <summary>Reads a request.</summary>
     /// <param name="message">A received message.</param>
-    /// <param name="asker">Who asked; null when it is no request, or cannot be answered anywhere.</param>
-    /// <param name="refused">What the asker is to be told instead; null when nothing is wrong.</param>
+    /// <param name="requester">Who asked; null when it is no request, or cannot be answered anywhere.</param>
+    /// <param name="refused">What the requester is to be told instead; null when nothing is wrong.</param>
     /// <returns>The request; null when it is refused or is none.</returns>
-    public Arrival? Read(InboundMessage message, out MqttAsker? asker, out Answer? refused)
+    public Arrival? Read(InboundMessage message, out MqttRequester? requester, out Answer? refused)
     {
-        asker = AskerOf(message, out var refusal); // 1 to 6
+        requester = RequesterOf(message, out var refusal); // 1 to 6
         refused = null;
         var correlationId = IdFrom(message.CorrelationData);
-        if (asker is null || refusal is not null)
+        if (requester is null || refusal is not null)
         {
             refused = refusal is null ? null : Answer.Refused(new RequestKey(correlationId), refusal);
             return null;
@@ -38,7 +38,7 @@ internal sealed class MqttRequestReader(Topics topics, RequestParser parser, int
             case ParsedRequest.Accepted { Request: var request } accepted:
                 // Its budget counts from receipt, and never outlives the request message itself.
                 var deadline = Deadline.From(clock, message.ReceivedAt, message.Expiry < request.Budget ? message.Expiry.Value : request.Budget);
-                return new Arrival(request, asker, new RequestKey(request.Id, accepted.Transaction), message.ReceivedAt, deadline) { Payload = message.Payload };
+                return new Arrival(request, requester, new RequestKey(request.Id, accepted.Transaction), message.ReceivedAt, deadline) { Payload = message.Payload };
             case ParsedRequest.Refused unread:
                 refused = Answer.Refused(new RequestKey(unread.Id, unread.Transaction), unread.Refusal);
                 return null;
@@ -51,7 +51,7 @@ internal sealed class MqttRequestReader(Topics topics, RequestParser parser, int
     /// <param name="message">A received message.</param>
     /// <param name="refusal">What is wrong; null when nothing is.</param>
     /// <returns>Who asked; null when the message is no request or cannot be answered anywhere.</returns>
-    public MqttAsker? AskerOf(InboundMessage message, out Refusal? refusal)
+    public MqttRequester? RequesterOf(InboundMessage message, out Refusal? refusal)
     {
         refusal = null;
         if (!topics.TryParseRequest(message.Topic, out var requester) || !Names.IsTopic(requester) || requester.Length > RequestLimits.MaxName)
@@ -69,7 +69,7 @@ internal sealed class MqttRequestReader(Topics topics, RequestParser parser, int
                     $"The Response Topic lies outside the allowed prefixes of '{requester}'; use one below them, or none to be answered here.",
                     "response_topic")
                 : Fault(message);
-        return new MqttAsker(
+        return new MqttRequester(
             requester,
             isAllowed && message.ResponseTopic is { } responseTopic ? responseTopic : topics.Answer(requester),
             message.CorrelationData,
@@ -80,7 +80,7 @@ internal sealed class MqttRequestReader(Topics topics, RequestParser parser, int
     /// <summary>Who sent a request.</summary>
     /// <param name="message">A received message.</param>
     /// <returns>The last level of its topic as it is; null when it is no request.</returns>
-    public string? RequesterOf(InboundMessage message) => topics.TryParseRequest(message.Topic, out var requester) ? requester : null;
+    public string? RequesterNameOf(InboundMessage message) => topics.TryParseRequest(message.Topic, out var requester) ? requester : null;
 
     /// <summary>The requester that cancels.</summary>
     /// <param name="message">A received message.</param>

@@ -30,11 +30,11 @@ internal static class StepProfile
         using var profiledSettings = Settings(prepared, threads);
         (profiledSettings.EnableProfiling, profiledSettings.ProfileOutputPathPrefix) = (true, trace);
         var graph = prepared?.GraphPath ?? folder.GraphPath;
-        using var plain = OwnOperators.Open(graph, plainSettings);
+        using var plain = MatMulOperators.Open(graph, plainSettings);
         var buffers = BandwidthProbe.Reserve(threads);
         List<double> steps = [], profiledSteps = [], bytesPerSecond = [];
         string file;
-        using (var profiled = OwnOperators.Open(graph, profiledSettings))
+        using (var profiled = MatMulOperators.Open(graph, profiledSettings))
         {
             for (var pass = 0; pass < Passes; pass++)
             {

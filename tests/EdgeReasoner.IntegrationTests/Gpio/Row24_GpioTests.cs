@@ -311,7 +311,7 @@ public sealed class Row24_GpioTests : IAsyncDisposable
         {
             public Answer? Result { get; private set; }
 
-            public RoundOffer Offer => default;
+            public RoundEstimate Offer => default;
 
             public void Advance()
             {

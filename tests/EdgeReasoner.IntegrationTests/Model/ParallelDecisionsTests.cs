@@ -87,7 +87,7 @@ public sealed class ParallelDecisionsTests
         Array.ForEach(decisions, static decision => decision.Advance());
         while (Array.FindAll(decisions, static decision => decision.Result is null) is { Length: > 0 } open)
         {
-            loop.Together([.. open.Select<IOngoingDecision, Action>(static decision => decision.Advance)]);
+            loop.RunParallel([.. open.Select<IOngoingDecision, Action>(static decision => decision.Advance)]);
         }
 
         return [.. decisions.Select(static decision => decision.Result!)];

@@ -15,7 +15,7 @@ public sealed class ResampleBranchesTests : IDisposable
 
     private static readonly string[] Families = ["maths", "control"];
 
-    private static readonly DecodeOptions Canonical = DecodeOptions.Plain with { Canonical = true };
+    private static readonly DecodeOptions Deterministic = DecodeOptions.Plain with { Deterministic = true };
 
     private readonly OnnxModel _model = new(ModelFolder.Read(Path.Combine(AppContext.BaseDirectory, "models", "edge-mini")), new OnnxModelOptions());
 
@@ -64,7 +64,7 @@ public sealed class ResampleBranchesTests : IDisposable
         var flips = new FlipStatistics(new Dictionary<RoundAction, FlipCounts> { [RoundAction.Resample] = new(1000, 0, 0, 1000) });
         return new ReflectionLoop(
             new LoopSequences(_model.CreateSequence(), branches > 1 ? _model.CreatePool(branches) : null),
-            new LoopSettings { Reflection = options, Flips = flips, Decoding = Canonical },
+            new LoopSettings { Reflection = options, Flips = flips, Decoding = Deterministic },
             LoopTiming.Alone(TimeProvider.System));
     }
 }

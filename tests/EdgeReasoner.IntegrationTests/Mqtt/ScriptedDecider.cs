@@ -7,7 +7,7 @@ using EdgeReasoner.Reasoning.Scheduling;
 namespace EdgeReasoner.IntegrationTests.Mqtt;
 
 /// <summary>Chooses the first option, after a given amount of real work per round; stops, as the loop does, when a round no longer fits. Ids that begin with <c>throw</c> fail at once, with <c>fail</c> in their first round.</summary>
-internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeProvider clock, int mostTogether = 1) : IDecider
+internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeProvider clock, int maxParallel = 1) : IDecider
 {
     private int _decisions;
 
@@ -15,10 +15,10 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
 
     public DecisionRequest? Last { get; private set; }
 
-    public int MostTogether => mostTogether;
+    public int MaxParallel => maxParallel;
 
     /// <summary>One after the other, on this thread.</summary>
-    public void Together(IReadOnlyList<Action> advances)
+    public void RunParallel(IReadOnlyList<Action> advances)
     {
         foreach (var advance in advances)
         {
@@ -58,7 +58,7 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
 
         public Answer? Result { get; private set; }
 
-        public RoundOffer Offer => new(roundTime, roundTime, 0.1);
+        public RoundEstimate Offer => new(roundTime, roundTime, 0.1);
 
         public void Advance()
         {

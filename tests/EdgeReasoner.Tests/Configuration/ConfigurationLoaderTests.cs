@@ -51,9 +51,9 @@ public sealed class ConfigurationLoaderTests
 
     [Theory]
     [InlineData("Model:Engine", "GenAi", "Decoding:ParallelDecisions is 4, but Model:Engine GenAi takes one sequence at a time; it must be 1, or Model:Engine Onnx.")]
-    [InlineData("Decoding:PrefixSequences", "3", "Decoding:ParallelDecisions is 4, but Decoding:PrefixSequences is 3; each decision needs a sequence of its own.")]
+    [InlineData("Decoding:PrefixCaches", "3", "Decoding:ParallelDecisions is 4, but Decoding:PrefixCaches is 3; each decision needs a sequence of its own.")]
     [InlineData("Queue:OpenDecisions", "3", "Decoding:ParallelDecisions is 4, but Queue:OpenDecisions is 3; so many decisions are never under way.")]
-    [InlineData("Decoding:Canonical", "true", "Decoding:ParallelDecisions is 4, but Decoding:Canonical takes two tokens of one sequence in a step, which cannot be shared; it must be 1, or Decoding:Canonical false.")]
+    [InlineData("Decoding:Deterministic", "true", "Decoding:ParallelDecisions is 4, but Decoding:Deterministic takes two tokens of one sequence in a step, which cannot be shared; it must be 1, or Decoding:Deterministic false.")]
     public void Bind_ParallelDecisionsThatCannotBe_SaysWhatToChange(string key, string value, string problem)
     {
         Assert.Empty(Bind(("Decoding:ParallelDecisions", "4")).Problems);

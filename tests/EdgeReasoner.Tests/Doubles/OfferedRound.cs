@@ -8,7 +8,7 @@ internal sealed class OfferedRound(TimeSpan time, TimeSpan least, double value) 
 {
     public Answer? Result { get; private set; }
 
-    public RoundOffer Offer => new(time, least, value);
+    public RoundEstimate Offer => new(time, least, value);
 
     public void Advance() => throw new NotSupportedException();
 

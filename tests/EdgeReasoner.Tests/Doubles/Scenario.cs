@@ -54,7 +54,7 @@ public sealed class Scenario : IDisposable
     public int Sequences { get; init; } = 1;
 
     /// <summary>Gets how many decisions run side by side.</summary>
-    public int Together { get; init; } = 1;
+    public int RunParallel { get; init; } = 1;
 
     /// <summary>Gets how many reasonings a resample writes side by side.</summary>
     public int Branches { get; init; } = 1;
@@ -136,7 +136,7 @@ public sealed class Scenario : IDisposable
             decision.Advance();
             after?.Invoke(decision);
         })];
-        if (!Task.Run(() => Loop.Together(advances)).Wait(TimeSpan.FromSeconds(30)))
+        if (!Task.Run(() => Loop.RunParallel(advances)).Wait(TimeSpan.FromSeconds(30)))
         {
             throw new TimeoutException("The decisions wait for each other.");
         }
@@ -160,10 +160,10 @@ public sealed class Scenario : IDisposable
     private ReflectionLoop NewLoop()
     {
 #pragma warning disable CA2000 // the loop disposes of both
-        var exchange = Together > 1 ? new DecodeBatcher(Shared) : null;
+        var exchange = RunParallel > 1 ? new DecodeBatcher(Shared) : null;
         return new ReflectionLoop(
             new LoopSequences(exchange?.CreateSequence() ?? (ILanguageModel)Model, HasPool ? Pool : null, exchange),
-            new LoopSettings { Reflection = Options, Pooling = Pooling, Calibration = Calibration, Flips = Flips, Decoding = DecodeOptions.Plain with { PrefixSequences = Sequences, ParallelDecisions = Together } },
+            new LoopSettings { Reflection = Options, Pooling = Pooling, Calibration = Calibration, Flips = Flips, Decoding = DecodeOptions.Plain with { PrefixCaches = Sequences, ParallelDecisions = RunParallel } },
             new LoopTiming(Costs, Reserve, Clock));
 #pragma warning restore CA2000
     }

@@ -40,9 +40,9 @@ public sealed class ScriptedPrompt : DecisionPrompt
     /// <summary>Gets what exact code decides; null for nothing.</summary>
     public string? Exact { get; init; }
 
-    public override GenerationContract Draft => new(3, 6);
+    public override GenerationLimits Draft => new(3, 6);
 
-    public override GenerationContract Critique => new(2, 5);
+    public override GenerationLimits Critique => new(2, 5);
 
     public override int MaxAnswerTokens => Options.Count == 0 ? 3 : 0;
 

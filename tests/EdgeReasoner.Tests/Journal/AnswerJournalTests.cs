@@ -119,8 +119,8 @@ public sealed class AnswerJournalTests : IDisposable
         return [.. sequences];
     }
 
-    private AnswerMemory Memory() => new(16, 1 << 20, TimeSpan.FromHours(1), _clock);
+    private AnswerCache Memory() => new(16, 1 << 20, TimeSpan.FromHours(1), _clock);
 
-    private AnswerJournal Journal(out AnswerMemory memory)
+    private AnswerJournal Journal(out AnswerCache memory)
         => new(new JournalOptions { Folder = _folder.FullName }, "node", memory = Memory(), null, NullLogger<AnswerJournal>.Instance);
 }

@@ -94,12 +94,12 @@ public sealed class LogicEnglishTests
     {
         string[] facts = [.. Enumerable.Range(0, 13).Select(i => $"name{i} is bigger than name{i + 1}")];
 
-        Assert.Equal("name12", SymbolicPromptFormat.Read(Asked("is name0 bigger than name1?", facts)).Misreading!.Word);
+        Assert.Equal("name12", SymbolicPromptFormat.Read(Asked("is name0 bigger than name1?", facts)).ParseFailure!.Word);
     }
 
     [Fact]
     public void Read_OptionOutsideTheFacts_IsNamed()
-        => Assert.Equal("options[2]", SymbolicPromptFormat.Read(Asked("which is hottest?", Order[..2]) with { Options = [new("tank"), new("pump"), new("moon")] }).Misreading!.Field);
+        => Assert.Equal("options[2]", SymbolicPromptFormat.Read(Asked("which is hottest?", Order[..2]) with { Options = [new("tank"), new("pump"), new("moon")] }).ParseFailure!.Field);
 
     [Fact]
     public void Describe_Steps_SpeakTheRequestersNames()

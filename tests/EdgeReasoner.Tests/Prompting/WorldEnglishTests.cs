@@ -78,7 +78,7 @@ public sealed class WorldEnglishTests
     [InlineData("does the candle melt?", "yes", "perhaps")]
     public void Read_OptionOutsideTheWorld_NamesTheOption(string question, params string[] options)
     {
-        var misreading = SymbolicPromptFormat.Read(Asked(question, ["the candle is in the oven"], options)).Misreading!;
+        var misreading = SymbolicPromptFormat.Read(Asked(question, ["the candle is in the oven"], options)).ParseFailure!;
 
         Assert.Equal(("options[1]", options[1]), (misreading.Field, misreading.Word));
     }

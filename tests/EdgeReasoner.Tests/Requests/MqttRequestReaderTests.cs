@@ -17,10 +17,10 @@ public sealed class MqttRequestReaderTests
     [Fact]
     public void AskerOf_AllowedResponseTopic_AnswersThere()
     {
-        var asker = Reader.AskerOf(Message() with { ResponseTopic = "clients/hmi/answers" }, out var error);
+        var requester = Reader.RequesterOf(Message() with { ResponseTopic = "clients/hmi/answers" }, out var error);
 
         Assert.Null(error);
-        Assert.Equal("clients/hmi/answers", asker!.Address);
+        Assert.Equal("clients/hmi/answers", requester!.Address);
     }
 
     [Theory]
@@ -35,16 +35,16 @@ public sealed class MqttRequestReaderTests
     [InlineData("Clients/hmi/a")]
     public void AskerOf_ForeignResponseTopic_IsRefusedOnTheFixedAnswerTopic(string topic)
     {
-        var asker = Reader.AskerOf(Message() with { ResponseTopic = topic }, out var error);
+        var requester = Reader.RequesterOf(Message() with { ResponseTopic = topic }, out var error);
 
         Assert.Equal((RefusalReason.ResponseTopic, 403, "response_topic"), (error!.Reason, error.Status, error.Field));
-        Assert.Equal("b/v1/n/answer/hmi", asker!.Address);
+        Assert.Equal("b/v1/n/answer/hmi", requester!.Address);
     }
 
     [Fact]
     public void AskerOf_RequesterThatIsNoName_IsRefused()
     {
-        Reader.AskerOf(Message() with { Topic = "b/v1/n/request/my pump" }, out var error);
+        Reader.RequesterOf(Message() with { Topic = "b/v1/n/request/my pump" }, out var error);
 
         Assert.Equal(RefusalReason.Requester, error!.Reason);
     }
@@ -54,12 +54,12 @@ public sealed class MqttRequestReaderTests
     [InlineData("b/v1/n/request/")]
     [InlineData("b/v1/n/request/a/b")]
     [InlineData("b/v1/m/request/hmi")]
-    public void AskerOf_OtherTopic_IsNoRequest(string topic) => Assert.Null(Reader.AskerOf(Message() with { Topic = topic }, out _));
+    public void AskerOf_OtherTopic_IsNoRequest(string topic) => Assert.Null(Reader.RequesterOf(Message() with { Topic = topic }, out _));
 
     [Fact]
     public void AskerOf_RetainedRequest_IsRefused()
     {
-        Reader.AskerOf(Message() with { Retained = true }, out var error);
+        Reader.RequesterOf(Message() with { Retained = true }, out var error);
 
         Assert.Equal(RefusalReason.RetainedRequest, error!.Reason);
     }
@@ -70,7 +70,7 @@ public sealed class MqttRequestReaderTests
     [InlineData("text/plain", "content_type")]
     public void AskerOf_ContentType_MustBeJson(string type, string? code)
     {
-        Reader.AskerOf(Message() with { ContentType = type }, out var error);
+        Reader.RequesterOf(Message() with { ContentType = type }, out var error);
 
         Assert.Equal(code, error is null ? null : WireName.Of(error.Reason));
     }
@@ -78,7 +78,7 @@ public sealed class MqttRequestReaderTests
     [Fact]
     public void AskerOf_PayloadOverTheLimit_IsTooLarge()
     {
-        Reader.AskerOf(Message() with { PayloadLength = 1001 }, out var error);
+        Reader.RequesterOf(Message() with { PayloadLength = 1001 }, out var error);
 
         Assert.Equal(RefusalReason.TooLarge, error!.Reason);
     }

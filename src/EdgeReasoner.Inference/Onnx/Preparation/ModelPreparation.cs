@@ -73,7 +73,7 @@ public static class ModelPreparation
             }
 
             // 5.
-            if (products == MatMulKernels.Own || (products == MatMulKernels.Auto && OwnOperators.AreFast))
+            if (products == MatMulKernels.Own || (products == MatMulKernels.Auto && MatMulOperators.AreFast))
             {
                 try
                 {
@@ -107,7 +107,7 @@ public static class ModelPreparation
     // A build of this program without our products for this processor must not find what one with them has prepared.
     private static string PlaceOf(ModelFolder folder, string cache, MatMulKernels products)
     {
-        var kernels = products == MatMulKernels.Own ? $"-own{BlockLayout.Version}" : products == MatMulKernels.Auto && OwnOperators.AreFast ? $"-auto{BlockLayout.Version}" : "";
+        var kernels = products == MatMulKernels.Own ? $"-own{BlockLayout.Version}" : products == MatMulKernels.Auto && MatMulOperators.AreFast ? $"-auto{BlockLayout.Version}" : "";
         return Path.Combine(Path.GetFullPath(cache), $"{folder.ModelHash[..16]}-ort{OrtEnv.Instance().GetVersionString()}-{CpuIdentity.Current()}{kernels}");
     }
 
@@ -214,7 +214,7 @@ public static class ModelPreparation
         settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(folder.GraphPath)!);
         try
         {
-            using var session = OwnOperators.Open(graph, settings);
+            using var session = MatMulOperators.Open(graph, settings);
         }
         catch (OnnxRuntimeException refusal)
         {

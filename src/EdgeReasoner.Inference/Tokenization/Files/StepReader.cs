@@ -48,7 +48,7 @@ internal static class StepReader
     /// <param name="field">The field <c>pre_tokenizer</c>.</param>
     /// <param name="output">Receives splitters, in order.</param>
     /// <returns>Whether one of them turns text into GPT-2's alphabet of bytes.</returns>
-    public static bool Splitters(JsonField field, List<Splitter> output)
+    public static bool PreTokenizers(JsonField field, List<PreTokenizer> output)
     {
         if (!field.Exists)
         {
@@ -62,7 +62,7 @@ internal static class StepReader
                 var isByteLevel = false;
                 foreach (var entry in field["pretokenizers"].Entries())
                 {
-                    isByteLevel |= isByteLevel ? throw entry.Refused("must not follow ByteLevel, which must be the last") : Splitters(entry, output);
+                    isByteLevel |= isByteLevel ? throw entry.Refused("must not follow ByteLevel, which must be the last") : PreTokenizers(entry, output);
                 }
 
                 return isByteLevel;
@@ -94,20 +94,20 @@ internal static class StepReader
     /// <summary>Where Metaspace puts a mark before a text.</summary>
     /// <param name="field">The pre-tokenizer or decoder.</param>
     /// <returns>The place.</returns>
-    public static MetaspaceSplitter.Prepend PrependOf(JsonField field)
+    public static MetaspacePreTokenizer.Prepend PrependOf(JsonField field)
         => field["prepend_scheme"].Text(field["add_prefix_space"].Flag(true) ? "always" : "never") switch
         {
-            "always" => MetaspaceSplitter.Prepend.Always,
-            "first" => MetaspaceSplitter.Prepend.First,
-            "never" => MetaspaceSplitter.Prepend.Never,
+            "always" => MetaspacePreTokenizer.Prepend.Always,
+            "first" => MetaspacePreTokenizer.Prepend.First,
+            "never" => MetaspacePreTokenizer.Prepend.Never,
             _ => throw field["prepend_scheme"].Refused("must be always, first or never"),
         };
 
-    private static MetaspaceSplitter Metaspace(JsonField field)
+    private static MetaspacePreTokenizer Metaspace(JsonField field)
     {
         var mark = field["replacement"].Text("\u2581");
         return mark.Length == 1
-            ? new MetaspaceSplitter(mark[0], PrependOf(field), field["split"].Flag(true))
+            ? new MetaspacePreTokenizer(mark[0], PrependOf(field), field["split"].Flag(true))
             : throw field["replacement"].Refused("must be one character");
     }
 

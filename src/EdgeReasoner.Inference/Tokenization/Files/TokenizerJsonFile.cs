@@ -70,15 +70,15 @@ internal static class TokenizerJsonFile
 
         List<Normalizer> normalizers = [];
         StepReader.Normalizers(root["normalizer"], normalizers);
-        List<Splitter> splitters = [];
-        var isByteLevel = StepReader.Splitters(root["pre_tokenizer"], splitters);
+        List<PreTokenizer> splitters = [];
+        var isByteLevel = StepReader.PreTokenizers(root["pre_tokenizer"], splitters);
         var ids = Ids(model["vocab"]);
         var added = root["added_tokens"].Entries().Select(Added).ToArray();
         var (spaceMark, stripsFirstSpace) = isByteLevel ? (null, false) : Spaces(root["decoder"]);
         return new TokenizerParts
         {
             Normalizers = normalizers,
-            Splitters = splitters,
+            PreTokenizers = splitters,
             Added = added,
             SpaceMark = spaceMark,
             StripsFirstSpace = stripsFirstSpace,
@@ -189,7 +189,7 @@ internal static class TokenizerJsonFile
             case "Replace" when decoder["content"].Text() == " " && decoder["pattern"]["String"].Text().Length == 1:
                 return (decoder["pattern"]["String"].Text()[0], false);
             case "Metaspace":
-                return (decoder["replacement"].Text("\u2581")[0], StepReader.PrependOf(decoder) != MetaspaceSplitter.Prepend.Never);
+                return (decoder["replacement"].Text("\u2581")[0], StepReader.PrependOf(decoder) != MetaspacePreTokenizer.Prepend.Never);
             case "Strip" when decoder["content"].Text() == " ":
                 return (null, true);
             case "ByteFallback" or "Fuse" or "ByteLevel":

@@ -16,7 +16,7 @@ internal sealed record TokenizerParts
     public IReadOnlyList<Normalizer> Normalizers { get; init; } = [];
 
     /// <summary>Gets how it is then cut into pieces, in order.</summary>
-    public IReadOnlyList<Splitter> Splitters { get; init; } = [];
+    public IReadOnlyList<PreTokenizer> PreTokenizers { get; init; } = [];
 
     /// <summary>Gets the character that stands for a space in tokens; null when spaces stand for themselves.</summary>
     public char? SpaceMark { get; init; }

@@ -47,7 +47,7 @@ internal static class VocabularyFiles
         return new TokenizerParts
         {
             Normalizers = isQwen ? [new FormNormalizer(UnicodeForm.Nfc)] : [],
-            Splitters = [new PatternSplitter(CodePointPattern.Compile(isQwen ? Qwen : PatternSplitter.Gpt2), SplitBehavior.Isolated)],
+            PreTokenizers = [new PatternSplitter(CodePointPattern.Compile(isQwen ? Qwen : PatternSplitter.Gpt2), SplitBehavior.Isolated)],
             Added = added,
             Vocabulary = new BytePairVocabulary
             {

@@ -10,7 +10,7 @@ internal abstract class Normalizer
 }
 
 /// <summary>A splitter: pieces become smaller pieces, which never merge into one token.</summary>
-internal abstract class Splitter
+internal abstract class PreTokenizer
 {
     /// <summary>Splits one piece.</summary>
     /// <param name="piece">The piece, not empty.</param>

@@ -3,10 +3,10 @@ namespace EdgeReasoner.Inference.Tokenization.Unicode;
 /// <summary>The four normalization forms of the Unicode Standard, annex 15.</summary>
 internal enum UnicodeForm
 {
-    /// <summary>Canonical decomposition, then composition.</summary>
+    /// <summary>Deterministic decomposition, then composition.</summary>
     Nfc,
 
-    /// <summary>Canonical decomposition.</summary>
+    /// <summary>Deterministic decomposition.</summary>
     Nfd,
 
     /// <summary>Compatibility decomposition, then composition.</summary>

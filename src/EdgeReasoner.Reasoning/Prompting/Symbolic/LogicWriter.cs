@@ -48,7 +48,7 @@ internal static class LogicWriter
     /// <param name="writer">A writer of its problem (its tokens are not touched).</param>
     /// <param name="puzzle">Facts and question.</param>
     /// <returns>The bound options, or the option that cannot be one.</returns>
-    internal static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Bind(DecisionRequest request, TokenWriter writer, LogicPuzzle puzzle)
+    internal static (IReadOnlyList<PromptOption>? Options, ParseFailure? ParseFailure) Bind(DecisionRequest request, TokenWriter writer, LogicPuzzle puzzle)
         => puzzle switch
         {
             LogicPuzzle.Utmost => Names(request, writer),
@@ -100,7 +100,7 @@ internal static class LogicWriter
         writer.Write(Words.End, Words.RuleLabel(formula.Terms.Count), Words.Else);
     }
 
-    private static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Names(DecisionRequest request, TokenWriter writer)
+    private static (IReadOnlyList<PromptOption>? Options, ParseFailure? ParseFailure) Names(DecisionRequest request, TokenWriter writer)
     {
         var names = new NameList();
         foreach (var name in writer.Problem.Names)

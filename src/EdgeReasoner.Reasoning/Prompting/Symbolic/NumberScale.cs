@@ -15,7 +15,7 @@ internal sealed record NumberScale(int Decimals, int Places)
     /// <param name="problem">The problem.</param>
     /// <param name="optionNumbers">Options that are numbers.</param>
     /// <returns>The scale, or the number that does not fit.</returns>
-    internal static (NumberScale? Scale, Misreading? Misreading) Of(Problem problem, IEnumerable<(string Field, decimal Value)> optionNumbers)
+    internal static (NumberScale? Scale, ParseFailure? ParseFailure) Of(Problem problem, IEnumerable<(string Field, decimal Value)> optionNumbers)
     {
         (string Field, decimal Value)[] numbers = [.. Numbers(problem), .. optionNumbers];
         var decimals = numbers.Select(number => DecimalsOf(number.Value)).DefaultIfEmpty(0).Max();
@@ -86,7 +86,7 @@ internal sealed record NumberScale(int Decimals, int Places)
         return true;
     }
 
-    private static Misreading TooLong(string field, decimal value, int decimals)
+    private static ParseFailure TooLong(string field, decimal value, int decimals)
         => new(field, value.ToString(CultureInfo.InvariantCulture), $"a number has at most five digits at the precision of the request, here {decimals} decimals: round the numbers");
 
     private static int DecimalsOf(decimal value)

@@ -24,7 +24,7 @@ internal static class OptionBinder
     /// <param name="request">The request.</param>
     /// <param name="writer">A writer of its problem (its tokens are not touched).</param>
     /// <returns>The bound options (none for an open number), or the option that cannot be one.</returns>
-    internal static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Bind(DecisionRequest request, TokenWriter writer)
+    internal static (IReadOnlyList<PromptOption>? Options, ParseFailure? ParseFailure) Bind(DecisionRequest request, TokenWriter writer)
         => writer.Problem.Ask switch
         {
             Ask.FirstRule => ([.. request.Options.Select((option, index) => new PromptOption(option.Id, new[] { writer.Symbols.Option(index) }))], null),
@@ -36,7 +36,7 @@ internal static class OptionBinder
             _ => Truths(request),
         };
 
-    private static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Sums(DecisionRequest request, TokenWriter writer)
+    private static (IReadOnlyList<PromptOption>? Options, ParseFailure? ParseFailure) Sums(DecisionRequest request, TokenWriter writer)
     {
         if (request.AnswerType == AnswerType.Number)
         {
@@ -62,7 +62,7 @@ internal static class OptionBinder
     /// <summary>Binds yes and no, or true and false.</summary>
     /// <param name="request">The request.</param>
     /// <returns>The bound options, or the option that cannot be one.</returns>
-    internal static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Truths(DecisionRequest request)
+    internal static (IReadOnlyList<PromptOption>? Options, ParseFailure? ParseFailure) Truths(DecisionRequest request)
         => request.AnswerType == AnswerType.Boolean
             ? ([new PromptOption("true", new[] { Words.Yes }), new PromptOption("false", new[] { Words.No })], null)
             : OfWords(request, "'yes' and 'no' are the answers to a question that begins with 'is' (or set answer_type to 'boolean' without options)", TruthToken);
@@ -71,12 +71,12 @@ internal static class OptionBinder
     /// <param name="request">The request.</param>
     /// <param name="undecided">The token for "unknown"; −1 when it is no answer.</param>
     /// <returns>The bound options, or the option that cannot be one.</returns>
-    internal static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Verdicts(DecisionRequest request, int undecided)
+    internal static (IReadOnlyList<PromptOption>? Options, ParseFailure? ParseFailure) Verdicts(DecisionRequest request, int undecided)
         => undecided < 0
             ? Truths(request)
             : OfWords(request, "'yes', 'no' and 'unknown' are the answers to this question", word => LogicParser.IsUndecided(word) ? undecided : TruthToken(word));
 
-    private static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) OfWords(DecisionRequest request, string expected, Func<string, int> tokenOf)
+    private static (IReadOnlyList<PromptOption>? Options, ParseFailure? ParseFailure) OfWords(DecisionRequest request, string expected, Func<string, int> tokenOf)
     {
         List<PromptOption> bound = [];
         foreach (var (index, option) in request.Options.Index())

@@ -22,8 +22,8 @@ internal sealed class SymbolicPrompt : DecisionPrompt
 
         // The longest step compares three pairs of a series: labels and name, four numbers, three times every place with verdict and tally, the end.
         var tokens = StepsPerStage * ((7 * writer.Scale.Places) + 20);
-        Draft = new GenerationContract(StepsPerStage, tokens);
-        Critique = new GenerationContract(StepsPerStage, tokens + 2);
+        Draft = new GenerationLimits(StepsPerStage, tokens);
+        Critique = new GenerationLimits(StepsPerStage, tokens + 2);
         MaxAnswerTokens = options.Count > 0 ? 0 : writer.Scale.Places + 2;
     }
 
@@ -68,10 +68,10 @@ internal sealed class SymbolicPrompt : DecisionPrompt
     public override ReadOnlyMemory<int> FlawTokens { get; } = new[] { Words.More, Words.Wrong };
 
     /// <inheritdoc/>
-    public override GenerationContract Draft { get; }
+    public override GenerationLimits Draft { get; }
 
     /// <inheritdoc/>
-    public override GenerationContract Critique { get; }
+    public override GenerationLimits Critique { get; }
 
     /// <inheritdoc/>
     public override int MaxAnswerTokens { get; }

@@ -42,7 +42,7 @@ public sealed class SymbolicPromptFormat : IPromptFormat
     /// <summary>Renders a request, keeping what was understood for those who derive the right answer from it.</summary>
     /// <param name="request">The request.</param>
     /// <returns>The prompt, or the misreading; exactly one of them is not null.</returns>
-    internal static (SymbolicPrompt? Prompt, Misreading? Misreading) Read(DecisionRequest request)
+    internal static (SymbolicPrompt? Prompt, ParseFailure? ParseFailure) Read(DecisionRequest request)
     {
         // 1. What do the words mean?
         var (problem, misreading) = ProblemParser.Read(request);

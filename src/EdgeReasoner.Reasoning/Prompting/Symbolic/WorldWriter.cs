@@ -54,7 +54,7 @@ internal static class WorldWriter
     /// <param name="writer">A writer of its problem (its tokens are not touched).</param>
     /// <param name="puzzle">Facts and question.</param>
     /// <returns>The bound options, or the option that cannot be one.</returns>
-    internal static (IReadOnlyList<PromptOption>? Options, Misreading? Misreading) Bind(DecisionRequest request, TokenWriter writer, WorldPuzzle puzzle)
+    internal static (IReadOnlyList<PromptOption>? Options, ParseFailure? ParseFailure) Bind(DecisionRequest request, TokenWriter writer, WorldPuzzle puzzle)
         => puzzle.Question == WorldQuestion.Whether
             ? OptionBinder.Truths(request)
             : ([.. request.Options.Select((option, index) => new PromptOption(option.Id, new[] { Token(puzzle.Options[index]) }))], null);

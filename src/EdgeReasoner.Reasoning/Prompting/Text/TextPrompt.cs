@@ -66,10 +66,10 @@ internal sealed class TextPrompt : DecisionPrompt
     public override ReadOnlyMemory<int> FlawTokens => _cues.No;
 
     /// <inheritdoc/>
-    public override GenerationContract Draft { get; } = new(MaxSteps, MaxTokens);
+    public override GenerationLimits Draft { get; } = new(MaxSteps, MaxTokens);
 
     /// <inheritdoc/>
-    public override GenerationContract Critique { get; } = new(MaxSteps, MaxTokens);
+    public override GenerationLimits Critique { get; } = new(MaxSteps, MaxTokens);
 
     /// <inheritdoc/>
     public override int MaxAnswerTokens { get; }

@@ -19,7 +19,7 @@ internal sealed class SimulatedDecision(SimulatedPending pending, Worker worker)
 
     public Answer? Result { get; private set; }
 
-    public RoundOffer Offer { get; private set; }
+    public RoundEstimate Offer { get; private set; }
 
     public void Advance()
     {
@@ -85,7 +85,7 @@ internal sealed class SimulatedDecision(SimulatedPending pending, Worker worker)
 
         // The surer, the less a round can gain.
         var confidence = 1 - ((1 - pending.Load.Confidence) * Math.Pow(0.5, _rounds));
-        Offer = new RoundOffer(time, time, _flips.Gain(_rounds == 0 ? RoundAction.Draft : RoundAction.Revise, confidence));
+        Offer = new RoundEstimate(time, time, _flips.Gain(_rounds == 0 ? RoundAction.Draft : RoundAction.Revise, confidence));
         return null;
     }
 

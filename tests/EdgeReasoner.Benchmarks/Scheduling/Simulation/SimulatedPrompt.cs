@@ -27,9 +27,9 @@ internal sealed class SimulatedPrompt(int length) : DecisionPrompt
 
     public override ReadOnlyMemory<int> FlawTokens => Cue;
 
-    public override GenerationContract Draft => new(4, 24);
+    public override GenerationLimits Draft => new(4, 24);
 
-    public override GenerationContract Critique => new(3, 16);
+    public override GenerationLimits Critique => new(3, 16);
 
     public override int MaxAnswerTokens => 0;
 

@@ -22,7 +22,7 @@ public sealed class BranchedSessionTests : IDisposable
     [Fact]
     public void TryStep_GreedyBranches_AllWriteTheSame()
     {
-        var texts = Together([.. Enumerable.Range(0, 4).Select(static _ => Sampler.Greedy())], [Steps, Steps, Steps, Steps]);
+        var texts = RunParallel([.. Enumerable.Range(0, 4).Select(static _ => Sampler.Greedy())], [Steps, Steps, Steps, Steps]);
 
         Assert.All(texts, text => Assert.Equal(texts[0], text));
         Assert.Equal(Steps, texts[0].Length);
@@ -31,24 +31,24 @@ public sealed class BranchedSessionTests : IDisposable
     [Fact]
     public void TryStep_OtherNeighboursThatEndEarlier_ChangesNothing()
     {
-        var together = Together([Sampled(1), Sampled(2), Sampled(3)], [Steps, Steps, Steps]);
+        var together = RunParallel([Sampled(1), Sampled(2), Sampled(3)], [Steps, Steps, Steps]);
 
         Assert.Equal(3, together.Select(static text => string.Join(' ', text)).Distinct().Count());
-        Assert.Equal(together[0], Together([Sampled(1), Sampled(7), Sampled(8)], [Steps, 4, 9])[0]);
-        Assert.Equal(together[2], Together([Sampled(5), Sampled(6), Sampled(3)], [2, 3, Steps])[2]);
+        Assert.Equal(together[0], RunParallel([Sampled(1), Sampled(7), Sampled(8)], [Steps, 4, 9])[0]);
+        Assert.Equal(together[2], RunParallel([Sampled(5), Sampled(6), Sampled(3)], [2, 3, Steps])[2]);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void TryStep_SampledBranches_WriteWhatEachWritesAlone(bool isCanonical)
+    public void TryStep_SampledBranches_WriteWhatEachWritesAlone(bool isDeterministic)
     {
         // The class "one token, many rows": logits of a step differ in their last bits from those of a sequence alone, so the comparison ends with the first draw that lies within.
-        var together = Together([Sampled(1), Sampled(2), Sampled(3)], [Steps, Steps, Steps], isCanonical);
+        var together = RunParallel([Sampled(1), Sampled(2), Sampled(3)], [Steps, Steps, Steps], isDeterministic);
         var same = 0;
         for (var seed = 1; seed <= 3; seed++)
         {
-            var alone = Alone(Sampled(seed), isCanonical);
+            var alone = Alone(Sampled(seed), isDeterministic);
             same += alone.AsSpan().CommonPrefixLength(together[seed - 1]);
         }
 
@@ -58,8 +58,8 @@ public sealed class BranchedSessionTests : IDisposable
     [Fact]
     public void Alone_AfterBranching_GoesOnAsItsOwnSequence()
     {
-        using var branches = new BranchedSession(_fixture.Model.CreatePool(2), TimeProvider.System, isCanonical: true);
-        using var source = Session(isCanonical: true);
+        using var branches = new BranchedSession(_fixture.Model.CreatePool(2), TimeProvider.System, isDeterministic: true);
+        using var source = Session(isDeterministic: true);
         source.Prefill(_prompt, _far, CancellationToken.None);
         branches.Begin(source, 2);
         Assert.True(branches.TryStep([20, 30], _far, CancellationToken.None));
@@ -87,7 +87,7 @@ public sealed class BranchedSessionTests : IDisposable
     {
         using var pool = _fixture.Model.CreatePool(2);
         using var branches = new BranchedSession(pool, TimeProvider.System);
-        using var source = Session(isCanonical: false);
+        using var source = Session(isDeterministic: false);
         source.Prefill(_prompt, _far, CancellationToken.None);
         branches.Begin(source, 2);
 
@@ -97,12 +97,12 @@ public sealed class BranchedSessionTests : IDisposable
 
     private static Sampler Sampled(int seed) => new(new SamplerOptions { Temperature = 1 }, new Random(seed));
 
-    private DecoderSession Session(bool isCanonical)
-        => new(new DecodeOptions { Canonical = isCanonical, LookupProposals = 0 }.Apply(_fixture.Model.CreateSequence()), TimeProvider.System);
+    private DecoderSession Session(bool isDeterministic)
+        => new(new DecodeOptions { Deterministic = isDeterministic, LookupProposals = 0 }.Apply(_fixture.Model.CreateSequence()), TimeProvider.System);
 
     private void Near(int[] all, DecoderSession branch, int[] more)
     {
-        using var alone = Session(isCanonical: true);
+        using var alone = Session(isDeterministic: true);
         alone.Prefill(all, _far, CancellationToken.None);
         branch.Prefill(more, _far, CancellationToken.None);
         Assert.Equal(all.Length, branch.Position);
@@ -112,10 +112,10 @@ public sealed class BranchedSessionTests : IDisposable
         }
     }
 
-    private int[][] Together(Sampler[] samplers, int[] lengths, bool isCanonical = false)
+    private int[][] RunParallel(Sampler[] samplers, int[] lengths, bool isDeterministic = false)
     {
-        using var branches = new BranchedSession(_fixture.Model.CreatePool(samplers.Length), TimeProvider.System, isCanonical: isCanonical);
-        using var source = Session(isCanonical);
+        using var branches = new BranchedSession(_fixture.Model.CreatePool(samplers.Length), TimeProvider.System, isDeterministic: isDeterministic);
+        using var source = Session(isDeterministic);
         source.Prefill(_prompt, _far, CancellationToken.None);
         branches.Begin(source, samplers.Length);
         List<int>[] texts = [.. samplers.Select(sampler => new List<int> { sampler.Pick(source.Logits) })];
@@ -134,9 +134,9 @@ public sealed class BranchedSessionTests : IDisposable
         return [.. texts.Select(static text => text.ToArray())];
     }
 
-    private int[] Alone(Sampler sampler, bool isCanonical)
+    private int[] Alone(Sampler sampler, bool isDeterministic)
     {
-        using var session = Session(isCanonical);
+        using var session = Session(isDeterministic);
         session.Prefill(_prompt, _far, CancellationToken.None);
         List<int> tokens = [];
         session.Generate(new GenerationOptions { MaxTokens = Steps }, sampler, tokens, _far, CancellationToken.None);

@@ -23,8 +23,8 @@ public sealed class DecodePathTests : IDisposable
     [Fact]
     public void Canonical_TokenByTokenOrInChunks_GivesTheSameBits()
     {
-        using var chunked = Canonical();
-        using var stepwise = Canonical();
+        using var chunked = Deterministic();
+        using var stepwise = Deterministic();
         chunked.Append(_prompt, CancellationToken.None);
         foreach (var token in _prompt)
         {
@@ -42,7 +42,7 @@ public sealed class DecodePathTests : IDisposable
     [Fact]
     public void PromptLookup_OverCanonical_GivesTheSameBitsAsWithoutProposals()
     {
-        using var plain = Canonical();
+        using var plain = Deterministic();
         using var ahead = Ahead();
         Assert.Equal(plain.Append(_prompt, CancellationToken.None).ToArray(), ahead.Append(_prompt, CancellationToken.None).ToArray());
         foreach (var token in (int[])[8, 9, 5, 6, 7, 8, 10, 90, 8, 10, 11, 5])
@@ -57,8 +57,8 @@ public sealed class DecodePathTests : IDisposable
     public void PromptLookup_ProductsOfTheRuntime_IsCloseToWithoutProposals()
     {
         using var fixture = OnnxFixture.Synthesized(new SynthesisOptions(), MatMulKernels.Runtime);
-        using var plain = new CanonicalModel(fixture.Model.CreateSequence());
-        using var ahead = (PromptLookupModel)new DecodeOptions { Canonical = true }.Apply(fixture.Model.CreateSequence());
+        using var plain = new DeterministicModel(fixture.Model.CreateSequence());
+        using var ahead = (PromptLookupModel)new DecodeOptions { Deterministic = true }.Apply(fixture.Model.CreateSequence());
         foreach (var tokens in (int[][])[_prompt, [8], [9], [5], [6], [7], [8], [10], [90], [8], [10], [11], [5]])
         {
             var (expected, actual) = (plain.Append(tokens, CancellationToken.None).ToArray(), ahead.Append(tokens, CancellationToken.None).ToArray());
@@ -71,16 +71,16 @@ public sealed class DecodePathTests : IDisposable
     [Fact]
     public void Generate_PromptLookupOverCanonical_PicksTheSameTokens()
     {
-        var plain = Generated(new DecodeOptions { Canonical = true, LookupProposals = 0 });
+        var plain = Generated(new DecodeOptions { Deterministic = true, LookupProposals = 0 });
         Assert.Equal(Steps, plain.Count);
-        Assert.Equal(plain, Generated(new DecodeOptions { Canonical = true }));
+        Assert.Equal(plain, Generated(new DecodeOptions { Deterministic = true }));
     }
 
     [Fact]
     public void RewindTo_BehindProposals_IsAsWithoutThem()
     {
         using var ahead = Ahead();
-        using var plain = Canonical();
+        using var plain = Deterministic();
         ahead.Append(_prompt, CancellationToken.None);
         ahead.Append([8], CancellationToken.None);
         ahead.RewindTo(10);
@@ -107,7 +107,7 @@ public sealed class DecodePathTests : IDisposable
         var scores = new List<double>();
         foreach (var inChunks in (bool[])[false, true])
         {
-            using var session = new DecoderSession(new DecodeOptions { Canonical = true, LookupProposals = 0 }.Apply(_fixture.Model.CreateSequence()), TimeProvider.System);
+            using var session = new DecoderSession(new DecodeOptions { Deterministic = true, LookupProposals = 0 }.Apply(_fixture.Model.CreateSequence()), TimeProvider.System);
             session.Prefill(_prompt, far, CancellationToken.None);
             scores.Add(session.TryScore([4, 5, 6, 7], inChunks, far, CancellationToken.None)!.Value);
             Assert.Equal(_prompt.Length + 3, session.Position);
@@ -165,10 +165,10 @@ public sealed class DecodePathTests : IDisposable
     [InlineData(true, false, MatMulKernels.Runtime)]
     [InlineData(false, true, MatMulKernels.Runtime)]
     [InlineData(false, false, MatMulKernels.Own)]
-    public void Append_DecodeStepsOfAPreparedModel_AllocateNothing(bool isCanonical, bool looksUp, MatMulKernels products)
+    public void Append_DecodeStepsOfAPreparedModel_AllocateNothing(bool isDeterministic, bool looksUp, MatMulKernels products)
     {
         using var fixture = OnnxFixture.Synthesized(new SynthesisOptions(), products);
-        using var model = new DecodeOptions { Canonical = isCanonical, LookupProposals = looksUp ? 3 : 0 }.Apply(fixture.Model.CreateSequence());
+        using var model = new DecodeOptions { Deterministic = isDeterministic, LookupProposals = looksUp ? 3 : 0 }.Apply(fixture.Model.CreateSequence());
         model.Append(_prompt, CancellationToken.None);
         StepAll();
         model.RewindTo(_prompt.Length);
@@ -185,9 +185,9 @@ public sealed class DecodePathTests : IDisposable
         }
     }
 
-    private CanonicalModel Canonical() => new(_fixture.Model.CreateSequence());
+    private DeterministicModel Deterministic() => new(_fixture.Model.CreateSequence());
 
-    private PromptLookupModel Ahead() => (PromptLookupModel)new DecodeOptions { Canonical = true }.Apply(_fixture.Model.CreateSequence());
+    private PromptLookupModel Ahead() => (PromptLookupModel)new DecodeOptions { Deterministic = true }.Apply(_fixture.Model.CreateSequence());
 
     private List<int> Generated(DecodeOptions options)
     {

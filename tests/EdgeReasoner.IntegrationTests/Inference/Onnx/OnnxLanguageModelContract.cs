@@ -79,7 +79,7 @@ public sealed class CanonicalContract : LanguageModelContract, IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    protected override ILanguageModel Create() => new CanonicalModel(_fixture.Model.CreateSequence());
+    protected override ILanguageModel Create() => new DeterministicModel(_fixture.Model.CreateSequence());
 }
 
 /// <summary>A sequence that carries proposals along keeps the contract too.</summary>

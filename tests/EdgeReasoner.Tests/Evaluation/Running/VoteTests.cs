@@ -22,7 +22,7 @@ public sealed class VoteTests
     public void Vote_NothingReadable_HasNoAnswer() => Assert.Equal((null, false), (Vote((null, 0)).Answer, Vote((null, 0)).IsRight));
 
     private static ModeResult Vote(params (string? Answer, double Confidence)[] samples)
-        => SamplingContestant.Vote(
+        => SamplingRunner.Vote(
             SomeItem.Choice("i", "y", "q", "x", "y", "z"),
             [.. samples.Select(sample => new Sample(sample.Answer, sample.Confidence, 10, TimeSpan.FromMilliseconds(1)))],
             TimeSpan.FromMilliseconds(3));

@@ -74,13 +74,13 @@ public sealed class StepExchangeTests : IDisposable
     public async Task Run_SeveralTimes_CallersSeeHowManyTheyAre()
     {
         var (first, second) = (New(), New());
-        Assert.Equal(1, ((SharedSequence)first).Sharing);
+        Assert.Equal(1, ((BatchedSequence)first).Sharing);
         for (var i = 0; i < 200; i++)
         {
             await RunAsync(
                 () =>
                 {
-                    Assert.Equal(2, ((SharedSequence)first).Sharing);
+                    Assert.Equal(2, ((BatchedSequence)first).Sharing);
                     first.RewindTo(0);
                     Generate(first, 10, 4);
                 },
@@ -88,9 +88,9 @@ public sealed class StepExchangeTests : IDisposable
                 {
                     second.RewindTo(0);
                     Generate(second, 20, 2);
-                    Assert.Equal(2, ((SharedSequence)second).Sharing);
+                    Assert.Equal(2, ((BatchedSequence)second).Sharing);
                 });
-            Assert.Equal(1, ((SharedSequence)first).Sharing);
+            Assert.Equal(1, ((BatchedSequence)first).Sharing);
         }
 
         Assert.Equal(400, _pool.Steps.Count);
@@ -162,10 +162,10 @@ public sealed class StepExchangeTests : IDisposable
             },
             () =>
             {
-                ((SharedSequence)second).GiveWay();
+                ((BatchedSequence)second).GiveWay();
                 log.Add("nobody");
                 limit.Cancel();
-                ((SharedSequence)second).GiveWay();
+                ((BatchedSequence)second).GiveWay();
                 log.Add("went on");
             });
 
@@ -230,7 +230,7 @@ public sealed class StepExchangeTests : IDisposable
         Assert.Equal([10, 11, 12, 13, 14], Tokens(sequences[1]));
         Assert.Equal([20, 21], Tokens(sequences[2]));
         Assert.Equal([30, 31, 32, 33, 34], Tokens(sequences[3]));
-        Assert.Equal(1, ((SharedSequence)sequences[1]).Slot); // it stayed where it was
+        Assert.Equal(1, ((BatchedSequence)sequences[1]).Slot); // it stayed where it was
     }
 
     [Fact]
@@ -293,7 +293,7 @@ public sealed class StepExchangeTests : IDisposable
         Step(sequence, prompt + 2, count);
     }
 
-    private static IReadOnlyList<int> Tokens(IRowLanguageModel sequence) => ((ScriptedLanguageModel)((SharedSequence)sequence).Own).Tokens;
+    private static IReadOnlyList<int> Tokens(IRowLanguageModel sequence) => ((ScriptedLanguageModel)((BatchedSequence)sequence).Own).Tokens;
 
     private IRowLanguageModel New() => _exchange.CreateSequence();
 

@@ -17,8 +17,8 @@ public sealed class PromptLookupTests
         => Assert.Equal(expected, PromptLookup.Propose(tokens, most).ToArray());
 
     [Theory]
-    [InlineData(0, 3, "Decoding:PrefixSequences is 0; it must lie in 1 to 64, 1 for none but the last prompt's.")]
+    [InlineData(0, 3, "Decoding:PrefixCaches is 0; it must lie in 1 to 64, 1 for none but the last prompt's.")]
     [InlineData(1, 16, "Decoding:LookupProposals is 16; it must lie in 0 to 15, 0 for off.")]
     public void Problems_OutOfRange_NamesTheKey(int sequences, int proposals, string problem)
-        => Assert.Equal(problem, Assert.Single(new DecodeOptions { PrefixSequences = sequences, LookupProposals = proposals }.Problems()));
+        => Assert.Equal(problem, Assert.Single(new DecodeOptions { PrefixCaches = sequences, LookupProposals = proposals }.Problems()));
 }

@@ -11,7 +11,7 @@ namespace EdgeReasoner.Journal;
 /// <param name="maxBytes">Most bytes of answers kept.</param>
 /// <param name="lifetime">How long an answer is kept.</param>
 /// <param name="clock">Measures the lifetime.</param>
-internal sealed class AnswerMemory(int capacity, long maxBytes, TimeSpan lifetime, TimeProvider clock)
+internal sealed class AnswerCache(int capacity, long maxBytes, TimeSpan lifetime, TimeProvider clock)
 {
     // Repetitions that wait for an answer in flight, of all requests together. More is no requester's honest need.
     private const int MaxWaiting = 4096;
@@ -35,7 +35,7 @@ internal sealed class AnswerMemory(int capacity, long maxBytes, TimeSpan lifetim
     /// <param name="duplicate">Its envelope, kept when it has to wait for the answer in flight.</param>
     /// <param name="answer">The stored answer, when there is one.</param>
     /// <returns>What is known of it.</returns>
-    public MemoryVerdict Enter(string key, ReadOnlySpan<byte> payload, WaitingDuplicate duplicate, out AnswerDocument? answer)
+    public CacheLookup Enter(string key, ReadOnlySpan<byte> payload, WaitingDuplicate duplicate, out AnswerDocument? answer)
     {
         var hash = SHA256.HashData(payload);
         lock (_lock)
@@ -45,28 +45,28 @@ internal sealed class AnswerMemory(int capacity, long maxBytes, TimeSpan lifetim
             if (!_entries.TryGetValue(key, out var entry))
             {
                 _entries.Add(key, new Entry(key, hash));
-                return MemoryVerdict.New;
+                return CacheLookup.New;
             }
 
             if (!hash.AsSpan().SequenceEqual(entry.PayloadHash))
             {
-                return MemoryVerdict.Conflict;
+                return CacheLookup.Conflict;
             }
 
             answer = entry.Answer;
             if (answer is not null)
             {
-                return MemoryVerdict.Answered;
+                return CacheLookup.Answered;
             }
 
             if (_waiting >= MaxWaiting)
             {
-                return MemoryVerdict.Crowded;
+                return CacheLookup.Crowded;
             }
 
             _waiting++;
             entry.Waiting.Add(duplicate);
-            return MemoryVerdict.InFlight;
+            return CacheLookup.InFlight;
         }
     }
 

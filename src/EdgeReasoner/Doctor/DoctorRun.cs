@@ -6,7 +6,7 @@ using EdgeReasoner.Mqtt;
 namespace EdgeReasoner.Doctor;
 
 /// <summary>All checks of <c>doctor</c>, in the order in which one would look for a fault: machine, GPIO, broker, model.</summary>
-internal static class Examination
+internal static class DoctorRun
 {
     private const string StateFolder = "/var/lib/edge-reasoner";
 

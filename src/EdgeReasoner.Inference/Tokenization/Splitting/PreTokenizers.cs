@@ -25,7 +25,7 @@ internal enum SplitBehavior
 /// <param name="pattern">The pattern.</param>
 /// <param name="behavior">What becomes of matches.</param>
 /// <param name="isInverted">Whether matches and what is between change places.</param>
-internal sealed class PatternSplitter(CodePointPattern pattern, SplitBehavior behavior, bool isInverted = false) : Splitter
+internal sealed class PatternSplitter(CodePointPattern pattern, SplitBehavior behavior, bool isInverted = false) : PreTokenizer
 {
     /// <summary>GPT-2's own pattern, which the splitter <c>ByteLevel</c> applies unless it is told not to.</summary>
     public const string Gpt2 = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
@@ -86,7 +86,7 @@ internal sealed class PatternSplitter(CodePointPattern pattern, SplitBehavior be
 
 /// <summary>Splits off digits, one by one or in runs.</summary>
 /// <param name="isIndividual">Whether each stands alone.</param>
-internal sealed class DigitSplitter(bool isIndividual) : Splitter
+internal sealed class DigitSplitter(bool isIndividual) : PreTokenizer
 {
     private readonly PatternSplitter _splitter = new(CodePointPattern.Compile(@"\p{N}"), isIndividual ? SplitBehavior.Isolated : SplitBehavior.Contiguous);
 
@@ -95,7 +95,7 @@ internal sealed class DigitSplitter(bool isIndividual) : Splitter
 }
 
 /// <summary>Puts a space before a piece that does not begin with one.</summary>
-internal sealed class SpacePrefix : Splitter
+internal sealed class SpacePrefix : PreTokenizer
 {
     /// <inheritdoc/>
     public override void Split(ReadOnlyMemory<char> piece, bool isFirst, List<ReadOnlyMemory<char>> output)
@@ -106,7 +106,7 @@ internal sealed class SpacePrefix : Splitter
 /// <param name="mark">The mark, usually U+2581.</param>
 /// <param name="prepends">Whether a section that does not begin with a space gets a mark: always, only at the beginning of the text, never (null).</param>
 /// <param name="splits">Whether pieces end before marks.</param>
-internal sealed class MetaspaceSplitter(char mark, MetaspaceSplitter.Prepend prepends, bool splits) : Splitter
+internal sealed class MetaspacePreTokenizer(char mark, MetaspacePreTokenizer.Prepend prepends, bool splits) : PreTokenizer
 {
     /// <summary>Where a mark is put before a text.</summary>
     internal enum Prepend

@@ -10,7 +10,7 @@ namespace EdgeReasoner.Inference.Onnx;
 /// what it would have to ask the processor for. What needs them lies in libraries of their own, compiled for speed, one for each set of instructions; only the best that
 /// the processor has is loaded. Under the JIT compiler the program itself asks the processor.
 /// </remarks>
-internal static class OwnOperators
+internal static class MatMulOperators
 {
     // The instructions as in the library's name, and what Linux calls them. Of x86-64's v3 the two that tell it from older ones; what v4 asks for beyond. Best first.
     private static readonly (string Instructions, string[] Required)[] _libraries = RuntimeInformation.ProcessArchitecture == Architecture.Arm64

@@ -11,7 +11,7 @@ namespace EdgeReasoner.Inference.Generation;
 /// sequence has none before it; it is computed again with the second. Not thread-safe.
 /// </remarks>
 /// <param name="inner">The model; disposed of with this.</param>
-public sealed class CanonicalModel(ILanguageModel inner) : IRowLanguageModel, IWrappedSequence
+public sealed class DeterministicModel(ILanguageModel inner) : IRowLanguageModel, IWrappedSequence
 {
     private readonly List<int> _tokens = [];
     private int[] _joined = new int[2];
@@ -81,7 +81,7 @@ public sealed class CanonicalModel(ILanguageModel inner) : IRowLanguageModel, IW
     /// <inheritdoc/>
     public ILanguageModel Fork()
     {
-        var fork = new CanonicalModel(inner.Fork());
+        var fork = new DeterministicModel(inner.Fork());
         fork._tokens.AddRange(_tokens);
         return fork;
     }

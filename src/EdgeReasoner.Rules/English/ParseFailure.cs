@@ -6,7 +6,7 @@ namespace EdgeReasoner.Rules.English;
 /// <param name="Field">The request's field, as on the wire.</param>
 /// <param name="Word">The word as written; empty at the end of the text.</param>
 /// <param name="Expected">What could have stood there, and what to do about it.</param>
-internal sealed record Misreading(string Field, string Word, string Expected)
+internal sealed record ParseFailure(string Field, string Word, string Expected)
 {
     // A "word" is whatever stands between two spaces: all of a text without any.
     private const int MaxQuoted = 64;

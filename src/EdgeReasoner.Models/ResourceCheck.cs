@@ -3,7 +3,7 @@ using System.Globalization;
 namespace EdgeReasoner.Models;
 
 /// <summary>Whether disk and memory can take a model, before anything is downloaded or copied.</summary>
-internal static class Resources
+internal static class ResourceCheck
 {
     /// <summary>Kept free for the journal and the system.</summary>
     private const long DiskMargin = 64L << 20;

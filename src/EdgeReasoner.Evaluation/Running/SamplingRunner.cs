@@ -11,7 +11,7 @@ namespace EdgeReasoner.Evaluation.Running;
 /// Answers by whole reasonings, without reflection: one written greedily, or several drawn at a temperature whose answers are counted
 /// (Wang et al., Self-Consistency Improves Chain of Thought Reasoning, 2023).
 /// </summary>
-internal sealed class SamplingContestant : IContestant
+internal sealed class SamplingRunner : IModeRunner
 {
     private readonly DecoderSession _session;
     private readonly CachedSequence _cache;
@@ -31,7 +31,7 @@ internal sealed class SamplingContestant : IContestant
     /// <param name="stages">A reasoning may be as long as so many rounds of the loop together, 1 or more.</param>
     /// <param name="seed">Of the drawing.</param>
     /// <param name="clock">Measures.</param>
-    public SamplingContestant(EvaluationMode mode, ILanguageModel model, int samples, double temperature, int stages, int seed, TimeProvider clock)
+    public SamplingRunner(EvaluationMode mode, ILanguageModel model, int samples, double temperature, int stages, int seed, TimeProvider clock)
     {
         (Mode, _samples, _temperature, _stages, _seed, _clock) = (mode, samples, temperature, stages, seed, clock);
         _session = new DecoderSession(model, clock);
@@ -48,7 +48,7 @@ internal sealed class SamplingContestant : IContestant
         var samples = new List<Sample>(_samples);
         var end = Deadline.After(_clock, TimeSpan.FromMinutes(10));
         var steps = new ReflectionSteps(_cache, prompt, new StepCosts(prompt, _costs), _lengths, end, cancellation);
-        var contract = new GenerationContract(
+        var contract = new GenerationLimits(
             prompt.Draft.MaxSteps + ((_stages - 1) * prompt.Critique.MaxSteps), prompt.Draft.MaxTokens + ((_stages - 1) * prompt.Critique.MaxTokens));
         var sampler = _temperature > 0 ? new Sampler(new SamplerOptions { Temperature = _temperature }, new Random(SeedOf(item))) : null;
         try
@@ -87,7 +87,7 @@ internal sealed class SamplingContestant : IContestant
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    private Sample Draw(ReflectionSteps steps, GenerationContract contract, Sampler? sampler)
+    private Sample Draw(ReflectionSteps steps, GenerationLimits contract, Sampler? sampler)
     {
         var started = _clock.GetTimestamp();
         var before = steps.Generated;

@@ -14,7 +14,7 @@ namespace EdgeReasoner.Evaluation.Running;
 /// <param name="maxRounds">Most rounds; 0 is the direct answer.</param>
 /// <param name="deadline">Time for an answer; null for all the time it wants.</param>
 /// <param name="clock">Measures.</param>
-internal sealed class LoopContestant(EvaluationMode mode, LoadedModel model, ReflectionOptions options, int maxRounds, TimeSpan? deadline, TimeProvider clock) : IContestant
+internal sealed class LoopRunner(EvaluationMode mode, LoadedModel model, ReflectionOptions options, int maxRounds, TimeSpan? deadline, TimeProvider clock) : IModeRunner
 {
     // Far beyond any decision: what is measured is the loop, not the deadline.
     private static readonly TimeSpan Unhurried = TimeSpan.FromMinutes(10);

@@ -4,7 +4,7 @@ namespace EdgeReasoner.Inference.Generation;
 /// <remarks>Disposing of it gives the slot back. Which slot it has changes when sequences that step together are put side by side.</remarks>
 /// <param name="exchange">Where steps meet.</param>
 /// <param name="slot">The first slot.</param>
-internal sealed class SharedSequence(DecodeBatcher exchange, int slot) : IRowLanguageModel, IWrappedSequence
+internal sealed class BatchedSequence(DecodeBatcher exchange, int slot) : IRowLanguageModel, IWrappedSequence
 {
     /// <summary>Gets or sets the slot that holds it now.</summary>
     public int Slot { get; set; } = slot;
@@ -33,14 +33,14 @@ internal sealed class SharedSequence(DecodeBatcher exchange, int slot) : IRowLan
     /// <summary>The shared sequence that a model goes through.</summary>
     /// <param name="model">A sequence.</param>
     /// <returns>It; null where none is.</returns>
-    public static SharedSequence? Of(ILanguageModel model)
+    public static BatchedSequence? Of(ILanguageModel model)
     {
-        while (model is not SharedSequence && model is IWrappedSequence wrapped)
+        while (model is not BatchedSequence && model is IWrappedSequence wrapped)
         {
             model = wrapped.Inner;
         }
 
-        return model as SharedSequence;
+        return model as BatchedSequence;
     }
 
     /// <inheritdoc/>

@@ -13,24 +13,24 @@ public sealed class AnswerMemoryTests
     private static readonly AnswerDocument Answer = new([1, 2, 3], 200, null);
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly AnswerMemory _memory;
+    private readonly AnswerCache _memory;
     private readonly WaitingDuplicate _duplicate;
 
     public AnswerMemoryTests()
     {
-        _memory = new AnswerMemory(2, 2000, TimeSpan.FromMinutes(1), _clock);
-        _duplicate = new WaitingDuplicate(new MqttAsker("hmi", "t", [], null, Receipt.None()), Deadline.After(_clock, TimeSpan.FromSeconds(1)));
+        _memory = new AnswerCache(2, 2000, TimeSpan.FromMinutes(1), _clock);
+        _duplicate = new WaitingDuplicate(new MqttRequester("hmi", "t", [], null, Receipt.None()), Deadline.After(_clock, TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
-    public void Enter_FirstTime_IsNew() => Assert.Equal(MemoryVerdict.New, Enter("a", "p"));
+    public void Enter_FirstTime_IsNew() => Assert.Equal(CacheLookup.New, Enter("a", "p"));
 
     [Fact]
     public void Enter_SamePayloadInFlight_WaitsForTheFirst()
     {
         Enter("a", "p");
 
-        Assert.Equal(MemoryVerdict.InFlight, Enter("a", "p"));
+        Assert.Equal(CacheLookup.InFlight, Enter("a", "p"));
         Assert.Same(_duplicate, Assert.Single(_memory.Complete("a", Answer)));
     }
 
@@ -40,7 +40,7 @@ public sealed class AnswerMemoryTests
         Enter("a", "p");
         _memory.Complete("a", Answer);
 
-        Assert.Equal(MemoryVerdict.Answered, _memory.Enter("a", "p"u8, _duplicate, out var stored));
+        Assert.Equal(CacheLookup.Answered, _memory.Enter("a", "p"u8, _duplicate, out var stored));
         Assert.Same(Answer.Payload, stored!.Payload);
     }
 
@@ -49,7 +49,7 @@ public sealed class AnswerMemoryTests
     {
         Enter("a", "p");
 
-        Assert.Equal(MemoryVerdict.Conflict, Enter("a", "q"));
+        Assert.Equal(CacheLookup.Conflict, Enter("a", "q"));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class AnswerMemoryTests
         Enter("a", "p");
         _memory.Complete("a", null);
 
-        Assert.Equal(MemoryVerdict.New, Enter("a", "q"));
+        Assert.Equal(CacheLookup.New, Enter("a", "q"));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class AnswerMemoryTests
         _memory.Complete("a", Answer);
         _clock.Advance(TimeSpan.FromSeconds(61));
 
-        Assert.Equal(MemoryVerdict.New, Enter("a", "p"));
+        Assert.Equal(CacheLookup.New, Enter("a", "p"));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class AnswerMemoryTests
             _memory.Complete(key, Answer);
         }
 
-        Assert.Equal([MemoryVerdict.New, MemoryVerdict.Answered], new[] { Enter("a", "p"), Enter("c", "p") });
+        Assert.Equal([CacheLookup.New, CacheLookup.Answered], new[] { Enter("a", "p"), Enter("c", "p") });
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class AnswerMemoryTests
             _memory.Complete(key, new AnswerDocument(new byte[1000], 200, null), sequence: key[0]);
         }
 
-        Assert.Equal([MemoryVerdict.New, MemoryVerdict.Answered], new[] { Enter("a", "p"), Enter("b", "p") });
+        Assert.Equal([CacheLookup.New, CacheLookup.Answered], new[] { Enter("a", "p"), Enter("b", "p") });
         Assert.Equal('a', _memory.ForgottenThrough);
     }
 
@@ -102,13 +102,13 @@ public sealed class AnswerMemoryTests
         Enter("a", "p");
         for (var i = 0; i < 4096; i++)
         {
-            Assert.Equal(MemoryVerdict.InFlight, Enter("a", "p"));
+            Assert.Equal(CacheLookup.InFlight, Enter("a", "p"));
         }
 
-        Assert.Equal(MemoryVerdict.Crowded, Enter("a", "p"));
+        Assert.Equal(CacheLookup.Crowded, Enter("a", "p"));
         _memory.Complete("a", Answer);
         Enter("b", "p");
-        Assert.Equal(MemoryVerdict.InFlight, Enter("b", "p"));
+        Assert.Equal(CacheLookup.InFlight, Enter("b", "p"));
     }
 
     [Fact]
@@ -116,12 +116,12 @@ public sealed class AnswerMemoryTests
     {
         _memory.Restore(new JournalEntry("a", SHA256.HashData("p"u8), Answer, _clock.GetUtcNow() - TimeSpan.FromSeconds(50), null) { Sequence = 7 });
 
-        Assert.Equal((MemoryVerdict.Answered, MemoryVerdict.Conflict), (Enter("a", "p"), Enter("a", "q")));
+        Assert.Equal((CacheLookup.Answered, CacheLookup.Conflict), (Enter("a", "p"), Enter("a", "q")));
         Assert.Equal(7, Assert.Single(_memory.Entries()).Sequence);
         _clock.Advance(TimeSpan.FromSeconds(11));
-        Assert.Equal(MemoryVerdict.New, Enter("a", "p"));
+        Assert.Equal(CacheLookup.New, Enter("a", "p"));
         Assert.Equal(7, _memory.ForgottenThrough);
     }
 
-    private MemoryVerdict Enter(string key, string payload) => _memory.Enter(key, System.Text.Encoding.UTF8.GetBytes(payload), _duplicate, out _);
+    private CacheLookup Enter(string key, string payload) => _memory.Enter(key, System.Text.Encoding.UTF8.GetBytes(payload), _duplicate, out _);
 }

@@ -2,7 +2,7 @@ namespace EdgeReasoner.Inference.Generation;
 
 /// <summary>Who takes turns on a <see cref="DecodeBatcher"/>: what it does, what it waits for, and when its time is over.</summary>
 /// <remarks>All but its end is written and read by the one caller that runs; handing the turn over makes it visible to the next.</remarks>
-internal sealed class SharedCaller : IDisposable
+internal sealed class BatchedCaller : IDisposable
 {
     private readonly DecodeBatcher _exchange;
     private readonly SemaphoreSlim _turn = new(0);
@@ -15,7 +15,7 @@ internal sealed class SharedCaller : IDisposable
     /// <summary>Makes a caller without work.</summary>
     /// <param name="exchange">Where it takes turns.</param>
     /// <param name="hasThread">Whether it works on a thread of its own.</param>
-    public SharedCaller(DecodeBatcher exchange, bool hasThread)
+    public BatchedCaller(DecodeBatcher exchange, bool hasThread)
     {
         _exchange = exchange;
         if (hasThread)
@@ -26,7 +26,7 @@ internal sealed class SharedCaller : IDisposable
     }
 
     /// <summary>Gets the sequence that wants a token.</summary>
-    public SharedSequence? Sequence { get; private set; }
+    public BatchedSequence? Sequence { get; private set; }
 
     /// <summary>Gets the token to append to it.</summary>
     public int Token { get; private set; }
@@ -62,7 +62,7 @@ internal sealed class SharedCaller : IDisposable
     /// <summary>Asks for a token.</summary>
     /// <param name="sequence">Where to append.</param>
     /// <param name="token">What.</param>
-    public void Want(SharedSequence sequence, int token) => (Sequence, Token) = (sequence, token);
+    public void Want(BatchedSequence sequence, int token) => (Sequence, Token) = (sequence, token);
 
     /// <summary>It has its token, or gave it up.</summary>
     public void WantNothing() => Sequence = null;

@@ -4,7 +4,7 @@ using EdgeReasoner.Reasoning.Prompting;
 namespace EdgeReasoner.Evaluation.Running;
 
 /// <summary>A way of answering: a model with a mode of reasoning. Not thread-safe.</summary>
-internal interface IContestant : IDisposable
+internal interface IModeRunner : IDisposable
 {
     /// <summary>Gets what it does.</summary>
     EvaluationMode Mode { get; }

@@ -1,7 +1,7 @@
 namespace EdgeReasoner.Journal;
 
 /// <summary>What is known of a request that has just come in.</summary>
-internal enum MemoryVerdict
+internal enum CacheLookup
 {
     /// <summary>Nothing: it is to be decided.</summary>
     New,
