@@ -76,7 +76,7 @@ if [ -n "$build" ]; then
   # What needs AVX2, AVX-512, or the dot product of ARM64, lies beside the program, which must also run where there is none.
   case "$rid" in *-arm64) sets=(dotprod:dotprod) ;; *) sets=(avx2:x86-64-v3 avx512:x86-64-v4) ;; esac
   for set in "${sets[@]}"; do
-    stage="compiling the products for ${set%%:*} (see $log)"
+    stage="compiling the matmul kernels for ${set%%:*} (see $log)"
     dotnet publish src/EdgeReasoner.Kernels -c Release -r "$rid" -v quiet "-p:IlcInstructionSet=${set##*:}" "${cross[@]}" >> "$log" 2>&1 || { cat "$log" >&2; exit 1; }
     install -m 644 "artifacts/publish/EdgeReasoner.Kernels/release_$rid/EdgeReasoner.Kernels.so" "$published/edge-reasoner-kernels-${set%%:*}.so"
   done
