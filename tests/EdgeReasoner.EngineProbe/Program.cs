@@ -1,8 +1,10 @@
-// A process of its own for what can be seen from outside only: which files ONNX Runtime leaves behind.
-// Arguments: model folder; "as-shipped", or "telemetry-left-on" to touch ONNX Runtime before the engine's switch, so that the test can fail; "genai" for OnnxRuntimeGenAI.
 using EdgeReasoner.Inference.GenAi;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using Microsoft.ML.OnnxRuntime;
+
+// A process of its own for what can be seen from outside only: which files ONNX Runtime leaves behind.
+// Arguments: model folder; "as-shipped", or "telemetry-left-on" to touch ONNX Runtime before the engine's switch, so that the test can fail; "genai" for OnnxRuntimeGenAI.
 
 var folder = ModelFolder.Read(args[0]);
 if (args[1] == "telemetry-left-on")

@@ -35,7 +35,7 @@ public sealed class GenAiModel : IModelEngine
             throw new ModelFolderException("genai_config.json: search.past_present_share_buffer must be true for Model:Engine GenAi; set it there, or set Model:Engine to Onnx.");
         }
 
-        if (GraphInspection.Problems(folder.Path, folder.Configuration) is { Count: > 0 } problems)
+        if (folder.GraphProblems() is { Count: > 0 } problems)
         {
             throw new ModelFolderException(problems);
         }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace EdgeReasoner.Inference.Onnx;
+namespace EdgeReasoner.Inference.Onnx.Sessions;
 
 /// <summary>Zeroed native memory for values of one type, aligned to a cache line; the tensors made from it are views.</summary>
 /// <typeparam name="T">float, Half, int or long.</typeparam>

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace EdgeReasoner.Inference.Onnx;
+namespace EdgeReasoner.Inference.Onnx.Sessions;
 
 /// <summary>Where the graph writes logits, whatever float type it writes; grows with the rows asked for.</summary>
 /// <param name="vocabulary">Logits of a row.</param>

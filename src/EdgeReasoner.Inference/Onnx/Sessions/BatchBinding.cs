@@ -1,6 +1,7 @@
+using EdgeReasoner.Inference.Onnx.Graph;
 using Microsoft.ML.OnnxRuntime;
 
-namespace EdgeReasoner.Inference.Onnx;
+namespace EdgeReasoner.Inference.Onnx.Sessions;
 
 /// <summary>The inputs and outputs of one decode step of several sequences side by side, bound once.</summary>
 internal sealed class BatchBinding : IDisposable

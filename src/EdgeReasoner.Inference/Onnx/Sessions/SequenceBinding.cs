@@ -1,6 +1,7 @@
+using EdgeReasoner.Inference.Onnx.Graph;
 using Microsoft.ML.OnnxRuntime;
 
-namespace EdgeReasoner.Inference.Onnx;
+namespace EdgeReasoner.Inference.Onnx.Sessions;
 
 /// <summary>The inputs and outputs of one sequence as views on native memory, bound once for decode steps and once a length for prefills.</summary>
 internal sealed class SequenceBinding : IDisposable

@@ -2,7 +2,7 @@ using EdgeReasoner.Inference.Onnx.Graph;
 using EdgeReasoner.Inference.Onnx.Preparation;
 using Microsoft.ML.OnnxRuntime;
 
-namespace EdgeReasoner.Inference.Onnx;
+namespace EdgeReasoner.Inference.Onnx.Sessions;
 
 /// <summary>A loaded model: the weights, shared by all sequences made from it.</summary>
 /// <remarks>Thread-safe; sequences may run at the same time on threads of their own. The weights are freed when it and all its sequences are disposed of.</remarks>
@@ -44,7 +44,7 @@ public sealed class OnnxModel : IModelEngine
 
         Folder = folder;
         ContextLength = options.ContextLength ?? folder.Configuration.ContextLength;
-        if (graph is null && options.Cache is { } cache && ModelPreparation.Find(folder, cache, options.MatMul) is { } prepared)
+        if (graph is null && options.Cache is { } cache && PreparedModel.Find(folder, cache, options.MatMul) is { } prepared)
         {
             try
             {
@@ -58,7 +58,7 @@ public sealed class OnnxModel : IModelEngine
             }
         }
 
-        if (graph is null && GraphInspection.Problems(folder.Path, folder.Configuration) is { Count: > 0 } problems)
+        if (graph is null && folder.GraphProblems() is { Count: > 0 } problems)
         {
             throw new ModelFolderException(problems);
         }

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace EdgeReasoner.Inference.Onnx;
+namespace EdgeReasoner.Inference.Onnx.Sessions;
 
 /// <summary>
 /// The keys and values of one sequence or several side by side: per layer two buffers <c>[slots, kv_heads, max, head_size]</c>, which are the

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace EdgeReasoner.Inference.Onnx.Preparation;
+namespace EdgeReasoner.Inference.Onnx;
 
 /// <summary>A short name for this machine's kind of processor: packed weights suit one set of instructions.</summary>
 internal static class CpuIdentity

@@ -1,6 +1,7 @@
+using EdgeReasoner.Inference.Onnx.Graph;
 using Microsoft.ML.OnnxRuntime;
 
-namespace EdgeReasoner.Inference.Onnx;
+namespace EdgeReasoner.Inference.Onnx.Sessions;
 
 /// <summary>The lengths of the sequences of a pass, as the graph wants them: two numbers, or a mask.</summary>
 /// <remarks>

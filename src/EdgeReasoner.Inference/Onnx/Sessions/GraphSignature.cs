@@ -1,7 +1,8 @@
+using EdgeReasoner.Inference.Onnx.Graph;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-namespace EdgeReasoner.Inference.Onnx;
+namespace EdgeReasoner.Inference.Onnx.Sessions;
 
 /// <summary>What a loaded graph takes and returns, checked against the configuration.</summary>
 /// <param name="HasAttentionMask">The lengths come as an attention mask; false when they come directly.</param>

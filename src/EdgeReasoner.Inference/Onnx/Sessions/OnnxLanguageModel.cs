@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 
-namespace EdgeReasoner.Inference.Onnx;
+namespace EdgeReasoner.Inference.Onnx.Sessions;
 
 /// <summary>One sequence of an <see cref="OnnxModel"/>.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using EdgeReasoner.Inference.Tokenization.Merging;
 using EdgeReasoner.Inference.Tokenization.Splitting;
 
-namespace EdgeReasoner.Inference.Tokenization.Files;
+namespace EdgeReasoner.Inference.Tokenization;
 
 /// <summary>What a tokenizer is made of, in whatever file it stood.</summary>
 internal sealed record TokenizerParts

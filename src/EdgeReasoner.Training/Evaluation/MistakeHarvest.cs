@@ -1,8 +1,8 @@
 using EdgeReasoner.Inference;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
-using EdgeReasoner.Training.Evaluation;
+using EdgeReasoner.Training.Tasks;
 
-namespace EdgeReasoner.Training.Tasks;
+namespace EdgeReasoner.Training.Evaluation;
 
 /// <summary>Lets the model reason on training items and keeps what went wrong.</summary>
 internal static class MistakeHarvest

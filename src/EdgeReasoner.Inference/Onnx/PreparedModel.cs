@@ -1,7 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
+using EdgeReasoner.Kernels;
+using Microsoft.ML.OnnxRuntime;
 
-namespace EdgeReasoner.Inference.Onnx.Preparation;
+namespace EdgeReasoner.Inference.Onnx;
 
 /// <summary>A model as it was prepared for this machine: a changed graph with weights packed for its processor, and what it must say.</summary>
 /// <param name="Path">The folder in the cache, absolute.</param>
@@ -9,6 +10,8 @@ namespace EdgeReasoner.Inference.Onnx.Preparation;
 /// <param name="Golden">What the prepared model said when it was made.</param>
 public sealed record PreparedModel(string Path, IReadOnlyList<string> Changes, GoldenAnswer Golden)
 {
+    static PreparedModel() => OrtTelemetry.Disable(); // before the library is asked for its version
+
     internal const string GraphFileName = "model.onnx";
 
     /// <summary>How the line of <see cref="Changes"/> ends that counts them.</summary>
@@ -21,6 +24,25 @@ public sealed record PreparedModel(string Path, IReadOnlyList<string> Changes, G
 
     /// <summary>Gets a value indicating whether 4-bit products are computed by our own code.</summary>
     internal bool HasOwnMatMul => Changes.Any(static change => change.EndsWith(OwnProducts, StringComparison.Ordinal));
+
+    /// <summary>Looks for what was prepared from a model.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="cache">The cache folder.</param>
+    /// <param name="kernels">Which code was to multiply with 4-bit weights.</param>
+    /// <returns>It; null when there is nothing for this model, engine and processor, or it is not whole.</returns>
+    public static PreparedModel? Find(ModelFolder folder, string cache, MatMulKernels kernels = MatMulKernels.Auto) => Read(PathOf(folder, cache, kernels));
+
+    /// <summary>The folder in the cache that belongs to a model, this engine's version, this processor and the kernels asked for.</summary>
+    /// <param name="folder">The model.</param>
+    /// <param name="cache">The cache folder.</param>
+    /// <param name="kernels">Which code is to multiply with 4-bit weights.</param>
+    /// <returns>The absolute path, whether or not it exists.</returns>
+    internal static string PathOf(ModelFolder folder, string cache, MatMulKernels kernels)
+    {
+        // A build of this program without our kernels for this processor must not find what one with them has prepared.
+        var suffix = kernels == MatMulKernels.Own ? $"-own{BlockLayout.Version}" : kernels == MatMulKernels.Auto && MatMulOperators.AreFast ? $"-auto{BlockLayout.Version}" : "";
+        return System.IO.Path.Combine(System.IO.Path.GetFullPath(cache), $"{folder.ModelHash[..16]}-ort{OrtEnv.Instance().GetVersionString()}-{CpuIdentity.Current()}{suffix}");
+    }
 
     /// <summary>Reads what was prepared.</summary>
     /// <param name="path">The folder in the cache.</param>
@@ -78,43 +100,4 @@ public sealed record PreparedModel(string Path, IReadOnlyList<string> Changes, G
         json.WriteEndObject();
         json.WriteEndObject();
     }
-}
-
-/// <summary>What a model says after a fixed prompt: enough to notice that weights or kernels are not those it was prepared with.</summary>
-/// <param name="Token">The likeliest next token.</param>
-/// <param name="Logit">Its logit.</param>
-/// <param name="Deviation">The standard deviation of all logits.</param>
-public sealed record GoldenAnswer(int Token, float Logit, float Deviation)
-{
-    private const float Tolerance = 0.02f; // of the deviation: other threads and builds of the same kernels differ by less
-
-    /// <summary>The fixed prompt.</summary>
-    /// <param name="vocabularySize">Token ids lie below.</param>
-    /// <returns>Eight tokens.</returns>
-    internal static int[] Prompt(int vocabularySize) => [.. Enumerable.Range(1, 8).Select(i => (int)(i * 2654435761L % vocabularySize))];
-
-    /// <summary>Reads an answer off logits.</summary>
-    /// <param name="logits">After the prompt.</param>
-    /// <returns>The answer.</returns>
-    internal static GoldenAnswer Of(ReadOnlySpan<float> logits)
-    {
-        var (best, sum, squares) = (0, 0.0, 0.0);
-        for (var i = 0; i < logits.Length; i++)
-        {
-            best = logits[i] > logits[best] ? i : best;
-            sum += logits[i];
-            squares += (double)logits[i] * logits[i];
-        }
-
-        var mean = sum / logits.Length;
-        return new GoldenAnswer(best, logits[best], (float)Math.Sqrt(Math.Max(0, (squares / logits.Length) - (mean * mean))));
-    }
-
-    /// <summary>What is wrong with an answer.</summary>
-    /// <param name="logits">After the prompt, now.</param>
-    /// <returns>A sentence; null when it is as it was.</returns>
-    internal string? ProblemOf(ReadOnlySpan<float> logits)
-        => Token < logits.Length && Math.Abs(logits[Token] - Logit) <= Tolerance * Deviation && Math.Abs(Of(logits).Deviation - Deviation) <= Tolerance * Deviation
-            ? null
-            : string.Create(CultureInfo.InvariantCulture, $"the prepared model does not give its golden answer: the logit of token {Token} is {(Token < logits.Length ? logits[Token] : float.NaN)}, it was {Logit}");
 }

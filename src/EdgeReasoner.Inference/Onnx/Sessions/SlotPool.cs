@@ -1,7 +1,7 @@
 using EdgeReasoner.Inference.Generation;
 using Microsoft.ML.OnnxRuntime;
 
-namespace EdgeReasoner.Inference.Onnx;
+namespace EdgeReasoner.Inference.Onnx.Sessions;
 
 /// <summary>
 /// Several sequences side by side in one cache: each can be prefilled, rewound and decoded alone, and all can take a decode step in one pass,
