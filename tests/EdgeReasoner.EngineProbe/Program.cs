@@ -1,3 +1,4 @@
+using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.GenAi;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Onnx.Sessions;
@@ -12,8 +13,8 @@ if (args[1] == "telemetry-left-on")
     using var early = new InferenceSession(folder.GraphPath);
 }
 
-using IDisposable model = args[1] == "genai" ? new GenAiModel(folder) : new OnnxModel(folder, new OnnxModelOptions());
-using var sequence = model is GenAiModel genAi ? genAi.CreateSequence() : ((OnnxModel)model).CreateSequence();
+using IModelEngine model = args[1] == "genai" ? new GenAiModel(folder) : new OnnxModel(folder, new OnnxModelOptions());
+using var sequence = model.CreateSequence();
 sequence.Append([1, 2, 3], CancellationToken.None);
 for (var i = 0; i < 20; i++)
 {

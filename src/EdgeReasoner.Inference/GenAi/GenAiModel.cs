@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EdgeReasoner.Inference.Onnx;
-using EdgeReasoner.Inference.Onnx.Graph;
 
 namespace EdgeReasoner.Inference.GenAi;
 

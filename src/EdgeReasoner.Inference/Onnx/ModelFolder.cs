@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using EdgeReasoner.Inference.Onnx.Graph;
-using EdgeReasoner.Inference.Onnx.Sessions;
 
 namespace EdgeReasoner.Inference.Onnx;
 

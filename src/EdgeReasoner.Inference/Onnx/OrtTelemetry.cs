@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using EdgeReasoner.Inference.Onnx.Sessions;
 
 namespace EdgeReasoner.Inference.Onnx;
 

@@ -4,18 +4,33 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EdgeReasoner.Inference.Onnx.Sessions;
 
-/// <summary>What a loaded graph takes and returns, checked against the configuration.</summary>
-/// <param name="HasAttentionMask">The lengths come as an attention mask; false when they come directly.</param>
-/// <param name="TotalLengthIsScalar">The total length has no dimension; false when it is <c>[1]</c>.</param>
-/// <param name="HasPositionIds">Positions are an input.</param>
-/// <param name="LastRowOnly">The logits are of the last token only, <c>[batch, 1, vocabulary]</c>.</param>
-/// <param name="HasRows">The rows whose logits are wanted are an input.</param>
-/// <param name="HasHalfCache">Keys and values are 16-bit floats.</param>
-/// <param name="HasHalfLogits">Logits are 16-bit floats.</param>
-/// <param name="FixedBatch">The graph takes one sequence at a time.</param>
-internal sealed record GraphSignature(
-    bool HasAttentionMask, bool TotalLengthIsScalar, bool HasPositionIds, bool LastRowOnly, bool HasRows, bool HasHalfCache, bool HasHalfLogits, bool FixedBatch)
+/// <summary>The inputs and outputs of a loaded graph, checked against the configuration.</summary>
+internal sealed record GraphSignature
 {
+    /// <summary>Gets a value indicating whether the lengths come as an attention mask; false when they come directly.</summary>
+    public required bool HasAttentionMask { get; init; }
+
+    /// <summary>Gets a value indicating whether the total length has no dimension; false when it is <c>[1]</c>.</summary>
+    public required bool TotalLengthIsScalar { get; init; }
+
+    /// <summary>Gets a value indicating whether positions are an input.</summary>
+    public required bool HasPositionIds { get; init; }
+
+    /// <summary>Gets a value indicating whether the logits are of the last token only, <c>[batch, 1, vocabulary]</c>.</summary>
+    public required bool LastRowOnly { get; init; }
+
+    /// <summary>Gets a value indicating whether the rows whose logits are wanted are an input.</summary>
+    public required bool HasRows { get; init; }
+
+    /// <summary>Gets a value indicating whether keys and values are 16-bit floats.</summary>
+    public required bool HasHalfCache { get; init; }
+
+    /// <summary>Gets a value indicating whether logits are 16-bit floats.</summary>
+    public required bool HasHalfLogits { get; init; }
+
+    /// <summary>Gets a value indicating whether the graph takes one sequence at a time.</summary>
+    public required bool FixedBatch { get; init; }
+
     /// <summary>Gets a value indicating whether logits of several rows can be had from one pass.</summary>
     public bool GivesSeveralRows => HasRows || !LastRowOnly;
 
@@ -73,9 +88,17 @@ internal sealed record GraphSignature(
 
         string[] problems = [.. inputs.Problems, .. outputs.Problems];
         return problems.Length == 0
-            ? new GraphSignature(
-                hasMask, scalar, hasPositions, session.OutputMetadata[names.Logits].Dimensions[1] == 1, hasRows,
-                cache == TensorElementType.Float16, logits == TensorElementType.Float16, session.InputMetadata[names.InputIds].Dimensions[0] == 1)
+            ? new GraphSignature
+            {
+                HasAttentionMask = hasMask,
+                TotalLengthIsScalar = scalar,
+                HasPositionIds = hasPositions,
+                LastRowOnly = session.OutputMetadata[names.Logits].Dimensions[1] == 1,
+                HasRows = hasRows,
+                HasHalfCache = cache == TensorElementType.Float16,
+                HasHalfLogits = logits == TensorElementType.Float16,
+                FixedBatch = session.InputMetadata[names.InputIds].Dimensions[0] == 1,
+            }
             : throw new ModelFolderException(problems);
     }
 

@@ -7,7 +7,7 @@ namespace EdgeReasoner.Inference.Onnx.Sessions;
 /// Nothing managed is allocated by a decode step: its tensors are views on native memory that are bound once; only the values behind
 /// them change. A prefill of another length than the one before binds its tokens anew, which allocates a little.
 /// </remarks>
-internal sealed class OnnxLanguageModel : IRowLanguageModel
+internal sealed class OnnxLanguageModel : ILanguageModel
 {
     private readonly OnnxModel _model;
     private readonly InferenceSession _session;

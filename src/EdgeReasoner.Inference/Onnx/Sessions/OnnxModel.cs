@@ -1,5 +1,3 @@
-using EdgeReasoner.Inference.Onnx.Graph;
-using EdgeReasoner.Inference.Onnx.Preparation;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Inference.Onnx.Sessions;
@@ -85,9 +83,6 @@ public sealed class OnnxModel : IModelEngine
 
     /// <inheritdoc/>
     public int MaxSlots => _signature.FixedBatch ? 1 : 65; // the most sequences that are kept, and a place to move one
-
-    /// <summary>Gets a value indicating whether one pass can give the logits after several tokens.</summary>
-    public bool GivesSeveralRows => _signature.GivesSeveralRows;
 
     /// <summary>Makes sequences that can take steps together.</summary>
     /// <param name="slots">How many, in [1, <see cref="MaxSlots"/>].</param>

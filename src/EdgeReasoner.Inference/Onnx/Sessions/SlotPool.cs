@@ -1,4 +1,3 @@
-using EdgeReasoner.Inference.Generation;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Inference.Onnx.Sessions;
@@ -41,13 +40,7 @@ public sealed class SlotPool : ISlotPool
     /// <inheritdoc/>
     public void Load(int slot, ILanguageModel source, int position)
     {
-        var sequence = source;
-        while (sequence is IWrappedSequence wrapped)
-        {
-            sequence = wrapped.Inner;
-        }
-
-        if (sequence is not OnnxLanguageModel own || !own.TryCopyTo(_model, _cache, slot, position))
+        if (source.Unwrapped is not OnnxLanguageModel own || !own.TryCopyTo(_model, _cache, slot, position))
         {
             throw new ArgumentException("A slot can take over a sequence of its own model only.", nameof(source));
         }

@@ -1,11 +1,12 @@
+using System.Buffers.Binary;
 using System.Text;
 
-namespace EdgeReasoner.Inference.Onnx.Graph;
+namespace EdgeReasoner.Inference.Protobuf;
 
 /// <summary>One message of Protocol Buffers' wire format as a list of its fields, whatever they mean: what is not understood is kept and written back.</summary>
 /// <remarks>
-/// Reading copies nothing: fields are slices of the memory that was read, which must stay valid. Reference:
-/// https://protobuf.dev/programming-guides/encoding.
+/// Reading copies nothing: fields are slices of the memory that was read, which must stay valid. The one way to write Protocol Buffers here: graphs that
+/// are changed on install, and graphs that are exported. A few lines of ours stand for the package because what was read lazily is written back as it was.
 /// </remarks>
 internal sealed class ProtobufMessage
 {
@@ -19,24 +20,9 @@ internal sealed class ProtobufMessage
     public static ProtobufMessage Read(ReadOnlyMemory<byte> bytes)
     {
         var message = new ProtobufMessage();
-        var at = 0;
-        while (at < bytes.Length)
+        for (var reader = new ProtobufReader(bytes); reader.Next();)
         {
-            var tag = Varint(bytes.Span, ref at);
-            var number = (int)(tag >> 3);
-            if (number == 0 || tag >> 3 > 536870911)
-            {
-                throw new FormatException($"byte {at}: field number {tag >> 3} does not exist");
-            }
-
-            message.Fields.Add((tag & 7) switch
-            {
-                0 => new ProtobufField(number, ProtobufKind.Varint, Varint(bytes.Span, ref at), default),
-                1 => new ProtobufField(number, ProtobufKind.Fixed64, 0, Take(bytes, 8, ref at)),
-                2 => new ProtobufField(number, ProtobufKind.Bytes, 0, Take(bytes, Varint(bytes.Span, ref at), ref at)),
-                5 => new ProtobufField(number, ProtobufKind.Fixed32, 0, Take(bytes, 4, ref at)),
-                var kind => throw new FormatException($"byte {at}: wire type {kind} is unknown"),
-            });
+            message.Fields.Add(reader.Field);
         }
 
         return message;
@@ -72,9 +58,9 @@ internal sealed class ProtobufMessage
                 continue;
             }
 
-            for (var at = 0; at < field.Bytes.Length;)
+            for (var packed = new ProtobufReader(field.Bytes); packed.NextPacked(out var value);)
             {
-                numbers.Add(unchecked((long)Varint(field.Bytes.Span, ref at)));
+                numbers.Add(value);
             }
         }
 
@@ -119,6 +105,32 @@ internal sealed class ProtobufMessage
         return this;
     }
 
+    /// <summary>Adds a field of a 32-bit float.</summary>
+    /// <param name="number">Field number.</param>
+    /// <param name="value">Its content.</param>
+    /// <returns>This.</returns>
+    public ProtobufMessage Add(int number, float value)
+    {
+        var bytes = new byte[sizeof(float)];
+        BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+        Fields.Add(new ProtobufField(number, ProtobufKind.Fixed32, 0, bytes));
+        return this;
+    }
+
+    /// <summary>Adds a repeated field of messages.</summary>
+    /// <param name="number">Field number.</param>
+    /// <param name="messages">Their content, in order.</param>
+    /// <returns>This.</returns>
+    public ProtobufMessage AddAll(int number, IEnumerable<ProtobufMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            Add(number, message);
+        }
+
+        return this;
+    }
+
     /// <summary>Removes a field wherever it stands.</summary>
     /// <param name="number">Field number.</param>
     /// <returns>This.</returns>
@@ -159,39 +171,6 @@ internal sealed class ProtobufMessage
         }
     }
 
-    private static ulong Varint(ReadOnlySpan<byte> bytes, ref int at)
-    {
-        var value = 0UL;
-        for (var shift = 0; shift < 64; shift += 7)
-        {
-            if (at >= bytes.Length)
-            {
-                throw new FormatException($"byte {at}: the file ends inside a number");
-            }
-
-            var part = bytes[at++];
-            value |= (ulong)(part & 127) << shift;
-            if (part < 128)
-            {
-                return value;
-            }
-        }
-
-        throw new FormatException($"byte {at}: a number is longer than ten bytes");
-    }
-
-    private static ReadOnlyMemory<byte> Take(ReadOnlyMemory<byte> bytes, ulong length, ref int at)
-    {
-        if (length > (ulong)(bytes.Length - at))
-        {
-            throw new FormatException($"byte {at}: a field of {length} bytes goes past the end, {bytes.Length}");
-        }
-
-        var taken = bytes.Slice(at, (int)length);
-        at += (int)length;
-        return taken;
-    }
-
     private static void WriteVarint(Stream output, ulong value)
     {
         for (; value >= 128; value >>= 7)
@@ -202,26 +181,3 @@ internal sealed class ProtobufMessage
         output.WriteByte((byte)value);
     }
 }
-
-/// <summary>How a field is encoded; the values are those of the wire format.</summary>
-internal enum ProtobufKind
-{
-    /// <summary>A number of variable length.</summary>
-    Varint = 0,
-
-    /// <summary>Eight bytes.</summary>
-    Fixed64 = 1,
-
-    /// <summary>A text, bytes, a message or a packed list.</summary>
-    Bytes = 2,
-
-    /// <summary>Four bytes.</summary>
-    Fixed32 = 5,
-}
-
-/// <summary>One field of a message.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="Kind">Its encoding.</param>
-/// <param name="Value">Of a number.</param>
-/// <param name="Bytes">Of everything else.</param>
-internal readonly record struct ProtobufField(int Number, ProtobufKind Kind, ulong Value, ReadOnlyMemory<byte> Bytes);

@@ -1,10 +1,10 @@
 namespace EdgeReasoner.Inference.Generation;
 
-/// <summary>Who takes turns on a <see cref="DecodeBatcher"/>: what it does, what it waits for, and when its time is over.</summary>
-/// <remarks>All but its end is written and read by the one caller that runs; handing the turn over makes it visible to the next.</remarks>
-internal sealed class BatchedCaller : IDisposable
+/// <summary>One worker of a <see cref="DecodeBatcher"/>: its thread, its work, the token that it waits for, and the end of its time.</summary>
+/// <remarks>All but its end is written and read by the one worker that runs; handing the turn over makes it visible to the next.</remarks>
+internal sealed class BatchWorker : IDisposable
 {
-    private readonly DecodeBatcher _exchange;
+    private readonly DecodeBatcher _batcher;
     private readonly SemaphoreSlim _turn = new(0);
     private readonly Thread? _thread;
     private Action? _work;
@@ -12,12 +12,12 @@ internal sealed class BatchedCaller : IDisposable
     private CancellationToken _end;
     private CancellationTokenRegistration _ending;
 
-    /// <summary>Makes a caller without work.</summary>
-    /// <param name="exchange">Where it takes turns.</param>
+    /// <summary>Makes a worker without work.</summary>
+    /// <param name="batcher">Where its steps meet those of others.</param>
     /// <param name="hasThread">Whether it works on a thread of its own.</param>
-    public BatchedCaller(DecodeBatcher exchange, bool hasThread)
+    public BatchWorker(DecodeBatcher batcher, bool hasThread)
     {
-        _exchange = exchange;
+        _batcher = batcher;
         if (hasThread)
         {
             _thread = new Thread(Serve) { IsBackground = true, Name = "reasoning beside" };
@@ -55,7 +55,7 @@ internal sealed class BatchedCaller : IDisposable
         {
             _ending.Dispose();
             _end = end;
-            _ending = end.UnsafeRegister(static exchange => ((DecodeBatcher)exchange!).EndPass(), _exchange);
+            _ending = end.UnsafeRegister(static batcher => ((DecodeBatcher)batcher!).EndPass(), _batcher);
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class BatchedCaller : IDisposable
     /// <summary>It has its token, or gave it up.</summary>
     public void WantNothing() => Sequence = null;
 
-    /// <summary>Lets it go on; the caller of this must do nothing more.</summary>
+    /// <summary>Lets it go on; who calls this must do nothing more.</summary>
     public void Go() => _turn.Release();
 
     /// <summary>Waits until it is let go on.</summary>
@@ -89,7 +89,7 @@ internal sealed class BatchedCaller : IDisposable
 
         _work = null;
         Heed(CancellationToken.None);
-        _exchange.Leave(this);
+        _batcher.Leave(this);
     }
 
     /// <summary>What its work threw.</summary>
