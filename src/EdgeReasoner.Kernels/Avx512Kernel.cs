@@ -163,18 +163,17 @@ internal static unsafe class Avx512Kernel
     private static Vector512<sbyte> Rows(sbyte* values, int at) => Vector512.Create(((int*)values)[at]).AsSByte();
 
     /// <summary>A block of weights, a byte each.</summary>
-    private readonly ref struct Unpacked(
-        Vector512<byte> w0, Vector512<byte> w1, Vector512<byte> w2, Vector512<byte> w3, Vector512<byte> w4, Vector512<byte> w5, Vector512<byte> w6, Vector512<byte> w7, Vector512<float> scales)
+    private ref struct Unpacked
     {
-        public readonly Vector512<byte> W0 = w0;
-        public readonly Vector512<byte> W1 = w1;
-        public readonly Vector512<byte> W2 = w2;
-        public readonly Vector512<byte> W3 = w3;
-        public readonly Vector512<byte> W4 = w4;
-        public readonly Vector512<byte> W5 = w5;
-        public readonly Vector512<byte> W6 = w6;
-        public readonly Vector512<byte> W7 = w7;
-        public readonly Vector512<float> Scales = scales;
+        public Vector512<byte> W0;
+        public Vector512<byte> W1;
+        public Vector512<byte> W2;
+        public Vector512<byte> W3;
+        public Vector512<byte> W4;
+        public Vector512<byte> W5;
+        public Vector512<byte> W6;
+        public Vector512<byte> W7;
+        public Vector512<float> Scales;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Unpacked Load(byte* group, int block, float factor)
@@ -183,10 +182,17 @@ internal static unsafe class Avx512Kernel
             var weights = group + BlockLayout.WeightsOf(block);
             var (first, second) = (Vector512.Load(weights), Vector512.Load(weights + 64));
             var (third, fourth) = (Vector512.Load(weights + 128), Vector512.Load(weights + 192));
-            return new Unpacked(
-                first & mask, High(first), second & mask, High(second), third & mask, High(third), fourth & mask, High(fourth), Scales(group + BlockLayout.ScalesOf(block), Vector512.Create(factor)));
 
-            static Vector512<float> Scales(byte* halves, Vector512<float> factor)
+            // Field by field: an initializer would clear the whole first.
+            Unpacked unpacked;
+            (unpacked.W0, unpacked.W1) = (first & mask, High(first));
+            (unpacked.W2, unpacked.W3) = (second & mask, High(second));
+            (unpacked.W4, unpacked.W5) = (third & mask, High(third));
+            (unpacked.W6, unpacked.W7) = (fourth & mask, High(fourth));
+            unpacked.Scales = Widen(group + BlockLayout.ScalesOf(block), Vector512.Create(factor));
+            return unpacked;
+
+            static Vector512<float> Widen(byte* halves, Vector512<float> factor)
                 => ((Avx512F.ConvertToVector512Int32(Vector256.Load((short*)halves)) << 13) & Vector512.Create(unchecked((int)0x8FFFFFFF))).AsSingle() * factor;
 
             Vector512<byte> High(Vector512<byte> pair) => Avx512BW.ShiftRightLogical(pair.AsUInt16(), 4).AsByte() & mask;

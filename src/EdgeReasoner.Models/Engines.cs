@@ -2,6 +2,7 @@ using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.GenAi;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Models;

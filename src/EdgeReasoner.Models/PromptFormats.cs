@@ -45,7 +45,7 @@ internal static class PromptFormats
             return SymbolicPromptFormat.ProblemOf(WordLevelTokenizer.Read(Path.Combine(folder, ModelFolder.TokenizerFileName))) is { } foreign ? throw new ModelFolderException(foreign) : new SymbolicPromptFormat();
         }
 
-        var tokenizer = Tokenizer.Read(folder);
+        var tokenizer = TokenizerFolder.Read(folder);
         var format = chatFormat.Length > 0
             ? ChatFormats.All.GetValueOrDefault(chatFormat) // 2; an unknown name is a problem of the configuration
             : TemplateOf(folder) is { } template ? ChatFormats.Recognise(template) : null; // 3

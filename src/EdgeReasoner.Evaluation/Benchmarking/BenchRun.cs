@@ -12,7 +12,7 @@ internal sealed class BenchRun : IDisposable
     private const int MostBranches = 6;
 
     private readonly IModelEngine _model;
-    private readonly IRowLanguageModel _sequence;
+    private readonly ILanguageModel _sequence;
     private readonly ISlotPool? _pool;
     private readonly TimeProvider _clock;
     private readonly int _threads;
@@ -28,7 +28,7 @@ internal sealed class BenchRun : IDisposable
     public BenchRun(LoadedModel model, int threads, TimeProvider clock)
     {
         (_model, _threads, _clock) = (model.Engine, threads, clock);
-        _sequence = (IRowLanguageModel)_model.CreateSequence();
+        _sequence = _model.CreateSequence();
         _pool = _model.MaxSlots >= MostBranches ? _model.CreatePool(MostBranches, beside: 1) : null;
         _buffers = BandwidthProbe.Reserve(threads);
         _bytesOfAPass = model.Folder.BytesOfAPass();

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using EdgeReasoner.Inference.Onnx;
-using EdgeReasoner.Inference.Onnx.Graph;
 
 namespace EdgeReasoner.Inference.GenAi;
 
@@ -35,7 +34,7 @@ public sealed class GenAiModel : IModelEngine
             throw new ModelFolderException("genai_config.json: search.past_present_share_buffer must be true for Model:Engine GenAi; set it there, or set Model:Engine to Onnx.");
         }
 
-        if (GraphInspection.Problems(folder.Path, folder.Configuration) is { Count: > 0 } problems)
+        if (folder.GraphProblems() is { Count: > 0 } problems)
         {
             throw new ModelFolderException(problems);
         }

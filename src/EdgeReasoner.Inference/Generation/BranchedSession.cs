@@ -19,7 +19,7 @@ public sealed class BranchedSession : IDisposable
 
     private readonly ISlotPool _pool;
     private readonly TimeProvider _clock;
-    private readonly DeterministicModel?[] _canonical;
+    private readonly DeterministicModel?[] _deterministic;
     private readonly DecoderSession[] _sequences;
     private readonly int[] _next;
     private Action<ForwardPass>? _observer; // of the sequence they branch from
@@ -35,8 +35,8 @@ public sealed class BranchedSession : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(pool.Slots, LeastRows, nameof(pool));
         (_pool, _clock) = (pool, clock);
         _next = new int[pool.Slots];
-        _canonical = [.. Enumerable.Range(0, pool.Slots).Select(slot => isDeterministic ? new DeterministicModel(pool.Sequence(slot)) : null)];
-        _sequences = [.. Enumerable.Range(0, pool.Slots).Select(slot => new DecoderSession(_canonical[slot] ?? pool.Sequence(slot), clock, pass => _observer?.Invoke(pass)))];
+        _deterministic = [.. Enumerable.Range(0, pool.Slots).Select(slot => isDeterministic ? new DeterministicModel(pool.Sequence(slot)) : null)];
+        _sequences = [.. Enumerable.Range(0, pool.Slots).Select(slot => new DecoderSession(_deterministic[slot] ?? pool.Sequence(slot), clock, pass => _observer?.Invoke(pass)))];
     }
 
     /// <summary>Gets the most branches.</summary>
@@ -127,7 +127,7 @@ public sealed class BranchedSession : IDisposable
     public DecoderSession Alone(int branch, ReadOnlySpan<int> tokens)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(tokens.Length, _pool.Sequence(branch).Position, nameof(tokens));
-        _canonical[branch]?.Adopt(tokens);
+        _deterministic[branch]?.Adopt(tokens);
         _sequences[branch].ForgetLogits();
         return _sequences[branch];
     }

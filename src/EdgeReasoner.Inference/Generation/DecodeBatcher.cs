@@ -3,13 +3,13 @@ using System.Runtime.ExceptionServices;
 namespace EdgeReasoner.Inference.Generation;
 
 /// <summary>
-/// Where decode steps of several callers meet. Each caller has a thread, but only one of them runs at a time; it hands over when it wants a
+/// Batches the decode steps of several workers. Each worker has a thread, but only one of them runs at a time; it hands over when it wants a
 /// token, and when all want one, a single pass over a pool computes it for all: the weights are read once.
 /// </summary>
 /// <remarks>
-/// Because one runs at a time, and each sees what the one before it did, callers may use what is not thread-safe. Only a step of one token gives the turn away; prefills and
-/// passes with several rows run alone. A caller whose pass is to end (deadline or cancellation) goes on first: a pass that runs then is ended
-/// and tried again without it. The order is that of the callers, so that it depends on nothing but what they do and when their time is over.
+/// Because one runs at a time, and each sees what the one before it did, workers may use objects that are not thread-safe. Only a step of one token gives the turn away; prefills and
+/// passes with several rows run alone. A worker whose pass is to end (deadline or cancellation) goes on first: a pass that runs then is ended
+/// and tried again without it. The order is that of the workers, so that it depends on nothing but what they do and when their time is over.
 /// A step of several sequences rounds otherwise than a step of one.
 /// </remarks>
 public sealed class DecodeBatcher : IDisposable
@@ -17,65 +17,65 @@ public sealed class DecodeBatcher : IDisposable
     private readonly ISlotPool _pool;
     private readonly BatchedSequence?[] _slots;
     private readonly int[] _tokens;
-    private readonly BatchedCaller?[] _rows; // of the next common pass
-    private readonly List<BatchedCaller> _callers = []; // kept, with their threads
+    private readonly BatchWorker?[] _rows; // of the next common pass
+    private readonly List<BatchWorker> _workers = []; // kept, with their threads
     private readonly SemaphoreSlim _allLeft = new(0);
     private readonly Lock _ending = new();
     private CancellationTokenSource _pass = new(); // ends the pass that runs; renewed when it has
-    private int _joined; // callers of this run: the first of the list
+    private int _joined; // workers of this run: the first of the list
     private int _remaining; // of them, those that have not ended
-    private BatchedCaller? _running;
+    private BatchWorker? _running;
 
     /// <summary>Takes over a pool.</summary>
-    /// <param name="pool">One slot more than there will be sequences, so that they can change places; the exchange becomes its owner and only user.</param>
+    /// <param name="pool">One slot more than there will be sequences, so that they can change places; the batcher becomes its owner and only user.</param>
     public DecodeBatcher(ISlotPool pool)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pool.Slots, 2, nameof(pool));
         _pool = pool;
         _slots = new BatchedSequence[pool.Slots];
         _tokens = new int[pool.Slots];
-        _rows = new BatchedCaller[pool.Slots];
+        _rows = new BatchWorker[pool.Slots];
     }
 
-    /// <summary>Gets the most sequences, and the most callers at a time.</summary>
+    /// <summary>Gets the most sequences, and the most workers at a time.</summary>
     public int Most => _pool.Slots - 1;
 
-    /// <summary>Gets how many callers take turns now; 1 for one alone.</summary>
+    /// <summary>Gets how many workers take turns now; 1 for one alone.</summary>
     public int Sharing => Math.Max(1, _remaining);
 
     /// <summary>Makes an empty sequence.</summary>
     /// <returns>It; disposing of it makes room for another.</returns>
     /// <exception cref="InvalidOperationException">There are <see cref="Most"/> already.</exception>
-    public IRowLanguageModel CreateSequence() => NewSequence();
+    public ILanguageModel CreateSequence() => NewSequence();
 
-    /// <summary>Runs callers side by side, which may each use sequences of their own, and waits for all; the first on this thread.</summary>
-    /// <param name="callers">1 to <see cref="Most"/>.</param>
+    /// <summary>Runs work side by side, which may each use sequences of their own, and waits for all; the first on this thread.</summary>
+    /// <param name="work">One action a worker, 1 to <see cref="Most"/>.</param>
     /// <exception cref="AggregateException">Several threw. What a single one throws comes as it is. The others run to their end in any case.</exception>
-    public void Run(IReadOnlyList<Action> callers)
+    public void Run(IReadOnlyList<Action> work)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(callers.Count, nameof(callers));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(callers.Count, Most, nameof(callers));
-        if (callers.Count == 1)
+        ArgumentOutOfRangeException.ThrowIfZero(work.Count, nameof(work));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(work.Count, Most, nameof(work));
+        if (work.Count == 1)
         {
-            callers[0]();
+            work[0]();
             return;
         }
 
-        while (_callers.Count < callers.Count)
+        while (_workers.Count < work.Count)
         {
-            _callers.Add(new BatchedCaller(this, hasThread: _callers.Count > 0));
+            _workers.Add(new BatchWorker(this, hasThread: _workers.Count > 0));
         }
 
-        (_joined, _remaining) = (callers.Count, callers.Count);
+        (_joined, _remaining) = (work.Count, work.Count);
         for (var i = 0; i < _joined; i++)
         {
-            _callers[i].Begin(callers[i]);
+            _workers[i].Begin(work[i]);
         }
 
-        _running = _callers[0];
-        _callers[0].Perform();
+        _running = _workers[0];
+        _workers[0].Perform();
         _allLeft.Wait();
-        var failures = _callers[.._joined].Select(static caller => caller.TakeFailure()).OfType<Exception>().ToList();
+        var failures = _workers[.._joined].Select(static worker => worker.TakeFailure()).OfType<Exception>().ToList();
         _joined = 0;
         if (failures.Count > 1)
         {
@@ -91,7 +91,7 @@ public sealed class DecodeBatcher : IDisposable
     /// <summary>Ends all sequences and threads.</summary>
     public void Dispose()
     {
-        _callers.ForEach(static caller => caller.Dispose());
+        _workers.ForEach(static worker => worker.Dispose());
         _pool.Dispose();
         _pass.Dispose();
         _allLeft.Dispose();
@@ -115,13 +115,13 @@ public sealed class DecodeBatcher : IDisposable
             return Forward(sequence, tokens, rows, cancellation);
         }
 
-        var caller = _running!;
-        caller.Heed(cancellation);
+        var worker = _running!;
+        worker.Heed(cancellation);
 
         // What is wrong with one token must not end a pass of all: the pass of its own says it.
         return tokens.Length == 1 && (uint)tokens[0] < (uint)sequence.VocabularySize && sequence.Position < sequence.ContextLength
-            ? AppendTogether(caller, sequence, tokens, cancellation)
-            : AppendAlone(caller, sequence, tokens, rows, cancellation);
+            ? AppendTogether(worker, sequence, tokens, cancellation)
+            : AppendAlone(worker, sequence, tokens, rows, cancellation);
     }
 
     /// <summary>Lets those go on whose time is over.</summary>
@@ -162,9 +162,9 @@ public sealed class DecodeBatcher : IDisposable
         }
     }
 
-    /// <summary>A caller has ended: another one goes on.</summary>
-    /// <param name="caller">Which.</param>
-    internal void Leave(BatchedCaller caller)
+    /// <summary>A worker has ended: another one goes on.</summary>
+    /// <param name="worker">Which.</param>
+    internal void Leave(BatchWorker worker)
     {
         _remaining--;
         if (_remaining == 0)
@@ -175,22 +175,22 @@ public sealed class DecodeBatcher : IDisposable
         }
 
         // Where all others want a token, any of them runs the pass.
-        _running = Next(caller) ?? _callers.Find(static other => other.WantsToken)!;
+        _running = Next(worker) ?? _workers.Find(static other => other.WantsToken)!;
         _running.Go();
     }
 
     private static ReadOnlySpan<float> Forward(BatchedSequence sequence, ReadOnlySpan<int> tokens, int rows, CancellationToken cancellation)
-        => rows > 1 ? ((IRowLanguageModel)sequence.Own).AppendRows(tokens, rows, cancellation) : sequence.Own.Append(tokens, cancellation);
+        => sequence.Own.AppendRows(tokens, rows, cancellation);
 
-    private ReadOnlySpan<float> AppendAlone(BatchedCaller caller, BatchedSequence sequence, ReadOnlySpan<int> tokens, int rows, CancellationToken cancellation)
+    private ReadOnlySpan<float> AppendAlone(BatchWorker worker, BatchedSequence sequence, ReadOnlySpan<int> tokens, int rows, CancellationToken cancellation)
     {
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
             var limit = RenewLimit(); // before the look at who has ended: who ends after it ends the pass
-            if (Next(caller, onlyEnded: true) is { } ended)
+            if (Next(worker, onlyEnded: true) is { } ended)
             {
-                HandOver(caller, ended);
+                HandOver(worker, ended);
                 continue;
             }
 
@@ -205,18 +205,18 @@ public sealed class DecodeBatcher : IDisposable
         }
     }
 
-    private ReadOnlySpan<float> AppendTogether(BatchedCaller caller, BatchedSequence sequence, ReadOnlySpan<int> tokens, CancellationToken cancellation)
+    private ReadOnlySpan<float> AppendTogether(BatchWorker worker, BatchedSequence sequence, ReadOnlySpan<int> tokens, CancellationToken cancellation)
     {
-        caller.Want(sequence, tokens[0]);
+        worker.Want(sequence, tokens[0]);
         try
         {
-            while (caller.WantsToken)
+            while (worker.WantsToken)
             {
                 cancellation.ThrowIfCancellationRequested();
                 var limit = RenewLimit();
-                if (Next(caller) is { } next)
+                if (Next(worker) is { } next)
                 {
-                    HandOver(caller, next);
+                    HandOver(worker, next);
                 }
                 else if (_remaining == 1)
                 {
@@ -228,11 +228,11 @@ public sealed class DecodeBatcher : IDisposable
                 }
             }
 
-            return _pool.Logits(caller.Row);
+            return _pool.Logits(worker.Row);
         }
         finally
         {
-            caller.WantNothing();
+            worker.WantNothing();
         }
     }
 
@@ -260,21 +260,21 @@ public sealed class DecodeBatcher : IDisposable
     {
         var rows = _remaining;
         Array.Clear(_rows);
-        foreach (var caller in _callers)
+        foreach (var worker in _workers)
         {
-            if (caller.WantsToken && caller.Sequence!.Slot < rows)
+            if (worker.WantsToken && worker.Sequence!.Slot < rows)
             {
-                _rows[caller.Sequence.Slot] = caller;
+                _rows[worker.Sequence.Slot] = worker;
             }
         }
 
-        foreach (var caller in _callers)
+        foreach (var worker in _workers)
         {
-            if (caller.WantsToken && caller.Sequence!.Slot >= rows)
+            if (worker.WantsToken && worker.Sequence!.Slot >= rows)
             {
                 var row = Array.IndexOf(_rows, null);
-                Move(caller.Sequence, row);
-                _rows[row] = caller;
+                Move(worker.Sequence, row);
+                _rows[row] = worker;
             }
         }
 
@@ -301,14 +301,14 @@ public sealed class DecodeBatcher : IDisposable
         (_slots[slot], sequence.Slot) = (sequence, slot);
     }
 
-    /// <summary>Who can go on instead of a caller, the ones whose time is over first, otherwise in turn; null when all others want a token.</summary>
-    private BatchedCaller? Next(BatchedCaller caller, bool onlyEnded = false)
+    /// <summary>Who can go on instead of a worker, the ones whose time is over first, otherwise in turn; null when all others want a token.</summary>
+    private BatchWorker? Next(BatchWorker worker, bool onlyEnded = false)
     {
-        var self = _callers.IndexOf(caller);
-        BatchedCaller? next = null;
+        var self = _workers.IndexOf(worker);
+        BatchWorker? next = null;
         for (var i = 1; i < _joined; i++)
         {
-            var other = _callers[(self + i) % _joined];
+            var other = _workers[(self + i) % _joined];
             if (other.HasEnded)
             {
                 return other;
@@ -320,11 +320,11 @@ public sealed class DecodeBatcher : IDisposable
         return next;
     }
 
-    private void HandOver(BatchedCaller caller, BatchedCaller next)
+    private void HandOver(BatchWorker worker, BatchWorker next)
     {
         _running = next;
         next.Go();
-        caller.AwaitTurn();
+        worker.AwaitTurn();
     }
 
     private CancellationToken RenewLimit()

@@ -75,6 +75,6 @@ public sealed record DecodeOptions
     public ILanguageModel Apply(ILanguageModel model)
     {
         var sequence = Deterministic ? new DeterministicModel(model) : model;
-        return LookupProposals > 0 && sequence is IRowLanguageModel { MaxRows: > 1 } several ? new PromptLookupModel(several, LookupProposals) : sequence;
+        return LookupProposals > 0 && sequence.MaxRows > 1 ? new PromptLookupModel(sequence, LookupProposals) : sequence;
     }
 }

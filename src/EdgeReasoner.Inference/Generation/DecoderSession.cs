@@ -15,9 +15,6 @@ public sealed class DecoderSession : IDisposable
 {
     private readonly ILanguageModel _model;
     private readonly TimeProvider _clock;
-#pragma warning disable CA2213 // a part of the model
-    private readonly BatchedSequence? _shared;
-#pragma warning restore CA2213
     private readonly int _chunkSize;
     private readonly float[] _logits;
     private float[] _rows = []; // of text that is scored in one pass
@@ -32,7 +29,6 @@ public sealed class DecoderSession : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(chunkSize, PrefillChunks.SmallestSize);
         (_model, _clock, Observer, _chunkSize) = (model, clock, observer, chunkSize);
-        _shared = BatchedSequence.Of(model);
         _logits = new float[model.VocabularySize];
     }
 
@@ -45,8 +41,8 @@ public sealed class DecoderSession : IDisposable
     /// <summary>Gets the number of logits; token ids lie in [0, VocabularySize).</summary>
     public int VocabularySize => _logits.Length;
 
-    /// <summary>Gets how many callers take turns on the model now, this one among them: 1 unless the sequence belongs to a <see cref="DecodeBatcher"/> that runs several.</summary>
-    public int Sharing => _shared?.Sharing ?? 1;
+    /// <summary>Gets how many workers take turns on the model now, this session's among them: 1 unless the sequence belongs to a <see cref="DecodeBatcher"/> that runs several.</summary>
+    public int Sharing => _model.Sharing;
 
     /// <summary>Gets a value indicating whether <see cref="Logits"/> belongs to <see cref="Position"/>: false at the start and after a rewind.</summary>
     public bool HasLogits { get; private set; }
@@ -151,7 +147,7 @@ public sealed class DecoderSession : IDisposable
         RequireAppendable(tokens);
         var sum = LogProbabilities.OfToken(Logits, tokens[0]);
         var given = tokens[..^1];
-        if (inChunks && given.Length > 1 && _model is IRowLanguageModel several && several.MaxRows >= given.Length)
+        if (inChunks && given.Length > 1 && _model.MaxRows >= given.Length)
         {
             return TryAppend(given, deadline, cancellation, given.Length) ? sum + SumOfRows(tokens) : null;
         }
@@ -190,7 +186,7 @@ public sealed class DecoderSession : IDisposable
     }
 
     /// <summary>Lets others go on whose time is over, while the caller runs something long that is none of this session's passes.</summary>
-    public void GiveWay() => _shared?.GiveWay();
+    public void GiveWay() => _model.GiveWay();
 
     /// <summary>Ends the sequence.</summary>
     public void Dispose()
@@ -230,7 +226,7 @@ public sealed class DecoderSession : IDisposable
             }
             else
             {
-                TakeRows(((IRowLanguageModel)_model).AppendRows(tokens, rows, _limit.Token));
+                TakeRows(_model.AppendRows(tokens, rows, _limit.Token));
             }
         }
         catch (OperationCanceledException) when (_limit.Token.IsCancellationRequested)

@@ -11,7 +11,7 @@ namespace EdgeReasoner.Inference.Generation;
 /// sequence has none before it; it is computed again with the second. Not thread-safe.
 /// </remarks>
 /// <param name="inner">The model; disposed of with this.</param>
-public sealed class DeterministicModel(ILanguageModel inner) : IRowLanguageModel, IWrappedSequence
+public sealed class DeterministicModel(ILanguageModel inner) : ILanguageModel
 {
     private readonly List<int> _tokens = [];
     private int[] _joined = new int[2];
@@ -26,10 +26,13 @@ public sealed class DeterministicModel(ILanguageModel inner) : IRowLanguageModel
     public int VocabularySize => inner.VocabularySize;
 
     /// <inheritdoc/>
-    public int MaxRows => (inner as IRowLanguageModel)?.MaxRows ?? 1;
+    public int MaxRows => inner.MaxRows;
 
     /// <inheritdoc/>
-    ILanguageModel IWrappedSequence.Inner => inner;
+    public ILanguageModel Unwrapped => inner.Unwrapped;
+
+    /// <inheritdoc/>
+    public int Sharing => inner.Sharing;
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Append(ReadOnlySpan<int> tokens, CancellationToken cancellation) => AppendRows(tokens, 1, cancellation);
@@ -41,7 +44,7 @@ public sealed class DeterministicModel(ILanguageModel inner) : IRowLanguageModel
         var overlaps = Position > 0 && (tokens.Length == 1 || Position == 1);
         if (!overlaps || tokens.Length > ContextLength - Position)
         {
-            var plain = Forward(tokens, rows, cancellation);
+            var plain = inner.AppendRows(tokens, rows, cancellation);
             _tokens.AddRange(tokens);
             return plain;
         }
@@ -57,7 +60,7 @@ public sealed class DeterministicModel(ILanguageModel inner) : IRowLanguageModel
         inner.RewindTo(position - 1);
         try
         {
-            var logits = Forward(_joined.AsSpan(0, tokens.Length + 1), rows, cancellation);
+            var logits = inner.AppendRows(_joined.AsSpan(0, tokens.Length + 1), rows, cancellation);
             _tokens.AddRange(tokens);
             return logits;
         }
@@ -70,6 +73,9 @@ public sealed class DeterministicModel(ILanguageModel inner) : IRowLanguageModel
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public void GiveWay() => inner.GiveWay();
 
     /// <inheritdoc/>
     public void RewindTo(int position)
@@ -96,7 +102,4 @@ public sealed class DeterministicModel(ILanguageModel inner) : IRowLanguageModel
         _tokens.Clear();
         _tokens.AddRange(tokens);
     }
-
-    private ReadOnlySpan<float> Forward(ReadOnlySpan<int> tokens, int rows, CancellationToken cancellation)
-        => inner is IRowLanguageModel several ? several.AppendRows(tokens, rows, cancellation) : inner.Append(tokens, cancellation);
 }

@@ -17,6 +17,6 @@ public enum ForwardPassKind
 /// <param name="Elapsed">Time on the monotonic clock, the model's call only.</param>
 public readonly record struct ForwardPass(ForwardPassKind Kind, int Tokens, int Context, TimeSpan Elapsed)
 {
-    /// <summary>Gets how many sequences took this step side by side, each with so many new tokens, or how many callers took turns while it was waited for (<see cref="DecodeBatcher"/>); 1 for one alone.</summary>
+    /// <summary>Gets how many sequences took this step side by side, each with so many new tokens, or how many workers took turns while it was waited for (<see cref="DecodeBatcher"/>); 1 for one alone.</summary>
     public int Branches { get; init; } = 1;
 }

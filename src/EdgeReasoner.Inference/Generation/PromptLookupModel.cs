@@ -9,7 +9,7 @@ namespace EdgeReasoner.Inference.Generation;
 /// </remarks>
 /// <param name="inner">The model; disposed of with this. One that gives a single row is passed through.</param>
 /// <param name="proposals">Most tokens to propose; 3, because a pass of four takes 1.4 times as long as one of one, a pass of eight 3 times.</param>
-public sealed class PromptLookupModel(IRowLanguageModel inner, int proposals = 3) : IRowLanguageModel, IWrappedSequence
+public sealed class PromptLookupModel(ILanguageModel inner, int proposals = 3) : ILanguageModel
 {
     /// <summary>Misses in a row after which fewer proposals are tried: text that repeats nothing is not slowed down for long.</summary>
     private const int Patience = 4;
@@ -41,7 +41,10 @@ public sealed class PromptLookupModel(IRowLanguageModel inner, int proposals = 3
     public long Passes { get; private set; }
 
     /// <inheritdoc/>
-    ILanguageModel IWrappedSequence.Inner => inner;
+    public ILanguageModel Unwrapped => inner.Unwrapped;
+
+    /// <inheritdoc/>
+    public int Sharing => inner.Sharing;
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Append(ReadOnlySpan<int> tokens, CancellationToken cancellation)
@@ -81,6 +84,9 @@ public sealed class PromptLookupModel(IRowLanguageModel inner, int proposals = 3
     }
 
     /// <inheritdoc/>
+    public void GiveWay() => inner.GiveWay();
+
+    /// <inheritdoc/>
     public void RewindTo(int position)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
@@ -99,7 +105,7 @@ public sealed class PromptLookupModel(IRowLanguageModel inner, int proposals = 3
     public ILanguageModel Fork()
     {
         ForgetAhead();
-        var fork = new PromptLookupModel((IRowLanguageModel)inner.Fork(), proposals);
+        var fork = new PromptLookupModel(inner.Fork(), proposals);
         fork._tokens.AddRange(_tokens);
         return fork;
     }

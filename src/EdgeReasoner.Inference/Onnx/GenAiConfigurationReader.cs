@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EdgeReasoner.Inference.Onnx.Graph;
 
 namespace EdgeReasoner.Inference.Onnx;
 

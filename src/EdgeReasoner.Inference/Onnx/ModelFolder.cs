@@ -22,10 +22,15 @@ public sealed record ModelFolder(string Path, DecoderConfiguration Configuration
     /// <returns>Bytes of the products' weights.</returns>
     public long BytesOfAPass() => GraphInspection.BytesOfAPass(GraphPath);
 
+    /// <summary>Looks at the graph before an engine does: whether it is whole, has its weights and is of a kind that can be run.</summary>
+    /// <returns>One sentence per problem, at most a few of a kind.</returns>
+    /// <exception cref="IOException">The graph cannot be read.</exception>
+    internal IReadOnlyList<string> GraphProblems() => GraphInspection.Problems(Path, Configuration.FileName, Configuration.Names, Configuration.Layers);
+
     /// <summary>The name of an optional file of digests, as <c>sha256sum</c> writes it; what it lists must be so.</summary>
     public const string DigestFileName = "SHA256SUMS";
 
-    /// <summary>Reads and validates a folder; the graph itself is checked when <see cref="OnnxModel"/> loads it.</summary>
+    /// <summary>Reads and validates a folder; the graph itself is checked when an engine loads it.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="hashes">Remembers digests of files that have not changed; null computes them.</param>
     /// <returns>The folder.</returns>

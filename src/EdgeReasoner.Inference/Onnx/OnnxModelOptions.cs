@@ -12,7 +12,7 @@ public sealed record OnnxModelOptions
     /// <summary>Gets or sets the most tokens a sequence holds, 2 or more; null takes the model's own context length. The KV cache is reserved for so many.</summary>
     public int? ContextLength { get; set; }
 
-    /// <summary>Gets or sets the folder of prepared models, see <see cref="Preparation.ModelPreparation"/>; null runs the original graph.</summary>
+    /// <summary>Gets or sets the folder of prepared models (<see cref="PreparedModel"/>); null runs the original graph.</summary>
     public string? Cache { get; set; }
 
     /// <summary>Gets or sets which code multiplies with 4-bit weights; that decides which of the prepared models is looked for.</summary>

@@ -11,7 +11,7 @@ public static partial class OrtTelemetry
     /// <summary>Sets the switch in the native environment; must come before the process's first call into ONNX Runtime.</summary>
     /// <remarks>
     /// <see cref="Environment.SetEnvironmentVariable(string, string?)"/> changes the runtime's own copy only, which native getenv does not see;
-    /// hence libc's setenv. Every session is made by <see cref="OnnxModel"/>, whose static constructor calls this.
+    /// hence libc's setenv. Whatever opens sessions calls this in its static constructor.
     /// </remarks>
     /// <exception cref="InvalidOperationException">The environment could not be changed; nothing that phones home may then start.</exception>
     public static void Disable()

@@ -1,5 +1,4 @@
 using System.Text;
-using EdgeReasoner.Inference.Tokenization.Files;
 using EdgeReasoner.Inference.Tokenization.Merging;
 
 namespace EdgeReasoner.Inference.Tokenization;

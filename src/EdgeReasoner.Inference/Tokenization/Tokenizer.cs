@@ -1,5 +1,4 @@
 using System.Text;
-using EdgeReasoner.Inference.Tokenization.Files;
 using EdgeReasoner.Inference.Tokenization.Merging;
 using EdgeReasoner.Inference.Tokenization.Splitting;
 
@@ -44,13 +43,6 @@ public sealed class Tokenizer
 
     /// <summary>Gets the contents of all marks: added tokens that no text becomes.</summary>
     public IReadOnlyList<string> SpecialTokens { get; }
-
-    /// <summary>Reads a model folder's tokenizer: <c>tokenizer.json</c>, else <c>vocab.json</c> with <c>merges.txt</c>, else <c>tokenizer.model</c>.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <returns>The tokenizer.</returns>
-    /// <exception cref="ModelFolderException">There is none, it is damaged, or it would tokenize otherwise than this engine does.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
-    public static Tokenizer Read(string folder) => TokenizerFolder.Read(folder);
 
     /// <summary>Tokenizes a text that nobody vouches for.</summary>
     /// <param name="text">The text.</param>

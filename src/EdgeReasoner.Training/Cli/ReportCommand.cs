@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Training.Evaluation;

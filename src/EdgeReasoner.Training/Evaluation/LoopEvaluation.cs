@@ -6,22 +6,6 @@ using EdgeReasoner.Training.Tasks;
 
 namespace EdgeReasoner.Training.Evaluation;
 
-/// <summary>How the product's own loop decides the held-out items of one family, with at most so many rounds.</summary>
-/// <param name="Family">The family.</param>
-/// <param name="MaxRounds">Most rounds the loop might use; 0 is the direct answer.</param>
-/// <param name="Items">Items decided.</param>
-/// <param name="Right">Items answered right.</param>
-/// <param name="Broken">Items that the direct answer had right and this one has wrong.</param>
-/// <param name="MeanRounds">Mean of the rounds used.</param>
-/// <param name="MedianMilliseconds">Median wall time of a decision.</param>
-/// <param name="MeanConfidence">Mean confidence of the answers, in [0, 1].</param>
-internal sealed record LoopScore(
-    string Family, int MaxRounds, int Items, int Right, int Broken, double MeanRounds, double MedianMilliseconds, double MeanConfidence)
-{
-    /// <summary>Gets the share answered right, in [0, 1].</summary>
-    internal double Accuracy => (double)Right / Items;
-}
-
 /// <summary>Runs the loop that ships, with the model that ships, on held-out items.</summary>
 internal static class LoopEvaluation
 {
@@ -73,7 +57,17 @@ internal static class LoopEvaluation
                 }
 
                 Array.Sort(times);
-                yield return new LoopScore(family, rounds, items, right, broken, (double)used / items, times[items / 2], confidence / items);
+                yield return new LoopScore
+                {
+                    Family = family,
+                    MaxRounds = rounds,
+                    Items = items,
+                    Right = right,
+                    Broken = broken,
+                    MeanRounds = (double)used / items,
+                    MedianMilliseconds = times[items / 2],
+                    MeanConfidence = confidence / items,
+                };
             }
         }
     }

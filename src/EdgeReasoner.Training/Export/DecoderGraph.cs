@@ -1,3 +1,4 @@
+using EdgeReasoner.Inference.Onnx.Graph;
 using EdgeReasoner.Training.Network;
 
 namespace EdgeReasoner.Training.Export;

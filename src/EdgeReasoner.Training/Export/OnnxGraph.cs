@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Google.Protobuf;
+using EdgeReasoner.Inference.Onnx.Graph;
+using EdgeReasoner.Inference.Protobuf;
 
 namespace EdgeReasoner.Training.Export;
 
@@ -9,22 +10,22 @@ internal sealed class OnnxGraph
     /// <summary>The operator set of ONNX Runtime's own operators.</summary>
     internal const string Microsoft = "com.microsoft";
 
-    private readonly List<ByteString> _nodes = [];
-    private readonly List<ByteString> _constants = [];
-    private readonly List<ByteString> _inputs = [];
-    private readonly List<ByteString> _outputs = [];
+    private readonly List<ProtobufMessage> _nodes = [];
+    private readonly List<ProtobufMessage> _constants = [];
+    private readonly List<ProtobufMessage> _inputs = [];
+    private readonly List<ProtobufMessage> _outputs = [];
 
     /// <summary>Adds an input of the graph.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="type">Element type.</param>
     /// <param name="shape">Sizes: a number is fixed, a text names a free one.</param>
-    internal void Input(string name, OnnxType type, params object[] shape) => _inputs.Add(OnnxWriter.ValueInfo(name, type, shape));
+    internal void Input(string name, OnnxType type, params object[] shape) => _inputs.Add(OnnxMessages.ValueInfo(name, type, shape));
 
     /// <summary>Adds an output of the graph.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="type">Element type.</param>
     /// <param name="shape">Sizes: a number is fixed, a text names a free one.</param>
-    internal void Output(string name, OnnxType type, params object[] shape) => _outputs.Add(OnnxWriter.ValueInfo(name, type, shape));
+    internal void Output(string name, OnnxType type, params object[] shape) => _outputs.Add(OnnxMessages.ValueInfo(name, type, shape));
 
     /// <summary>Adds a constant.</summary>
     /// <typeparam name="T">float, byte, int or long, matching <paramref name="type"/>.</typeparam>
@@ -36,7 +37,7 @@ internal sealed class OnnxGraph
     internal string Constant<T>(string name, OnnxType type, ReadOnlySpan<int> shape, ReadOnlySpan<T> values)
         where T : unmanaged
     {
-        _constants.Add(OnnxWriter.Tensor(name, type, shape, MemoryMarshal.AsBytes(values)));
+        _constants.Add(OnnxMessages.Tensor(name, type, shape, MemoryMarshal.AsBytes(values).ToArray()));
         return name;
     }
 
@@ -48,7 +49,7 @@ internal sealed class OnnxGraph
     /// <returns>The name.</returns>
     internal string Constant(string name, OnnxType type, ReadOnlySpan<int> shape, DataPlace place)
     {
-        _constants.Add(OnnxWriter.ExternalTensor(name, type, shape, place.File, place.Offset, place.Length));
+        _constants.Add(OnnxMessages.ExternalTensor(new GraphTensor(name, (int)type, [.. shape], place.File, place.Offset, place.Length)));
         return name;
     }
 
@@ -74,74 +75,31 @@ internal sealed class OnnxGraph
     /// <param name="attributes">Names with a long, an int, a float or an array of longs.</param>
     internal void Node(
         string name, string operation, string domain, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes)
-        => _nodes.Add(OnnxWriter.Message(node =>
-        {
-            foreach (var input in inputs)
-            {
-                node.Text(1, input); // input
-            }
+    {
+        var node = new ProtobufMessage();
+        Array.ForEach(inputs, input => node.Add(1, input)); // input
+        Array.ForEach(outputs, output => node.Add(2, output)); // output
+        node.Add(3, name).Add(4, operation); // name, op_type
+        node.AddAll(5, attributes.Select(static attribute => OnnxMessages.Attribute(attribute.Name, attribute.Value))); // attribute
+        _nodes.Add(node.Add(7, domain)); // domain
+    }
 
-            foreach (var output in outputs)
-            {
-                node.Text(2, output); // output
-            }
-
-            node.Text(3, name); // name
-            node.Text(4, operation); // op_type
-            foreach (var (key, value) in attributes)
-            {
-                node.Bytes(5, OnnxWriter.Attribute(key, value)); // attribute
-            }
-
-            node.Text(7, domain); // domain
-        }));
-
-    /// <summary>Encodes the model.</summary>
+    /// <summary>Puts the model together.</summary>
     /// <param name="documentation">Text for whoever opens the file.</param>
     /// <param name="metadata">Keys and values readable through ONNX Runtime's model metadata.</param>
-    /// <returns>The content of an .onnx file.</returns>
-    internal ByteString ToModel(string documentation, IReadOnlyDictionary<string, string> metadata)
+    /// <returns>The message (ModelProto) that an .onnx file holds.</returns>
+    internal ProtobufMessage ToModel(string documentation, IReadOnlyDictionary<string, string> metadata)
     {
-        var graph = OnnxWriter.Message(message =>
-        {
-            WriteAll(message, 1, _nodes); // node
-            message.Text(2, "main_graph"); // name
-            WriteAll(message, 5, _constants); // initializer
-            WriteAll(message, 11, _inputs); // input
-            WriteAll(message, 12, _outputs); // output
-        });
-        return OnnxWriter.Message(model =>
-        {
-            model.Number(1, 10); // ir_version 10: ONNX 1.16, opset 21
-            model.Text(2, "EdgeReasoner"); // producer_name
-            model.Text(6, documentation); // doc_string
-            model.Bytes(7, graph); // graph
-            model.Bytes(8, OperatorSet(string.Empty, 21)); // opset_import
-            model.Bytes(8, OperatorSet(Microsoft, 1));
-            foreach (var (key, value) in metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal))
-            {
-                model.Bytes(14, OnnxWriter.Message(entry => // metadata_props
-                {
-                    entry.Text(1, key);
-                    entry.Text(2, value);
-                }));
-            }
-        });
+        var graph = new ProtobufMessage().AddAll(1, _nodes).Add(2, "main_graph").AddAll(5, _constants).AddAll(11, _inputs).AddAll(12, _outputs); // node, name, initializer, input, output
+        return new ProtobufMessage()
+            .Add(1, 10L) // ir_version 10: ONNX 1.16, opset 21
+            .Add(2, "EdgeReasoner") // producer_name
+            .Add(6, documentation) // doc_string
+            .Add(7, graph) // graph
+            .Add(8, OnnxMessages.OperatorSet(string.Empty, 21)) // opset_import
+            .Add(8, OnnxMessages.OperatorSet(Microsoft, 1))
+            .AddAll(14, metadata.OrderBy(static entry => entry.Key, StringComparer.Ordinal).Select(static entry => OnnxMessages.Entry(entry.Key, entry.Value))); // metadata_props
     }
-
-    private static void WriteAll(CodedOutputStream message, int field, List<ByteString> items)
-    {
-        foreach (var item in items)
-        {
-            message.Bytes(field, item);
-        }
-    }
-
-    private static ByteString OperatorSet(string domain, int version) => OnnxWriter.Message(set =>
-    {
-        set.Text(1, domain); // domain
-        set.Number(2, version); // version
-    });
 }
 
 /// <summary>A run of bytes in a file beside the graph.</summary>

@@ -28,10 +28,36 @@ internal enum ParameterKind
     Norm,
 }
 
-/// <summary>The weights of one layer. Query, Key, Value lie next to each other, and so do Gate and Up, so that each group is one product.</summary>
-internal sealed record LayerSlices(
-    ParameterSlice AttentionNorm, ParameterSlice Query, ParameterSlice Key, ParameterSlice Value, ParameterSlice Output,
-    ParameterSlice FeedForwardNorm, ParameterSlice Gate, ParameterSlice Up, ParameterSlice Down);
+/// <summary>The weights of one layer. Query, Key, Value lie next to each other, and so do Gate and Up, so that each group is one matmul.</summary>
+internal sealed record LayerSlices
+{
+    /// <summary>Gets the norm before attention.</summary>
+    internal required ParameterSlice AttentionNorm { get; init; }
+
+    /// <summary>Gets the query projection.</summary>
+    internal required ParameterSlice Query { get; init; }
+
+    /// <summary>Gets the key projection.</summary>
+    internal required ParameterSlice Key { get; init; }
+
+    /// <summary>Gets the value projection.</summary>
+    internal required ParameterSlice Value { get; init; }
+
+    /// <summary>Gets the output projection of attention.</summary>
+    internal required ParameterSlice Output { get; init; }
+
+    /// <summary>Gets the norm before the feed-forward block.</summary>
+    internal required ParameterSlice FeedForwardNorm { get; init; }
+
+    /// <summary>Gets the gate projection.</summary>
+    internal required ParameterSlice Gate { get; init; }
+
+    /// <summary>Gets the up projection.</summary>
+    internal required ParameterSlice Up { get; init; }
+
+    /// <summary>Gets the down projection.</summary>
+    internal required ParameterSlice Down { get; init; }
+}
 
 /// <summary>Where each weight of a shape lies in one flat array; gradients, averages and optimiser state use the same places.</summary>
 internal sealed class ParameterLayout
@@ -50,16 +76,18 @@ internal sealed class ParameterLayout
 
         var hidden = shape.HiddenSize;
         Embedding = Add("embedding", shape.VocabularySize, hidden, ParameterKind.Embedding);
-        Layers = [.. Enumerable.Range(0, shape.Layers).Select(layer => new LayerSlices(
-            Add($"layer {layer} attention norm", 1, hidden, ParameterKind.Norm),
-            Add($"layer {layer} query", shape.QuerySize, hidden, ParameterKind.Matrix),
-            Add($"layer {layer} key", shape.KeyValueSize, hidden, ParameterKind.Matrix),
-            Add($"layer {layer} value", shape.KeyValueSize, hidden, ParameterKind.Matrix),
-            Add($"layer {layer} output", hidden, shape.QuerySize, ParameterKind.ResidualMatrix),
-            Add($"layer {layer} feed-forward norm", 1, hidden, ParameterKind.Norm),
-            Add($"layer {layer} gate", shape.FeedForwardSize, hidden, ParameterKind.Matrix),
-            Add($"layer {layer} up", shape.FeedForwardSize, hidden, ParameterKind.Matrix),
-            Add($"layer {layer} down", hidden, shape.FeedForwardSize, ParameterKind.ResidualMatrix)))];
+        Layers = [.. Enumerable.Range(0, shape.Layers).Select(layer => new LayerSlices // in the order of their offsets
+        {
+            AttentionNorm = Add($"layer {layer} attention norm", 1, hidden, ParameterKind.Norm),
+            Query = Add($"layer {layer} query", shape.QuerySize, hidden, ParameterKind.Matrix),
+            Key = Add($"layer {layer} key", shape.KeyValueSize, hidden, ParameterKind.Matrix),
+            Value = Add($"layer {layer} value", shape.KeyValueSize, hidden, ParameterKind.Matrix),
+            Output = Add($"layer {layer} output", hidden, shape.QuerySize, ParameterKind.ResidualMatrix),
+            FeedForwardNorm = Add($"layer {layer} feed-forward norm", 1, hidden, ParameterKind.Norm),
+            Gate = Add($"layer {layer} gate", shape.FeedForwardSize, hidden, ParameterKind.Matrix),
+            Up = Add($"layer {layer} up", shape.FeedForwardSize, hidden, ParameterKind.Matrix),
+            Down = Add($"layer {layer} down", hidden, shape.FeedForwardSize, ParameterKind.ResidualMatrix),
+        })];
         FinalNorm = Add("final norm", 1, hidden, ParameterKind.Norm);
     }
 

@@ -216,9 +216,18 @@ internal sealed unsafe class Trainer
     private TrainingProgress Report(double tokensPerSecond)
     {
         var share = Share;
-        return new(
-            State.Step, State.Tokens, State.Loss, State.SmoothedLoss, tokensPerSecond, _options.RateFactor(State.Step, share), share, State.Elapsed,
-            share > 0 ? State.Elapsed * ((1 - share) / share) : TimeSpan.Zero);
+        return new()
+        {
+            Step = State.Step,
+            Tokens = State.Tokens,
+            Loss = State.Loss,
+            SmoothedLoss = State.SmoothedLoss,
+            TokensPerSecond = tokensPerSecond,
+            RateFactor = _options.RateFactor(State.Step, share),
+            Share = share,
+            Elapsed = State.Elapsed,
+            Remaining = share > 0 ? State.Elapsed * ((1 - share) / share) : TimeSpan.Zero,
+        };
     }
 
     // A batch, the number of its first sequence, and the share its source was told.

@@ -2,20 +2,36 @@ using System.Globalization;
 
 namespace EdgeReasoner.Training.Network;
 
-/// <summary>Where a training run stands.</summary>
-/// <param name="Step">Optimiser steps done.</param>
-/// <param name="Tokens">Tokens seen.</param>
-/// <param name="Loss">Mean cross-entropy of the last step, in nats per unit of weight.</param>
-/// <param name="SmoothedLoss">The same, averaged over about the last 50 steps.</param>
-/// <param name="TokensPerSecond">Speed since the last report.</param>
-/// <param name="RateFactor">Factor of the learning rates, in [0, 1].</param>
-/// <param name="Share">Share of the training done, in [0, 1].</param>
-/// <param name="Elapsed">Time spent, earlier parts of a resumed run included.</param>
-/// <param name="Remaining">Estimate of the time left.</param>
-internal sealed record TrainingProgress(
-    long Step, long Tokens, double Loss, double SmoothedLoss, double TokensPerSecond, double RateFactor, double Share, TimeSpan Elapsed,
-    TimeSpan Remaining)
+/// <summary>The progress of a training run.</summary>
+internal sealed record TrainingProgress
 {
+    /// <summary>Gets the number of optimiser steps done.</summary>
+    internal required long Step { get; init; }
+
+    /// <summary>Gets the number of tokens seen.</summary>
+    internal required long Tokens { get; init; }
+
+    /// <summary>Gets the mean cross-entropy of the last step, in nats per unit of weight.</summary>
+    internal required double Loss { get; init; }
+
+    /// <summary>Gets the same, averaged over about the last 50 steps.</summary>
+    internal required double SmoothedLoss { get; init; }
+
+    /// <summary>Gets the speed since the last report.</summary>
+    internal required double TokensPerSecond { get; init; }
+
+    /// <summary>Gets the factor of the learning rates, in [0, 1].</summary>
+    internal required double RateFactor { get; init; }
+
+    /// <summary>Gets the share of the training done, in [0, 1].</summary>
+    internal required double Share { get; init; }
+
+    /// <summary>Gets the time spent, earlier parts of a resumed run included.</summary>
+    internal required TimeSpan Elapsed { get; init; }
+
+    /// <summary>Gets the estimate of the time left.</summary>
+    internal required TimeSpan Remaining { get; init; }
+
     /// <summary>One line for a log.</summary>
     /// <returns>Plain text without control characters.</returns>
     public override string ToString() => string.Create(

@@ -1,3 +1,4 @@
+using EdgeReasoner.Inference.Onnx.Graph;
 using EdgeReasoner.Training.Export;
 
 namespace EdgeReasoner.Training.Synthesis;

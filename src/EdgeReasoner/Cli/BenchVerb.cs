@@ -7,6 +7,7 @@ using EdgeReasoner.Evaluation.Benchmarking;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Onnx.Preparation;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Models;
 using Spectre.Console;
 

@@ -42,7 +42,7 @@ internal static class ModelTokens
                 throw new ModelFolderException($"{folder} reads controlled English, which is parsed and not tokenized; name a folder with a text model's tokenizer with --model.");
             }
 
-            var tokenizer = Tokenizer.Read(folder);
+            var tokenizer = TokenizerFolder.Read(folder);
             var given = text == StandardInput ? FromStandardInput() : text;
             if (tokenizer.SpecialTokens.FirstOrDefault(mark => given.Contains(mark, StringComparison.Ordinal)) is { } special)
             {

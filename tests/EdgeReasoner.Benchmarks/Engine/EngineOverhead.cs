@@ -3,6 +3,7 @@ using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Benchmarks.Engine;

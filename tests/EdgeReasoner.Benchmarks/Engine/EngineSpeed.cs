@@ -2,6 +2,7 @@ using EdgeReasoner.Benchmarks.Reporting;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.GenAi;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 
 namespace EdgeReasoner.Benchmarks.Engine;
 

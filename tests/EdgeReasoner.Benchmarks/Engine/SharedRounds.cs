@@ -2,6 +2,7 @@ using EdgeReasoner.Benchmarks.Reporting;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 
 namespace EdgeReasoner.Benchmarks.Engine;
 

@@ -4,6 +4,7 @@ using EdgeReasoner.Evaluation.Benchmarking;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Onnx.Graph;
 using EdgeReasoner.Inference.Onnx.Preparation;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Kernels;
 using Microsoft.ML.OnnxRuntime;
 
@@ -24,7 +25,7 @@ internal static class StepProfile
     /// <param name="output">Receives the table.</param>
     public static void Print(ModelFolder folder, string? cache, int threads, TimeProvider clock, TextWriter output)
     {
-        var prepared = cache is null ? null : ModelPreparation.Find(folder, cache);
+        var prepared = cache is null ? null : PreparedModel.Find(folder, cache);
         var trace = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         using var plainSettings = Settings(prepared, threads);
         using var profiledSettings = Settings(prepared, threads);

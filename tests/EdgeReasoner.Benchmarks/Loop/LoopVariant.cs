@@ -1,7 +1,7 @@
 using EdgeReasoner.Benchmarks.Workload;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
-using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
 

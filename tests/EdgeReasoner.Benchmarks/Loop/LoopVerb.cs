@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeReasoner.Benchmarks.Workload;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Models;
 
 namespace EdgeReasoner.Benchmarks.Loop;

@@ -17,7 +17,7 @@ internal static class TokensVerb
         verb.SetAction(parsed =>
         {
             var load = Stopwatch.StartNew();
-            var tokenizer = Tokenizer.Read(parsed.GetValue(folder)!);
+            var tokenizer = TokenizerFolder.Read(parsed.GetValue(folder)!);
             load.Stop();
             var content = File.ReadAllText(parsed.GetValue(text)!);
             var megabytes = Encoding.UTF8.GetByteCount(content) / 1e6;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.IntegrationTests.Mqtt;
 using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;

@@ -2,6 +2,7 @@ using System.Globalization;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.IntegrationTests.Mqtt;
 using EdgeReasoner.IntegrationTests.Reliability;
 using EdgeReasoner.Models;

@@ -1,6 +1,7 @@
 using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Training.Tasks;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Models;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Learning;

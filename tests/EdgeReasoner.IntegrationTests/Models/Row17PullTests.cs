@@ -1,4 +1,5 @@
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Models;
 using Xunit;
 

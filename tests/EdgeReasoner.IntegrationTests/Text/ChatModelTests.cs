@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.IntegrationTests.Inference.Onnx;
 using EdgeReasoner.Models;
 using EdgeReasoner.Reasoning.Prompting;

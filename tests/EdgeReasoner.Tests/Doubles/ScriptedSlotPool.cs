@@ -1,5 +1,4 @@
 using EdgeReasoner.Inference;
-using EdgeReasoner.Inference.Generation;
 
 namespace EdgeReasoner.Tests.Doubles;
 
@@ -27,14 +26,7 @@ public sealed class ScriptedSlotPool(ScriptedLanguageModel model, int slots) : I
     public ILanguageModel Sequence(int slot) => _sequences[slot];
 
     public void Load(int slot, ILanguageModel source, int position)
-    {
-        while (source is IWrappedSequence wrapped)
-        {
-            source = wrapped.Inner;
-        }
-
-        _sequences[slot].Become(((ScriptedLanguageModel)source).Tokens.Take(position));
-    }
+        => _sequences[slot].Become(((ScriptedLanguageModel)source.Unwrapped).Tokens.Take(position));
 
     public void Copy(int from, int to, int position) => _sequences[to].Become(_sequences[from].Tokens.Take(position));
 

@@ -8,18 +8,19 @@ internal static class GraphInspection
 {
     /// <summary>Everything that speaks against loading a graph.</summary>
     /// <param name="folder">The model folder, absolute.</param>
-    /// <param name="configuration">What the folder says of the graph.</param>
+    /// <param name="file">The graph's file name inside the folder.</param>
+    /// <param name="names">The names of its inputs.</param>
+    /// <param name="layers">The number of its layers.</param>
     /// <returns>One sentence per problem, at most a few of a kind.</returns>
     /// <exception cref="IOException">The graph cannot be read.</exception>
-    public static IReadOnlyList<string> Problems(string folder, DecoderConfiguration configuration)
+    public static IReadOnlyList<string> Problems(string folder, string file, GraphNames names, int layers)
     {
-        var file = configuration.FileName;
         var path = Path.Combine(folder, file);
         try
         {
             using var mapped = new MappedFile(path);
             var model = GraphModel.Read(mapped.Memory);
-            return [.. model.Tensors.Select(tensor => ProblemOf(tensor, Path.GetDirectoryName(path)!, file)).OfType<string>().Take(3), .. CacheProblems(model, configuration).Take(3)];
+            return [.. model.Tensors.Select(tensor => ProblemOf(tensor, Path.GetDirectoryName(path)!, file)).OfType<string>().Take(3), .. CacheProblems(model, file, names, layers).Take(3)];
         }
         catch (FormatException damage)
         {
@@ -111,18 +112,18 @@ internal static class GraphInspection
     }
 
     /// <summary>The engine keeps past and present in one buffer, which only GroupQueryAttention can.</summary>
-    private static IEnumerable<string> CacheProblems(GraphModel model, DecoderConfiguration configuration)
+    private static IEnumerable<string> CacheProblems(GraphModel model, string file, GraphNames names, int layers)
     {
-        for (var layer = 0; layer < configuration.Layers; layer++)
+        for (var layer = 0; layer < layers; layer++)
         {
-            foreach (var pattern in new[] { configuration.Names.PastKey, configuration.Names.PastValue })
+            foreach (var pattern in new[] { names.PastKey, names.PastValue })
             {
                 var name = GraphNames.OfLayer(pattern, layer);
                 var other = model.Nodes.Find(node => node.Inputs.Contains(name) && node is not { Operation: "GroupQueryAttention", Domain: "com.microsoft" });
                 if (other is not null)
                 {
                     var operation = other.Domain.Length == 0 ? other.Operation : $"{other.Domain}.{other.Operation}";
-                    yield return $"{configuration.FileName}: input {name} goes into operator {operation} ({other.Name}); this engine runs decoders whose cache goes into "
+                    yield return $"{file}: input {name} goes into operator {operation} ({other.Name}); this engine runs decoders whose cache goes into "
                         + "com.microsoft.GroupQueryAttention. Export the model with OnnxRuntimeGenAI's model builder.";
                 }
             }

@@ -1,3 +1,5 @@
+using EdgeReasoner.Inference.Protobuf;
+
 namespace EdgeReasoner.Inference.Onnx.Graph;
 
 /// <summary>An ONNX model as nodes, constants, inputs and outputs that can be looked at and changed; everything else is kept as it is.</summary>
@@ -55,19 +57,9 @@ internal sealed class GraphModel
 
     /// <summary>Adds an input.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="type">Element type (TensorProto.DataType).</param>
+    /// <param name="type">Element type.</param>
     /// <param name="dimensions">Names of its free dimensions.</param>
-    public void AddInput(string name, int type, params ReadOnlySpan<string> dimensions)
-    {
-        var shape = new ProtobufMessage();
-        foreach (var dimension in dimensions)
-        {
-            shape.Add(1, new ProtobufMessage().Add(2, dimension)); // dim_param
-        }
-
-        var tensor = new ProtobufMessage().Add(1, (long)type).Add(2, shape);
-        _inputs.Add(new ProtobufMessage().Add(1, name).Add(2, new ProtobufMessage().Add(1, tensor)));
-    }
+    public void AddInput(string name, OnnxType type, params IEnumerable<string> dimensions) => _inputs.Add(OnnxMessages.ValueInfo(name, type, dimensions));
 
     /// <summary>Removes an input.</summary>
     /// <param name="name">Its name.</param>
@@ -83,8 +75,7 @@ internal sealed class GraphModel
         var tensor = _outputs[index].Messages(2).Last().Messages(1).Last();
         var dimensions = tensor.Messages(2).Last().Messages(1).ToArray();
         dimensions[axis] = new ProtobufMessage().Add(2, name);
-        var shape = new ProtobufMessage();
-        Array.ForEach(dimensions, dimension => shape.Add(1, dimension));
+        var shape = new ProtobufMessage().AddAll(1, dimensions);
         _outputs[index] = new ProtobufMessage().Add(1, output).Add(2, new ProtobufMessage().Add(1, new ProtobufMessage().Add(1, tensor.Number(1)).Add(2, shape)));
     }
 
@@ -92,21 +83,14 @@ internal sealed class GraphModel
     /// <param name="tensor">The constant.</param>
     public void AddTensor(GraphTensor tensor)
     {
-        var message = new ProtobufMessage();
-        foreach (var size in tensor.Shape)
-        {
-            message.Add(1, size);
-        }
-
-        _tensors.Add(message.Add(2, (long)tensor.Type).Add(8, tensor.Name));
+        _tensors.Add(OnnxMessages.ExternalTensor(tensor));
         Tensors.Add(tensor);
-        Share(tensor.Name, tensor);
     }
 
     /// <summary>Names a set of operators that nodes belong to.</summary>
     /// <param name="domain">The set.</param>
     /// <param name="version">Its version.</param>
-    public void ImportDomain(string domain, long version) => _model.Add(8, new ProtobufMessage().Add(1, domain).Add(2, version)); // opset_import
+    public void ImportDomain(string domain, long version) => _model.Add(8, OnnxMessages.OperatorSet(domain, version)); // opset_import
 
     /// <summary>Lets a constant read its bytes from elsewhere.</summary>
     /// <param name="name">The constant.</param>
@@ -114,16 +98,7 @@ internal sealed class GraphModel
     public void Share(string name, GraphTensor place)
     {
         var index = Tensors.FindIndex(tensor => tensor.Name == name);
-        var message = _tensors[index].Remove(9).Remove(13).Remove(14);
-        foreach (var (key, value) in (ReadOnlySpan<(string, string)>)[("location", place.Location!), ("offset", Digits(place.Offset)), ("length", Digits(place.Length))])
-        {
-            message.Add(13, new ProtobufMessage().Add(1, key).Add(2, value));
-        }
-
-        message.Add(14, 1L);
-        Tensors[index] = GraphTensor.Of(message);
-
-        static string Digits(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Tensors[index] = GraphTensor.Of(OnnxMessages.Place(_tensors[index], place));
     }
 
     /// <summary>Removes nodes and constants that no output depends on.</summary>
@@ -162,11 +137,9 @@ internal sealed class GraphModel
     public void WriteTo(Stream output)
     {
         var graph = new ProtobufMessage();
-        Nodes.ForEach(node => graph.Add(1, node.ToMessage()));
+        graph.AddAll(1, Nodes.Select(static node => node.ToMessage()));
         graph.Fields.AddRange(_graph.Fields.Where(static field => field.Number is not (1 or 5 or 11 or 12 or 13))); // value_info: shapes may have changed
-        _tensors.ForEach(tensor => graph.Add(5, tensor));
-        _inputs.ForEach(input => graph.Add(11, input));
-        _outputs.ForEach(result => graph.Add(12, result));
+        graph.AddAll(5, _tensors).AddAll(11, _inputs).AddAll(12, _outputs);
         var model = new ProtobufMessage();
         model.Fields.AddRange(_model.Fields.Where(static field => field.Number != 7));
         model.Add(7, graph).WriteTo(output);

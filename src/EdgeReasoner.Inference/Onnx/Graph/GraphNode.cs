@@ -1,3 +1,5 @@
+using EdgeReasoner.Inference.Protobuf;
+
 namespace EdgeReasoner.Inference.Onnx.Graph;
 
 /// <summary>An operation of a graph; its inputs and attributes can be changed (NodeProto of onnx.proto3).</summary>
@@ -56,7 +58,7 @@ internal sealed class GraphNode
     public void SetInteger(string name, long value)
     {
         _message.Fields.RemoveAll(field => field.Number == 5 && ProtobufMessage.Read(field.Bytes).Text(1) == name);
-        _message.Add(5, new ProtobufMessage().Add(1, name).Add(3, value).Add(20, 2L)); // i, type INT
+        _message.Add(5, OnnxMessages.Attribute(name, value));
     }
 
     /// <summary>Encodes the node.</summary>

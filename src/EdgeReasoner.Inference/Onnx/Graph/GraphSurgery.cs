@@ -9,8 +9,6 @@ namespace EdgeReasoner.Inference.Onnx.Graph;
 /// <param name="names">Its inputs and outputs.</param>
 internal sealed class GraphSurgery(GraphModel model, GraphNames names)
 {
-    private const int Int32 = 6;
-    private const int Int64 = 7;
     private const int FastLevel = 4; // rounds activations to 8 bits per block: a third of the time of level 0
 
     private readonly List<string> _changes = [];
@@ -54,7 +52,7 @@ internal sealed class GraphSurgery(GraphModel model, GraphNames names)
         rows.SetInteger("axis", 1);
         model.Nodes.Insert(model.Nodes.IndexOf(head), rows);
         head.Inputs[0] = rows.Outputs[0];
-        model.AddInput(GraphNames.Rows, Int64, "rows");
+        model.AddInput(GraphNames.Rows, OnnxType.Int64, "rows");
         model.FreeDimension(names.Logits, 1, "rows");
         _changes.Add("logits are computed for the rows asked for only");
     }
@@ -80,8 +78,8 @@ internal sealed class GraphSurgery(GraphModel model, GraphNames names)
         }
 
         model.RemoveInput(names.AttentionMask);
-        model.AddInput(names.SequenceLengths, Int32, "batch_size");
-        model.AddInput(names.TotalLength, Int32);
+        model.AddInput(names.SequenceLengths, OnnxType.Int32, "batch_size");
+        model.AddInput(names.TotalLength, OnnxType.Int32);
         model.RemoveUnused();
         _changes.Add("lengths are given as numbers instead of a mask");
     }

@@ -1,3 +1,5 @@
+using EdgeReasoner.Inference.Protobuf;
+
 namespace EdgeReasoner.Inference.Onnx.Graph;
 
 /// <summary>A constant of a graph: what it is and where its bytes are.</summary>

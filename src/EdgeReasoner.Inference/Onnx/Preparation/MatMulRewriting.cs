@@ -9,8 +9,6 @@ namespace EdgeReasoner.Inference.Onnx.Preparation;
 /// <remarks>All of them or none: what remains of the engine's products would be packed anew at every load, into memory of the process's own.</remarks>
 internal sealed class MatMulRewriting
 {
-    private const int Float = 1; // TensorProto.DataType
-    private const int Byte = 2;
     private const int FactoryZeroPoints = 0x88; // two of 8
     private const int Page = 4096;
     private const int Line = 64;
@@ -63,7 +61,7 @@ internal sealed class MatMulRewriting
         var scales = Tensor(node, 2);
         var problem = node.Integer("bits") is not (null or 4) ? "weights of another width"
             : !BlockLayout.Fits(rows, columns, blockRows) || rows > int.MaxValue ? $"K = {rows}, N = {columns} and block_size = {blockRows}"
-            : weights is null || scales is not { Type: Float } ? "scales of another type, or weights that are computed"
+            : weights is null || scales is not { Type: (int)OnnxType.Float } ? "scales of another type, or weights that are computed"
             : Name(node, 4).Length > 0 ? "weights in another order (g_idx)"
             : Name(node, 3).Length > 0 && !AreAllFactory(Tensor(node, 3)) ? "zero points other than 8"
             : null;
@@ -78,7 +76,7 @@ internal sealed class MatMulRewriting
 
     private bool AreAllFactory(GraphTensor? zeroPoints)
     {
-        if (zeroPoints is not { Type: Byte })
+        if (zeroPoints is not { Type: (int)OnnxType.UInt8 })
         {
             return false;
         }
@@ -96,7 +94,7 @@ internal sealed class MatMulRewriting
         var (offset, length) = (data.Position, BlockLayout.BytesOf(product.Rows, product.Columns));
         var exponent = ScaleExponent(product);
         Pack(product, exponent, data);
-        var packed = new GraphTensor($"{product.Weights.Name}/packed/{node.Name}", Byte, [length], location, offset, length);
+        var packed = new GraphTensor($"{product.Weights.Name}/packed/{node.Name}", (int)OnnxType.UInt8, [length], location, offset, length);
         _model.AddTensor(packed);
         string[] inputs = [node.Inputs[0], packed.Name, .. Name(node, 5) is { Length: > 0 } bias ? [bias] : Array.Empty<string>()];
         var ours = new GraphNode(BlockMatMulOperator.Name, node.Name, inputs, node.Outputs[0], BlockMatMulOperator.Domain);

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using EdgeReasoner.Inference.Onnx.Graph;
-using EdgeReasoner.Kernels;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Inference.Onnx.Preparation;
@@ -21,18 +21,11 @@ public static class ModelPreparation
     /// <returns>For <see cref="ModelFolder.Read"/>.</returns>
     public static FileHashes Hashes(string cache) => new(Path.Combine(cache, "hashes.txt"));
 
-    /// <summary>Looks for what was prepared.</summary>
-    /// <param name="folder">The model.</param>
-    /// <param name="cache">The cache folder.</param>
-    /// <param name="products">Which code was to multiply with 4-bit weights.</param>
-    /// <returns>It; null when there is nothing for this model, engine and processor, or it is not whole.</returns>
-    public static PreparedModel? Find(ModelFolder folder, string cache, MatMulKernels products = MatMulKernels.Auto) => PreparedModel.Read(PlaceOf(folder, cache, products));
-
     /// <summary>Prepares a model and checks it against the original.</summary>
     /// <param name="folder">The model.</param>
     /// <param name="cache">The cache folder; made if it does not exist.</param>
     /// <param name="progress">Told each step in words; null for nobody.</param>
-    /// <param name="products">Which code multiplies with 4-bit weights.</param>
+    /// <param name="kernels">Which code multiplies with 4-bit weights.</param>
     /// <returns>What was prepared, now or earlier.</returns>
     /// <exception cref="ModelFolderException">The model cannot be run.</exception>
     /// <exception cref="PreparationException">It can, but not be prepared; the original is used.</exception>
@@ -43,9 +36,9 @@ public static class ModelPreparation
     /// used; the faster one is kept. (6) It appears in the cache in one step. Takes memory for one packed copy of the weights, as running the original does,
     /// and up to four times the model's size on disk, of which once or twice is kept.
     /// </remarks>
-    public static PreparedModel Prepare(ModelFolder folder, string cache, Action<string>? progress = null, MatMulKernels products = MatMulKernels.Auto)
+    public static PreparedModel Prepare(ModelFolder folder, string cache, Action<string>? progress = null, MatMulKernels kernels = MatMulKernels.Auto)
     {
-        var place = PlaceOf(folder, cache, products);
+        var place = PreparedModel.PathOf(folder, cache, kernels);
         if (PreparedModel.Read(place) is { } earlier)
         {
             return earlier;
@@ -67,13 +60,13 @@ public static class ModelPreparation
 
             // 3. and 4.
             List<Candidate> candidates = [];
-            if (products != MatMulKernels.Own)
+            if (kernels != MatMulKernels.Own)
             {
                 candidates.Add(Packed(folder, options, expected, changed, changes, progress));
             }
 
             // 5.
-            if (products == MatMulKernels.Own || (products == MatMulKernels.Auto && MatMulOperators.AreFast))
+            if (kernels == MatMulKernels.Own || (kernels == MatMulKernels.Auto && MatMulOperators.AreFast))
             {
                 try
                 {
@@ -102,13 +95,6 @@ public static class ModelPreparation
         {
             Directory.Delete(temporary, recursive: true);
         }
-    }
-
-    // A build of this program without our products for this processor must not find what one with them has prepared.
-    private static string PlaceOf(ModelFolder folder, string cache, MatMulKernels products)
-    {
-        var kernels = products == MatMulKernels.Own ? $"-own{BlockLayout.Version}" : products == MatMulKernels.Auto && MatMulOperators.AreFast ? $"-auto{BlockLayout.Version}" : "";
-        return Path.Combine(Path.GetFullPath(cache), $"{folder.ModelHash[..16]}-ort{OrtEnv.Instance().GetVersionString()}-{CpuIdentity.Current()}{kernels}");
     }
 
     private static IReadOnlyList<string> Change(ModelFolder folder, string output)

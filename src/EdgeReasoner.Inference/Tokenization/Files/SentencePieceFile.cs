@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using EdgeReasoner.Inference.Protobuf;
 using EdgeReasoner.Inference.Tokenization.Merging;
 using EdgeReasoner.Inference.Tokenization.Splitting;
 
@@ -28,7 +29,7 @@ internal static class SentencePieceFile
     /// <param name="content">Its bytes.</param>
     /// <returns>What the tokenizer is made of.</returns>
     /// <exception cref="ModelFolderException">It is damaged, or of a kind that would tokenize otherwise here.</exception>
-    public static TokenizerParts Read(ReadOnlySpan<byte> content)
+    public static TokenizerParts Read(ReadOnlyMemory<byte> content)
     {
         List<(string Text, float Score, Kind Kind)> pieces = [];
         var (modelType, fallsBackToBytes) = (1, false);
@@ -37,23 +38,23 @@ internal static class SentencePieceFile
         {
             for (var file = new ProtobufReader(content); file.Next();)
             {
-                switch (file.Field)
+                switch (file.Field.Number)
                 {
-                    case 1: pieces.Add(Piece(file.Bytes)); break;
+                    case 1: pieces.Add(Piece(file.Field.Bytes)); break;
                     case 2:
-                        for (var trainer = new ProtobufReader(file.Bytes); trainer.Next();)
+                        for (var trainer = new ProtobufReader(file.Field.Bytes); trainer.Next();)
                         {
-                            modelType = trainer.Field == 3 ? (int)trainer.Number : modelType;
-                            fallsBackToBytes |= trainer.Field == 35 && trainer.Number != 0;
+                            modelType = trainer.Field.Number == 3 ? (int)trainer.Field.Value : modelType;
+                            fallsBackToBytes |= trainer.Field is { Number: 35, Value: not 0 };
                         }
 
                         break;
                     case 3:
-                        for (var normalizer = new ProtobufReader(file.Bytes); normalizer.Next();)
+                        for (var normalizer = new ProtobufReader(file.Field.Bytes); normalizer.Next();)
                         {
-                            rules = normalizer.Field == 2 ? normalizer.Bytes.Length : rules;
-                            addsPrefix = normalizer.Field == 3 ? normalizer.Number != 0 : addsPrefix;
-                            removesSpaces = normalizer.Field == 4 ? normalizer.Number != 0 : removesSpaces;
+                            rules = normalizer.Field.Number == 2 ? normalizer.Field.Bytes.Length : rules;
+                            addsPrefix = normalizer.Field.Number == 3 ? normalizer.Field.Value != 0 : addsPrefix;
+                            removesSpaces = normalizer.Field.Number == 4 ? normalizer.Field.Value != 0 : removesSpaces;
                         }
 
                         break;
@@ -75,16 +76,20 @@ internal static class SentencePieceFile
         return Parts(pieces, fallsBackToBytes, addsPrefix);
     }
 
-    private static (string Text, float Score, Kind Kind) Piece(ReadOnlySpan<byte> bytes)
+    private static (string Text, float Score, Kind Kind) Piece(ReadOnlyMemory<byte> bytes)
     {
         var (text, score, kind) = ("", 0f, Kind.Normal);
         for (var piece = new ProtobufReader(bytes); piece.Next();)
         {
-            switch (piece.Field)
+            switch (piece.Field.Number)
             {
-                case 1: text = Encoding.UTF8.GetString(piece.Bytes); break;
-                case 2: score = BinaryPrimitives.ReadSingleLittleEndian(piece.Bytes); break;
-                case 3: kind = (Kind)piece.Number; break;
+                case 1: text = Encoding.UTF8.GetString(piece.Field.Bytes.Span); break;
+                case 2:
+                    score = piece.Field.Kind == ProtobufKind.Fixed32
+                        ? BinaryPrimitives.ReadSingleLittleEndian(piece.Field.Bytes.Span)
+                        : throw new FormatException($"the score of piece \"{text}\" is no float");
+                    break;
+                case 3: kind = (Kind)piece.Field.Value; break;
             }
         }
 

@@ -1,12 +1,13 @@
 namespace EdgeReasoner.Inference.Tokenization.Files;
 
 /// <summary>Finds a model folder's tokenizer among the forms in which folders carry it.</summary>
-internal static class TokenizerFolder
+public static class TokenizerFolder
 {
     /// <summary>Reads the first form that is there: (1) <c>tokenizer.json</c>, (2) <c>vocab.json</c> and <c>merges.txt</c>, (3) <c>tokenizer.model</c>.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>The tokenizer.</returns>
-    /// <exception cref="ModelFolderException">There is none, or it cannot be used.</exception>
+    /// <exception cref="ModelFolderException">There is none, it is damaged, or it would tokenize otherwise than this engine does.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
     public static Tokenizer Read(string folder)
     {
         // 1

@@ -1,6 +1,7 @@
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.GenAi;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.IntegrationTests.Inference.Onnx;
 using EdgeReasoner.Training.Synthesis;
 using Xunit;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Training.Synthesis;
 using Xunit;
 

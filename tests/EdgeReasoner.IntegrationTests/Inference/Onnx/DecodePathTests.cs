@@ -2,6 +2,7 @@ using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Training.Synthesis;
 using Xunit;
 
@@ -91,7 +92,7 @@ public sealed class DecodePathTests : IDisposable
     [Fact]
     public void AppendRows_SeveralRows_EqualsThePrefixes()
     {
-        using var model = (IRowLanguageModel)_fixture.Model.CreateSequence();
+        using var model = _fixture.Model.CreateSequence();
         var rows = model.AppendRows(_prompt, 4, CancellationToken.None).ToArray();
         for (var i = 0; i < 4; i++)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Onnx.Preparation;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Training.Synthesis;
 using Xunit;
 
@@ -23,7 +24,7 @@ public sealed class ModelPreparationTests : IDisposable
     public void Prepare_BuilderLayout_MakesTheChangesAndSaysTheSame()
     {
         var before = Directory.GetFiles(_original.Folder.Path).ToDictionary(file => file, File.GetLastWriteTimeUtc);
-        var prepared = ModelPreparation.Prepare(_original.Folder, _cache, products: MatMulKernels.Runtime);
+        var prepared = ModelPreparation.Prepare(_original.Folder, _cache, kernels: MatMulKernels.Runtime);
         Assert.Equal(
             ["logits are computed for the rows asked for only", "lengths are given as numbers instead of a mask", "the embedding shares 0 MB with the output matrix"],
             prepared.Changes);
@@ -45,7 +46,7 @@ public sealed class ModelPreparationTests : IDisposable
     [Fact]
     public void Prepare_OwnProducts_SayTheSameWhateverTheRows()
     {
-        var prepared = ModelPreparation.Prepare(_original.Folder, _cache, products: MatMulKernels.Own);
+        var prepared = ModelPreparation.Prepare(_original.Folder, _cache, kernels: MatMulKernels.Own);
         Assert.Contains("11 products are our own", prepared.Changes);
 
         using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, MatMul = MatMulKernels.Own });
@@ -73,7 +74,7 @@ public sealed class ModelPreparationTests : IDisposable
     [Fact]
     public void Prepare_OwnProducts_KeepsOneCopyOfTheWeights()
     {
-        var (own, runtime) = (ModelPreparation.Prepare(_original.Folder, _cache, products: MatMulKernels.Own), ModelPreparation.Prepare(_original.Folder, _cache, products: MatMulKernels.Runtime));
+        var (own, runtime) = (ModelPreparation.Prepare(_original.Folder, _cache, kernels: MatMulKernels.Own), ModelPreparation.Prepare(_original.Folder, _cache, kernels: MatMulKernels.Runtime));
         Assert.True(new FileInfo(own.GraphPath + ".data").Length < new FileInfo(runtime.GraphPath + ".data").Length);
         Assert.Equal(["model.onnx", "model.onnx.data", "prepared.json"], Directory.GetFiles(own.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
@@ -82,7 +83,7 @@ public sealed class ModelPreparationTests : IDisposable
     public void OnnxModel_PreparedWithOwnProducts_WeightsArePagesThatProcessesShare()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /proc here.");
-        var data = ModelPreparation.Prepare(_original.Folder, _cache, products: MatMulKernels.Own).GraphPath + ".data";
+        var data = ModelPreparation.Prepare(_original.Folder, _cache, kernels: MatMulKernels.Own).GraphPath + ".data";
 
         using var model = new OnnxModel(_original.Folder, new OnnxModelOptions { Cache = _cache, MatMul = MatMulKernels.Own });
         Assert.NotNull(model.Prepared);
@@ -129,7 +130,7 @@ public sealed class ModelPreparationTests : IDisposable
         Assert.DoesNotContain("own", string.Join(' ', changes), StringComparison.Ordinal);
         Assert.Contains("the weights are packed at each load", changes); // ONNX Runtime saves packed products in 16-bit floats without their scales
         Assert.Contains(steps, static step => step.StartsWith("the engine's own products are used: ", StringComparison.Ordinal) && step.Contains("scales of another type", StringComparison.Ordinal));
-        var refusal = Assert.Throws<PreparationException>(() => ModelPreparation.Prepare(half.Folder, _cache, products: MatMulKernels.Own));
+        var refusal = Assert.Throws<PreparationException>(() => ModelPreparation.Prepare(half.Folder, _cache, kernels: MatMulKernels.Own));
         Assert.Contains("scales of another type", refusal.Message, StringComparison.Ordinal);
     }
 

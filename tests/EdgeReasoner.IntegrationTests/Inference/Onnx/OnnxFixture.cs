@@ -1,5 +1,6 @@
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Onnx.Preparation;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Training.Export;
 using EdgeReasoner.Training.Network;
 using EdgeReasoner.Training.Synthesis;
@@ -72,7 +73,7 @@ internal sealed class OnnxFixture : IDisposable
                 ModelSynthesizer.WriteFolder(folder, Small, options);
                 if (cache is not null)
                 {
-                    ModelPreparation.Prepare(ModelFolder.Read(folder), cache, products: prepared!.Value);
+                    ModelPreparation.Prepare(ModelFolder.Read(folder), cache, kernels: prepared!.Value);
                 }
             },
             new OnnxModelOptions { Cache = cache, MatMul = prepared ?? MatMulKernels.Auto });

@@ -91,5 +91,5 @@ public sealed class PromptLookupContract : LanguageModelContract, IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    protected override ILanguageModel Create() => new PromptLookupModel((IRowLanguageModel)_fixture.Model.CreateSequence());
+    protected override ILanguageModel Create() => new PromptLookupModel(_fixture.Model.CreateSequence());
 }

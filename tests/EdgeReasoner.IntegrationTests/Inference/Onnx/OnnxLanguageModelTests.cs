@@ -2,6 +2,7 @@ using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
+using EdgeReasoner.Inference.Onnx.Sessions;
 using Microsoft.ML.OnnxRuntime;
 using Xunit;
 

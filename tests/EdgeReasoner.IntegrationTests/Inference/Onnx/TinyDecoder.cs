@@ -1,23 +1,15 @@
-using System.Runtime.InteropServices;
+using EdgeReasoner.Inference.Onnx.Graph;
+using EdgeReasoner.Training.Export;
 
 namespace EdgeReasoner.IntegrationTests.Inference.Onnx;
 
 /// <summary>A small decoder graph with random weights, in the variants that the engine must accept or refuse.</summary>
 /// <remarks>
-/// Attention-only layers: a decoder's inputs, outputs and cache are what is tested here, not its quality. Numbers in the writer calls
-/// are the field numbers of onnx.proto.
+/// Attention-only layers: a decoder's inputs, outputs and cache are what is tested here, not its quality.
 /// </remarks>
 internal sealed record TinyDecoder
 {
-    private const int Float = 1;
-    private const int Int32 = 6;
-    private const int Int64 = 7;
-    private const int Half = 10;
-
-    private readonly List<ProtobufWriter> _nodes = [];
-    private readonly List<ProtobufWriter> _weights = [];
-    private readonly List<ProtobufWriter> _inputs = [];
-    private readonly List<ProtobufWriter> _outputs = [];
+    private readonly OnnxGraph _graph = new();
     private readonly Random _random = new(11);
 
     /// <summary>Gets a value indicating whether lengths come as an attention mask, as from the OnnxRuntimeGenAI model builder.</summary>
@@ -49,6 +41,8 @@ internal sealed record TinyDecoder
 
     private static int KeyValueHeads => 1;
 
+    private OnnxType CacheType => HalfCache ? OnnxType.Float16 : OnnxType.Float;
+
     /// <summary>Writes a model folder.</summary>
     public void WriteFolder(string folder)
     {
@@ -63,7 +57,7 @@ internal sealed record TinyDecoder
 
     private byte[] Graph()
     {
-        Input("input_ids", Int64, 1, "n");
+        _graph.Input("input_ids", OnnxType.Int64, 1, "n");
         Lengths();
         Embedding();
         for (var layer = 0; layer < Layers; layer++)
@@ -74,39 +68,31 @@ internal sealed record TinyDecoder
         Head();
         if (StrangeInput)
         {
-            Input("cache_salt", Float, 1);
+            _graph.Input("cache_salt", OnnxType.Float, 1);
             Node("Identity", ["cache_salt"], ["ignored"]);
         }
 
-        var graph = new ProtobufWriter();
-        _nodes.ForEach(node => graph.Message(1, node));
-        graph.Text(2, "tiny");
-        _weights.ForEach(weight => graph.Message(5, weight));
-        _inputs.ForEach(input => graph.Message(11, input));
-        _outputs.ForEach(output => graph.Message(12, output));
-        return new ProtobufWriter().Number(1, 8).Message(7, graph)
-            .Message(8, new ProtobufWriter().Text(1, string.Empty).Number(2, 17))
-            .Message(8, new ProtobufWriter().Text(1, "com.microsoft").Number(2, 1)).ToArray();
+        return _graph.ToModel("tiny", new Dictionary<string, string>()).ToArray();
     }
 
     private void Lengths()
     {
         if (!AttentionMask)
         {
-            Input("seqlens_k", Int32, 1);
-            Input("total_sequence_length", Int32);
+            _graph.Input("seqlens_k", OnnxType.Int32, 1);
+            _graph.Input("total_sequence_length", OnnxType.Int32);
             return;
         }
 
-        Input("attention_mask", Int64, 1, "total");
+        _graph.Input("attention_mask", OnnxType.Int64, 1, "total");
         Constant("one", [1], 1L);
         Constant("width_axis", [], 1L);
         Node("ReduceSum", ["attention_mask", "one"], ["sum"], ("keepdims", 0));
         Node("Sub", ["sum", "one"], ["sum_less_one"]);
-        Node("Cast", ["sum_less_one"], ["seqlens_k"], ("to", Int32));
+        Node("Cast", ["sum_less_one"], ["seqlens_k"], ("to", (long)OnnxType.Int32));
         Node("Shape", ["attention_mask"], ["mask_shape"]);
         Node("Gather", ["mask_shape", "width_axis"], ["mask_width"], ("axis", 0));
-        Node("Cast", ["mask_width"], ["total_sequence_length"], ("to", Int32));
+        Node("Cast", ["mask_width"], ["total_sequence_length"], ("to", (long)OnnxType.Int32));
     }
 
     private void Embedding()
@@ -115,7 +101,7 @@ internal sealed record TinyDecoder
         Node("Gather", ["embedding", "input_ids"], ["x_0"]);
         if (PositionIds)
         {
-            Input("position_ids", Int64, 1, "n");
+            _graph.Input("position_ids", OnnxType.Int64, 1, "n");
             Weight("position_embedding", [ContextLength, Width], 1);
             Node("Gather", ["position_embedding", "position_ids"], ["positions"]);
             Node("Add", ["x_0", "positions"], ["x_positioned"]);
@@ -144,9 +130,9 @@ internal sealed record TinyDecoder
         if (HalfCache)
         {
             (taken, given, cos, sin) = (taken + "_half", given + "_half", $"cos_{layer}", $"sin_{layer}");
-            Node("Cast", [$"packed_{layer}"], [taken], ("to", Half));
-            Node("Cast", ["cos"], [cos], ("to", Half));
-            Node("Cast", ["sin"], [sin], ("to", Half));
+            Node("Cast", [$"packed_{layer}"], [taken], ("to", (long)OnnxType.Float16));
+            Node("Cast", ["cos"], [cos], ("to", (long)OnnxType.Float16));
+            Node("Cast", ["sin"], [sin], ("to", (long)OnnxType.Float16));
         }
 
         var (pastKey, pastValue) = (Past(layer, "key"), Past(layer, "value"));
@@ -160,7 +146,7 @@ internal sealed record TinyDecoder
             ("do_rotary", 1));
         if (HalfCache)
         {
-            Node("Cast", [given], [$"attended_{layer}"], ("to", Float));
+            Node("Cast", [given], [$"attended_{layer}"], ("to", (long)OnnxType.Float));
         }
 
         Node("MatMul", [$"attended_{layer}", $"out_{layer}"], [$"projected_{layer}"]);
@@ -173,7 +159,7 @@ internal sealed record TinyDecoder
     private string Past(int layer, string kind)
     {
         var name = $"past_key_values.{layer}.{kind}";
-        Input(name, HalfCache ? Half : Float, 1, KeyValueHeads, "max", HeadSize);
+        _graph.Input(name, CacheType, 1, KeyValueHeads, "max", HeadSize);
         if (CopiedCache)
         {
             Node("Identity", [name], [name + ".copy"]);
@@ -186,7 +172,7 @@ internal sealed record TinyDecoder
     private string Present(int layer, string kind)
     {
         var name = $"present.{layer}.{kind}";
-        _outputs.Add(Tensor(name, HalfCache ? Half : Float, 1, KeyValueHeads, "max", HeadSize));
+        _graph.Output(name, CacheType, 1, KeyValueHeads, "max", HeadSize);
         return name;
     }
 
@@ -202,22 +188,11 @@ internal sealed record TinyDecoder
 
         Weight("head", [Width, Vocabulary], 1);
         Node("MatMul", [x, "head"], ["logits"]);
-        _outputs.Add(AllRows ? Tensor("logits", Float, 1, "n", Vocabulary) : Tensor("logits", Float, 1, 1, Vocabulary));
+        _graph.Output("logits", OnnxType.Float, 1, AllRows ? "n" : 1, Vocabulary);
     }
 
-    private void Node(string operation, string[] inputs, string[] outputs, params (string Name, int Value)[] attributes)
-    {
-        var node = new ProtobufWriter();
-        Array.ForEach(inputs, input => node.Text(1, input));
-        Array.ForEach(outputs, output => node.Text(2, output));
-        node.Text(3, outputs[0] + "_node").Text(4, operation);
-        foreach (var (name, value) in attributes)
-        {
-            node.Message(5, new ProtobufWriter().Text(1, name).Number(3, value).Number(20, 2));
-        }
-
-        _nodes.Add(operation == "GroupQueryAttention" ? node.Text(7, "com.microsoft") : node);
-    }
+    private void Node(string operation, string[] inputs, string[] outputs, params (string Name, object Value)[] attributes)
+        => _graph.Node(outputs[0] + "_node", operation, operation == "GroupQueryAttention" ? OnnxGraph.Microsoft : string.Empty, inputs, outputs, attributes);
 
     private void Weight(string name, int[] shape, double deviation)
     {
@@ -230,27 +205,7 @@ internal sealed record TinyDecoder
         Tensor(name, shape, values);
     }
 
-    private void Tensor(string name, int[] shape, float[] values) => Raw(name, shape, Float, MemoryMarshal.AsBytes<float>(values));
+    private void Tensor(string name, int[] shape, float[] values) => _graph.Constant<float>(name, OnnxType.Float, shape, values);
 
-    private void Constant(string name, int[] shape, long value) => Raw(name, shape, Int64, BitConverter.GetBytes(value));
-
-    private void Raw(string name, int[] shape, int type, ReadOnlySpan<byte> bytes)
-    {
-        var tensor = new ProtobufWriter();
-        Array.ForEach(shape, size => tensor.Number(1, size));
-        _weights.Add(tensor.Number(2, type).Text(8, name).Bytes(9, bytes));
-    }
-
-    private void Input(string name, int type, params object[] shape) => _inputs.Add(Tensor(name, type, shape));
-
-    private static ProtobufWriter Tensor(string name, int type, params object[] shape)
-    {
-        var dimensions = new ProtobufWriter();
-        foreach (var size in shape)
-        {
-            dimensions.Message(1, size is int number ? new ProtobufWriter().Number(1, number) : new ProtobufWriter().Text(2, (string)size));
-        }
-
-        return new ProtobufWriter().Text(1, name).Message(2, new ProtobufWriter().Message(1, new ProtobufWriter().Number(1, type).Message(2, dimensions)));
-    }
+    private void Constant(string name, int[] shape, long value) => _graph.Constant<long>(name, OnnxType.Int64, shape, [value]);
 }

@@ -17,18 +17,18 @@ public sealed class StepExchangeTests : IDisposable
     private readonly FakeTimeProvider _clock = new();
     private readonly ScriptedLanguageModel _model;
     private readonly ScriptedSlotPool _pool;
-    private readonly DecodeBatcher _exchange;
+    private readonly DecodeBatcher _batcher;
 
     public StepExchangeTests()
     {
         _model = new ScriptedLanguageModel(100, static (tokens, logits) => logits[(tokens[^1] + 1) % 100] = 1) { Clock = _clock, TokenCost = TimeSpan.FromMilliseconds(1), ContextLength = 50 };
         _pool = new ScriptedSlotPool(_model, Most + 1);
-        _exchange = new DecodeBatcher(_pool);
+        _batcher = new DecodeBatcher(_pool);
     }
 
     public void Dispose()
     {
-        _exchange.Dispose();
+        _batcher.Dispose();
         _pool.Dispose();
         _model.Dispose();
     }
@@ -64,7 +64,7 @@ public sealed class StepExchangeTests : IDisposable
     {
         var sequence = New();
 
-        _exchange.Run([() => Generate(sequence, 10, 3)]);
+        _batcher.Run([() => Generate(sequence, 10, 3)]);
 
         Assert.Empty(_pool.Steps);
         Assert.Equal([2, 1, 1, 1], _pool.Alone.First());
@@ -239,7 +239,7 @@ public sealed class StepExchangeTests : IDisposable
         var sequence = New();
         sequence.Append([1, 2, 3], CancellationToken.None);
 
-        var fork = (IRowLanguageModel)sequence.Fork();
+        var fork = sequence.Fork();
         fork.Append([4], CancellationToken.None);
 
         Assert.Equal([1, 2, 3], Tokens(sequence));
@@ -278,7 +278,7 @@ public sealed class StepExchangeTests : IDisposable
         return running.Wait(Patience) && sequences.Select((sequence, i) => Tokens(sequence).SequenceEqual(Enumerable.Range(10 * i, sequence.Position)) && sequence.Position >= callers[i]).All(static same => same);
     }
 
-    private static void Step(IRowLanguageModel sequence, int token, int count)
+    private static void Step(ILanguageModel sequence, int token, int count)
     {
         for (var i = 0; i < count; i++)
         {
@@ -287,15 +287,15 @@ public sealed class StepExchangeTests : IDisposable
         }
     }
 
-    private static void Generate(IRowLanguageModel sequence, int prompt, int count)
+    private static void Generate(ILanguageModel sequence, int prompt, int count)
     {
         sequence.Append([prompt, prompt + 1], CancellationToken.None);
         Step(sequence, prompt + 2, count);
     }
 
-    private static IReadOnlyList<int> Tokens(IRowLanguageModel sequence) => ((ScriptedLanguageModel)((BatchedSequence)sequence).Own).Tokens;
+    private static IReadOnlyList<int> Tokens(ILanguageModel sequence) => ((ScriptedLanguageModel)((BatchedSequence)sequence).Own).Tokens;
 
-    private IRowLanguageModel New() => _exchange.CreateSequence();
+    private ILanguageModel New() => _batcher.CreateSequence();
 
-    private Task RunAsync(params Action[] callers) => Task.Run(() => _exchange.Run(callers)).WaitAsync(Patience, TestContext.Current.CancellationToken);
+    private Task RunAsync(params Action[] callers) => Task.Run(() => _batcher.Run(callers)).WaitAsync(Patience, TestContext.Current.CancellationToken);
 }

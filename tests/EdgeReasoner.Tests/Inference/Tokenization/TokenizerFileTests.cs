@@ -52,7 +52,7 @@ public sealed class TokenizerFileTests
         var folder = Directory.CreateTempSubdirectory("tokenizer-");
         try
         {
-            Assert.Contains("tokenizer.model", Assert.Throws<ModelFolderException>(() => Tokenizer.Read(folder.FullName)).Message, StringComparison.Ordinal);
+            Assert.Contains("tokenizer.model", Assert.Throws<ModelFolderException>(() => TokenizerFolder.Read(folder.FullName)).Message, StringComparison.Ordinal);
         }
         finally
         {

@@ -26,7 +26,7 @@ public sealed class TokenizerTests
     {
         var folder = SharedData.Qwen();
         var golden = GoldenFile.Read("qwen3-ids.json").GetProperty(shape);
-        var tokenizer = shape == "qwen" ? Tokenizer.Read(folder) : new Tokenizer(TokenizerJsonFile.Read(Compose(folder, golden)));
+        var tokenizer = shape == "qwen" ? TokenizerFolder.Read(folder) : new Tokenizer(TokenizerJsonFile.Read(Compose(folder, golden)));
 
         AssertSame(GoldenFile.Ids(golden.GetProperty("ids")), GoldenFile.Texts, tokenizer.Tokenize);
     }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using EdgeReasoner.Tests.Training.Network;
 using EdgeReasoner.Training.Export;
 using EdgeReasoner.Training.Network;
-using Google.Protobuf;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Training.Export;
@@ -27,21 +26,6 @@ public sealed class ModelExporterTests
                 Number(decoder, "head_size"), Number(decoder, "hidden_size")));
         Assert.Equal("past_key_values.%d.key", decoder.GetProperty("inputs").GetProperty("past_key_names").GetString());
     }
-
-    [Fact]
-    public void Tensor_TwoFloats_EqualsTheBytesOfTheSpecification()
-    {
-        // dims 2 | data_type FLOAT | name "w" | raw_data 1.0, −2.0
-        var golden = Convert.FromHexString("0802" + "1001" + "420177" + "4A08" + "0000803F" + "000000C0");
-
-        var tensor = OnnxWriter.Tensor("w", OnnxType.Float, [2], System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>([1f, -2f]));
-
-        Assert.Equal(golden, tensor.ToByteArray());
-    }
-
-    [Fact]
-    public void Attribute_Integer_EqualsTheBytesOfTheSpecification()
-        => Assert.Equal(ByteString.CopyFrom(Convert.FromHexString("0A0461786973" + "1801" + "A00102")), OnnxWriter.Attribute("axis", 1L));
 
     private static int Number(JsonElement element, string name) => element.GetProperty(name).GetInt32();
 }
