@@ -22,7 +22,7 @@ internal class ReflectionPolicy
     /// <param name="mayCertify">Whether a decision may end as certified.</param>
     public ReflectionPolicy(ReflectionOptions options, PoolingOptions pooling, FamilyCalibration calibration, FlipStatistics flips, bool mayCertify = true)
     {
-        _options = calibration.Thresholds.Over(options);
+        _options = options.With(calibration.Thresholds);
         (Calibration, Pooling) = (calibration, calibration.Pooling ?? pooling);
         _flips = calibration.Flips.Count > 0 ? new FlipStatistics(calibration.Flips) : flips;
         Accept = new AcceptRule(_options);

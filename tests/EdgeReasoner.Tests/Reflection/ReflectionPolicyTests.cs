@@ -88,7 +88,7 @@ public sealed class ReflectionPolicyTests
         var thresholds = family.Without(loaded.Given.Contains);
         var weights = family.Without(key => key == "Pooling:RevisedWeight");
 
-        Assert.Equal((.4, .8), (thresholds.Thresholds.Over(loaded.Reflection).GateThreshold, thresholds.Thresholds.Over(loaded.Reflection).DirectThreshold));
+        Assert.Equal((.4, .8), (loaded.Reflection.With(thresholds.Thresholds).GateThreshold, loaded.Reflection.With(thresholds.Thresholds).DirectThreshold));
         Assert.True(thresholds.IsCalibrated);
         Assert.Null(weights.Pooling);
         Assert.Empty(weights.Confidence);
