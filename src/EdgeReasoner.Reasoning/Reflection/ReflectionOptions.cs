@@ -25,7 +25,7 @@ public sealed record ReflectionOptions
 
     /// <summary>
     /// Gets or sets a value indicating whether agreement counts only when the reasoning came to its own end. True: two probes of a chain that
-    /// the contract or the clock stopped half-way agree because neither has seen the end.
+    /// its limits or the deadline stopped half-way agree because neither has seen the end.
     /// </summary>
     public bool AgreementNeedsEnd { get; set; } = true;
 
@@ -38,7 +38,7 @@ public sealed record ReflectionOptions
     /// <summary>Gets or sets the probability of a flaw in [0, 1] under which the critique gate endorses the reasoning. 0.5 takes neither side.</summary>
     public double GateThreshold { get; set; } = 0.5;
 
-    /// <summary>Gets or sets what exact code may do. Critique: the reasoning stays the model's own, and is right or known to be wrong.</summary>
+    /// <summary>Gets or sets what the checker may do. Critique: the reasoning stays the model's own, and is right or known to be wrong.</summary>
     public CheckerMode Checkers { get; set; } = CheckerMode.Critique;
 
     /// <summary>Gets or sets the temperature of a resample, over 0; at 0 it would be the draft again.</summary>

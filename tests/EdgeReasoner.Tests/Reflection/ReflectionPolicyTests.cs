@@ -68,9 +68,9 @@ public sealed class ReflectionPolicyTests
         var counts = new Dictionary<RoundAction, FlipCounts> { [RoundAction.Revise] = new(0, 200, 100, 100) };
         var policy = new ReflectionPolicy(new ReflectionOptions(), new PoolingOptions(), new FamilyCalibration { Flips = counts }, new FlipStatistics());
 
-        Assert.True(policy.ValueOf(RoundAction.Revise, 2, .5, TimeSpan.Zero, isTold: false) < 0);
-        Assert.True(policy.ValueOf(RoundAction.Revise, 2, .5, TimeSpan.Zero, isTold: true) > 0); // what was measured alone says nothing of it
-        Assert.True(policy.ValueOf(RoundAction.Draft, 1, .5, TimeSpan.Zero, isTold: false) > 0); // its priors stand
+        Assert.True(policy.ValueOf(RoundAction.Revise, 2, .5, TimeSpan.Zero, resumes: false) < 0);
+        Assert.True(policy.ValueOf(RoundAction.Revise, 2, .5, TimeSpan.Zero, resumes: true) > 0); // what was measured alone says nothing of it
+        Assert.True(policy.ValueOf(RoundAction.Draft, 1, .5, TimeSpan.Zero, resumes: false) > 0); // its priors stand
     }
 
     [Fact]
