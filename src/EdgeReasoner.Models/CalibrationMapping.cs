@@ -43,7 +43,7 @@ internal static class CalibrationMapping
         var parts = calibration.Stages.SelectMany(pair => pair.Value.Problems().Select(problem => $"{path}.stages.{pair.Key}: {problem}"))
             .Concat(calibration.Confidence.SelectMany(pair => pair.Value.Problems().Select(problem => $"{path}.confidence.{pair.Key}: {problem}")))
             .Concat((calibration.Pooling?.Problems() ?? []).Select(problem => $"{path}.pooling: {problem}"))
-            .Concat(calibration.Thresholds.Over(new ReflectionOptions()).Problems().Select(problem => $"{path}.thresholds: {problem}"));
+            .Concat(new ReflectionOptions().With(calibration.Thresholds).Problems().Select(problem => $"{path}.thresholds: {problem}"));
         foreach (var problem in parts)
         {
             yield return problem;

@@ -47,7 +47,7 @@ internal sealed class SamplingRunner : IModeRunner
         var started = _clock.GetTimestamp();
         var samples = new List<Sample>(_samples);
         var end = Deadline.After(_clock, TimeSpan.FromMinutes(10));
-        var steps = new ReflectionSteps(_cache, prompt, new StepCosts(prompt, _costs), _lengths, end, cancellation);
+        var steps = new ReflectionSteps(_cache, prompt, new StepCosts(prompt, _costs), new DecodingParts(_lengths), end, cancellation);
         var contract = new GenerationLimits(
             prompt.Draft.MaxSteps + ((_stages - 1) * prompt.Critique.MaxSteps), prompt.Draft.MaxTokens + ((_stages - 1) * prompt.Critique.MaxTokens));
         var sampler = _temperature > 0 ? new Sampler(new SamplerOptions { Temperature = _temperature }, new Random(SeedOf(item))) : null;
@@ -91,7 +91,7 @@ internal sealed class SamplingRunner : IModeRunner
     {
         var started = _clock.GetTimestamp();
         var before = steps.Generated;
-        var probe = steps.WriteReasoning(contract, sampler) is { } writing ? steps.ProbeNeutral(writing.Tokens) : null;
+        var probe = steps.GenerateReasoning(contract, sampler) is { } writing ? steps.ProbeNeutral(writing.Tokens) : null;
         return new Sample(probe?.Best, probe?.BestProbability ?? 0, steps.Generated - before, _clock.GetElapsedTime(started));
     }
 

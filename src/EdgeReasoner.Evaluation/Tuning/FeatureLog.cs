@@ -161,7 +161,7 @@ internal sealed class LoggedRound
         AtEnd = round.IsAtEnd,
         Cut = round.IsCut,
         Kind = round.Kind,
-        Line = round.Line,
+        Line = round.Branch,
         Finding = round.Finding switch { Reasoning.Prompting.Finding.Flaw => Flawed, Reasoning.Prompting.Finding.Sound => Incomplete, Reasoning.Prompting.Finding.Proof => Proven, _ => null },
         Proof = (round.Finding as Reasoning.Prompting.Finding.Proof)?.Answer,
         Tokens = round.Tokens,

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Confidence;
 
-/// <summary>From the pooled probability of the best answer to the one that is published: monotone, and never over what the items can vouch for.</summary>
+/// <summary>The map from the pooled probability of the best answer to the one that is published: monotone, and never over what the items can vouch for.</summary>
 /// <remarks>
 /// Piecewise linear in the log-odds between knots, flat outside, as isotonic regression gives them (Zadrozny and Elkan, Transforming Classifier
 /// Scores into Accurate Multiclass Probability Estimates, 2002); or a logistic; or, with neither, the identity. Then the cap.

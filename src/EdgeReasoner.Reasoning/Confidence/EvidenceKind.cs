@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Confidence;
 
-/// <summary>What an answer probe had before it; decides how much the probe weighs.</summary>
+/// <summary>The kind of reasoning before an answer probe; decides how much the probe weighs.</summary>
 public enum EvidenceKind
 {
     /// <summary>The prompt alone.</summary>

@@ -14,22 +14,22 @@ public sealed class EvidencePool(PoolingOptions options)
     /// <summary>Adds a probe; what it supersedes weighs less from now on.</summary>
     /// <param name="distribution">The calibrated probe.</param>
     /// <param name="kind">What stood before the probe.</param>
-    /// <param name="line">The line of reasoning it stands on: 0 for the direct probe, one number for a draft and all that grows from it, another for each resample.</param>
+    /// <param name="branch">The branch of reasoning it stands on: 0 for the direct probe, one number for a draft and all that grows from it, another for each resample.</param>
     /// <param name="isCut">Whether the clock cut the reasoning.</param>
     /// <remarks>A cut reasoning supersedes half as strongly: by the square root of the factor, at the default <see cref="PoolingOptions.CutFactor"/>.</remarks>
-    public void Add(AnswerDistribution distribution, EvidenceKind kind, int line, bool isCut)
+    public void Add(AnswerDistribution distribution, EvidenceKind kind, int branch, bool isCut)
     {
         var strength = isCut ? options.CutFactor : 1;
         for (var i = 0; i < _evidence.Count; i++)
         {
-            if (_evidence[i].Line == line || _evidence[i].Kind == EvidenceKind.Direct)
+            if (_evidence[i].Branch == branch || _evidence[i].Kind == EvidenceKind.Direct)
             {
                 var factor = kind == EvidenceKind.Revised && _evidence[i].Kind != EvidenceKind.Direct ? options.RewrittenFactor : options.SupersededFactor;
                 _evidence[i] = _evidence[i] with { Weight = _evidence[i].Weight * Math.Pow(factor, strength) };
             }
         }
 
-        _evidence.Add(new Evidence(distribution, kind, line, strength * kind switch
+        _evidence.Add(new Evidence(distribution, kind, branch, strength * kind switch
         {
             EvidenceKind.Direct => options.DirectWeight,
             EvidenceKind.Revised => options.RevisedWeight,
@@ -107,5 +107,5 @@ public sealed class EvidencePool(PoolingOptions options)
         return [.. ids];
     }
 
-    private sealed record Evidence(AnswerDistribution Distribution, EvidenceKind Kind, int Line, double Weight);
+    private sealed record Evidence(AnswerDistribution Distribution, EvidenceKind Kind, int Branch, double Weight);
 }

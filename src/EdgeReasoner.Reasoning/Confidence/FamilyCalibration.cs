@@ -2,7 +2,7 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Reasoning.Confidence;
 
-/// <summary>All that was learnt about one family of requests with one model: probabilities, weights, thresholds, and whether reflection pays.</summary>
+/// <summary>The calibration of one family of requests with one model: probabilities, weights, thresholds, and whether reflection pays.</summary>
 public sealed record FamilyCalibration
 {
     /// <summary>Gets the calibration that changes nothing.</summary>
@@ -24,7 +24,7 @@ public sealed record FamilyCalibration
     public IReadOnlyDictionary<RoundAction, FlipCounts> Flips { get; init; } = new Dictionary<RoundAction, FlipCounts>();
 
     /// <summary>
-    /// Gets the probability that an answer proved by exact code is right, in (0, 1). 0.995 until it is fitted: the proof is exact, but its reading of the request, and the request's picture of
+    /// Gets the probability that an answer proved by the checker is right, in (0, 1). 0.995 until it is fitted: the proof is exact, but its reading of the request, and the request's picture of
     /// the world, may err. Also what a proof that the model's own probe contradicts is given.
     /// </summary>
     public double ProofConfidence { get; init; } = 0.995;
@@ -70,7 +70,7 @@ public sealed record FamilyCalibration
     }
 }
 
-/// <summary>How often an action mended and broke answers.</summary>
+/// <summary>The counts of answers that an action mended and broke.</summary>
 /// <param name="Fixed">Wrong before, right after.</param>
 /// <param name="StillWrong">Wrong before and after.</param>
 /// <param name="Broken">Right before, wrong after.</param>

@@ -1,43 +1,28 @@
-using EdgeReasoner.Reasoning.Reflection;
-
 namespace EdgeReasoner.Reasoning.Confidence;
 
-/// <summary>The thresholds of <see cref="ReflectionOptions"/> that were fitted by replaying decisions; null leaves the configuration's.</summary>
+/// <summary>The thresholds of section <c>Reflection</c> that were fitted by replaying decisions; null leaves the configuration's.</summary>
 public sealed record FittedThresholds
 {
-    /// <summary>Gets <see cref="ReflectionOptions.DirectThreshold"/>.</summary>
+    /// <summary>Gets the probability in (0, 1] from which the direct answer stands without reflection.</summary>
     public double? DirectThreshold { get; init; }
 
-    /// <summary>Gets <see cref="ReflectionOptions.CertifyMargin"/>.</summary>
+    /// <summary>Gets the lead over the second answer, in nats, 0 or more, that certifies.</summary>
     public double? CertifyMargin { get; init; }
 
-    /// <summary>Gets <see cref="ReflectionOptions.CertifyThreshold"/>.</summary>
+    /// <summary>Gets the probability in (0, 1] that certifies together with <see cref="CertifyMargin"/>.</summary>
     public double? CertifyThreshold { get; init; }
 
-    /// <summary>Gets <see cref="ReflectionOptions.ConvergedThreshold"/>.</summary>
+    /// <summary>Gets the probability in (0, 1] from which agreement counts as converged.</summary>
     public double? ConvergedThreshold { get; init; }
 
-    /// <summary>Gets <see cref="ReflectionOptions.GateThreshold"/>.</summary>
+    /// <summary>Gets the probability of a flaw in [0, 1] under which the critique gate endorses the reasoning.</summary>
     public double? GateThreshold { get; init; }
 
-    /// <summary>Gets <see cref="ReflectionOptions.AcceptLead"/>.</summary>
+    /// <summary>Gets the lead in pooled probability, in [0, 1], by which a candidate must beat the incumbent.</summary>
     public double? AcceptLead { get; init; }
 
-    /// <summary>The options with these thresholds in place.</summary>
-    /// <param name="options">The configuration's.</param>
-    /// <returns>A copy.</returns>
-    public ReflectionOptions Over(ReflectionOptions options) => options with
-    {
-        DirectThreshold = DirectThreshold ?? options.DirectThreshold,
-        CertifyMargin = CertifyMargin ?? options.CertifyMargin,
-        CertifyThreshold = CertifyThreshold ?? options.CertifyThreshold,
-        ConvergedThreshold = ConvergedThreshold ?? options.ConvergedThreshold,
-        GateThreshold = GateThreshold ?? options.GateThreshold,
-        AcceptLead = AcceptLead ?? options.AcceptLead,
-    };
-
     /// <summary>The thresholds that the operator did not set.</summary>
-    /// <param name="isSet">Whether the configuration has a value of this key, such as <c>Reflection:GateThreshold</c>.</param>
+    /// <param name="isSet">Says whether the configuration has a value of this key, such as <c>Reflection:GateThreshold</c>.</param>
     /// <returns>A copy.</returns>
     public FittedThresholds Without(Func<string, bool> isSet)
     {

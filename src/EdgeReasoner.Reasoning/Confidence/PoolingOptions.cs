@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Confidence;
 
-/// <summary>How much each probe of the answer counts. Section <c>Pooling</c> of the configuration; measurement may set it.</summary>
+/// <summary>The weights by which probes of the answer are pooled. Section <c>Pooling</c> of the configuration; measurement may set it.</summary>
 /// <remarks>
 /// The weights of one decision matter only relative to each other, see <see cref="EvidencePool"/>. The defaults let a complete chain
 /// overrule a confident guess. A wrong direct probe at 0.95 (margin 2.94, superseded twice: weight 0.5 · 0.25²) and a wrong unfinished

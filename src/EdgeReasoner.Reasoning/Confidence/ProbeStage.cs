@@ -3,7 +3,7 @@ using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Reasoning.Confidence;
 
-/// <summary>What a probe had before it, as far as its calibration cares: unfinished reasonings err far more often, so they have their own.</summary>
+/// <summary>The stage of a probe, as far as its calibration cares: unfinished reasonings err far more often, so they have their own.</summary>
 public enum ProbeStage
 {
     /// <summary>The prompt alone.</summary>
@@ -12,7 +12,7 @@ public enum ProbeStage
     /// <summary>A draft that came to its end.</summary>
     Draft,
 
-    /// <summary>A draft that the contract or the clock ended.</summary>
+    /// <summary>A draft that its limits or the deadline ended.</summary>
     DraftUnfinished,
 
     /// <summary>A revised or continued reasoning that came to its end.</summary>
@@ -27,14 +27,14 @@ public enum ProbeStage
     /// <summary>A resample that did not.</summary>
     ResampleUnfinished,
 
-    /// <summary>A reasoning with a step that exact code knows to be wrong, whatever made it.</summary>
+    /// <summary>A reasoning with a step that the checker knows to be wrong, whatever made it.</summary>
     Flawed,
 
-    /// <summary>A reasoning that exact code knows to be right so far and incomplete, whatever made it.</summary>
+    /// <summary>A reasoning that the checker knows to be right so far and incomplete, whatever made it.</summary>
     Incomplete,
 }
 
-/// <summary>How far the newest reasoning has come when answers are published.</summary>
+/// <summary>The state of the newest reasoning when answers are published.</summary>
 public enum ReasoningState
 {
     /// <summary>There is none: the direct probe stands alone.</summary>
@@ -46,20 +46,20 @@ public enum ReasoningState
     /// <summary>It came to its own end.</summary>
     Finished,
 
-    /// <summary>Exact code knows a step of it to be wrong.</summary>
+    /// <summary>The checker knows a step of it to be wrong.</summary>
     Flawed,
 
-    /// <summary>Exact code knows it to be right so far and incomplete.</summary>
+    /// <summary>The checker knows it to be right so far and incomplete.</summary>
     Incomplete,
 }
 
-/// <summary>Which stage and state a reasoning is in.</summary>
+/// <summary>The stage and the state of a reasoning.</summary>
 public static class ProbeStages
 {
     /// <summary>The stage of a probe.</summary>
     /// <param name="action">What made the reasoning before it; direct for none.</param>
     /// <param name="isAtEnd">Whether the reasoning ended of itself.</param>
-    /// <param name="finding">What exact code says of the reasoning.</param>
+    /// <param name="finding">What the checker says of the reasoning.</param>
     /// <returns>The stage.</returns>
     public static ProbeStage Of(RoundAction action, bool isAtEnd, Finding finding) => (action, finding) switch
     {

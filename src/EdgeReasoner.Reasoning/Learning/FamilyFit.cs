@@ -78,12 +78,12 @@ internal sealed class FamilyFit(ReflectionOptions options, PoolingOptions poolin
         var policy = new EveryRoundPolicy(options, pooling, calibration);
         foreach (var (index, item) in items.Index())
         {
-            Replay.Run(item, policy, item.Rounds.Count, (record, deliberation) =>
+            Replay.Run(item, policy, item.Rounds.Count, (record, state) =>
             {
                 // Known to be wrong or incomplete, an answer is published when no round is left.
                 if (record.Raw is not null && Teaches(item, record) && (!item.IsChecked || record == item.Rounds[^1]))
                 {
-                    answers[ProbeStages.StateOf(record.Stage)].Add(new Judged(deliberation.Pooled.BestLogOdds, 0, deliberation.Pooled.Best == item.Expected, index));
+                    answers[ProbeStages.StateOf(record.Stage)].Add(new Judged(state.Pooled.BestLogOdds, 0, state.Pooled.Best == item.Expected, index));
                 }
             });
         }

@@ -4,25 +4,33 @@ using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Reasoning.Learning;
 
-/// <summary>What fitting did for one family: every figure on items that the fit of their fold had not seen.</summary>
-/// <param name="Family">The family.</param>
-/// <param name="Calibration">Fitted on all items.</param>
-/// <param name="Direct">The direct answer, with the defaults.</param>
-/// <param name="Before">The loop with the defaults.</param>
-/// <param name="After">The loop with what was learnt on the other folds.</param>
-/// <param name="AllRounds">All rounds always, with what was learnt on the other folds.</param>
-/// <param name="Checked">The loop with checkers, on other items, with what was learnt on the other folds.</param>
-/// <param name="Flips">What actions did, by round, with what was learnt on all items.</param>
-internal sealed record FamilyReport(
-    string Family,
-    FamilyCalibration Calibration,
-    Quality Direct,
-    Quality Before,
-    Quality After,
-    Quality AllRounds,
-    Quality Checked,
-    IReadOnlyDictionary<(RoundAction Action, int Round), FlipCounts> Flips)
+/// <summary>The figures of a fit for one family: every one on items that the fit of their fold had not seen.</summary>
+internal sealed record FamilyReport
 {
+    /// <summary>Gets the family.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>Gets the calibration fitted on all items.</summary>
+    public required FamilyCalibration Calibration { get; init; }
+
+    /// <summary>Gets the quality of the direct answer, with the defaults.</summary>
+    public required Quality Direct { get; init; }
+
+    /// <summary>Gets the quality of the loop with the defaults.</summary>
+    public required Quality Before { get; init; }
+
+    /// <summary>Gets the quality of the loop with what was learnt on the other folds.</summary>
+    public required Quality After { get; init; }
+
+    /// <summary>Gets the quality with all rounds always, with what was learnt on the other folds.</summary>
+    public required Quality AllRounds { get; init; }
+
+    /// <summary>Gets the quality of the loop with checkers, on other items, with what was learnt on the other folds.</summary>
+    public required Quality Checked { get; init; }
+
+    /// <summary>Gets what actions did, by round, with what was learnt on all items.</summary>
+    public required IReadOnlyDictionary<(RoundAction Action, int Round), FlipCounts> Flips { get; init; }
+
     /// <summary>Fits a family and cross-validates the whole fit.</summary>
     /// <param name="family">The family.</param>
     /// <param name="items">Its items, in an order that is not by difficulty.</param>
@@ -61,7 +69,16 @@ internal sealed record FamilyReport(
 
         var final = fit.Fit(items);
         progress?.Invoke();
-        return new FamilyReport(
-            family, final, Quality.Of(direct), Quality.Of(before), Quality.Of(after), Quality.Of(allRounds), Quality.Of(withCheckers), FlipFit.Count(items.Where(static item => !item.IsChecked), fit.Policy(final)));
+        return new FamilyReport
+        {
+            Family = family,
+            Calibration = final,
+            Direct = Quality.Of(direct),
+            Before = Quality.Of(before),
+            After = Quality.Of(after),
+            AllRounds = Quality.Of(allRounds),
+            Checked = Quality.Of(withCheckers),
+            Flips = FlipFit.Count(items.Where(static item => !item.IsChecked), fit.Policy(final)),
+        };
     }
 }

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Learning;
 
-/// <summary>How much of what requesters report may enter a fit beside items of known truth, so that false labels cannot move it far.</summary>
+/// <summary>The bound on how much of what requesters report may enter a fit beside items of known truth, so that false labels cannot move it far.</summary>
 /// <remarks>
 /// With m reported items among n trusted ones, the observed share of right answers, to which every fitted map is pulled, moves by no more
 /// than m / (n + m): with the default share by less than 0.1 / 1.1 = 9.1 points, however false the labels are and however many there were.

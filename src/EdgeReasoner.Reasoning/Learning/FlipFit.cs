@@ -18,9 +18,9 @@ internal static class FlipFit
         foreach (var item in items)
         {
             var (round, wasRight) = (0, false);
-            Replay.Run(item, all, item.Rounds.Count, (record, deliberation) =>
+            Replay.Run(item, all, item.Rounds.Count, (record, state) =>
             {
-                var isRight = deliberation.Incumbent == item.Expected;
+                var isRight = state.Incumbent == item.Expected;
                 if (record.Action != RoundAction.Direct && !policy.Endorses(record.Flaw))
                 {
                     counts[(record.Action, round)] = Add(counts.GetValueOrDefault((record.Action, round)) ?? new FlipCounts(0, 0, 0, 0), wasRight, isRight);

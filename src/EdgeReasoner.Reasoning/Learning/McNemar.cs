@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Learning;
 
-/// <summary>Whether reflection gains more than it breaks, on the same items.</summary>
+/// <summary>The significance test of reflection: more gained than broken, on the same items.</summary>
 internal static class McNemar
 {
     /// <summary>The probability of at least so many fixes if fixes and breaks were equally likely: McNemar's exact test, one-sided.</summary>

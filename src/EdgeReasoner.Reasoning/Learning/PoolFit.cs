@@ -66,11 +66,11 @@ internal sealed class PoolFit(ReflectionOptions options, FamilyCalibration stage
         return [.. items.Select(item =>
         {
             var (sum, count) = (0.0, 0);
-            Replay.Run(item, policy, item.Rounds.Count, (record, deliberation) =>
+            Replay.Run(item, policy, item.Rounds.Count, (record, state) =>
             {
                 if (record.Raw is not null && record.Action != RoundAction.Direct)
                 {
-                    sum += JudgedProbe.Loss(deliberation.Pooled, item.Expected);
+                    sum += JudgedProbe.Loss(state.Pooled, item.Expected);
                     count++;
                 }
             });

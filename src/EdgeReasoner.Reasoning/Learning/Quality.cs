@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Learning;
 
-/// <summary>How good answers and their confidences are.</summary>
+/// <summary>The quality of answers and of their confidences.</summary>
 /// <param name="Items">Number of answers.</param>
 /// <param name="Accuracy">Share of right ones, in [0, 1].</param>
 /// <param name="Rounds">Mean rounds.</param>

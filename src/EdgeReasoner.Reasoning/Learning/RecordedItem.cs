@@ -14,7 +14,7 @@ internal sealed record RecordedItem(string Family, string Expected, IReadOnlyLis
     /// <summary>Gets the request's id, for whoever reads the log.</summary>
     public string Id { get; init; } = "";
 
-    /// <summary>Gets a value indicating whether exact code checked its reasonings: its rounds are then those of the loop with checkers, up to a proof.</summary>
+    /// <summary>Gets a value indicating whether the checker saw its reasonings: its rounds are then those of the loop with checkers, up to a proof.</summary>
     public bool IsChecked { get; init; }
 
     /// <summary>Gets a value indicating whether a round was chosen to be measured, not because a policy would choose it: such rounds are not replayed.</summary>

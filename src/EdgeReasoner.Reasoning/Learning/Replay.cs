@@ -21,10 +21,10 @@ internal static class Replay
     /// <returns>How the loop would have ended.</returns>
     public static ReplayOutcome Run(RecordedItem item, ReflectionPolicy policy, int maxRounds, Action<RoundRecord, DecisionState>? observer = null)
     {
-        var deliberation = new DecisionState(Anything, policy.Calibration, policy.Pooling, policy.Accept);
-        deliberation.TakeDirect(item.Rounds[0].Raw!);
-        observer?.Invoke(item.Rounds[0], deliberation);
-        if (policy.StandsDirectly(deliberation.Confidence))
+        var state = new DecisionState(Anything, policy.Calibration, policy.Pooling, policy.Accept);
+        state.TakeDirect(item.Rounds[0].Raw!);
+        observer?.Invoke(item.Rounds[0], state);
+        if (policy.StandsDirectly(state.Confidence))
         {
             return End(StopReason.Converged);
         }
@@ -32,26 +32,26 @@ internal static class Replay
         for (var round = 1; round <= maxRounds && round < item.Rounds.Count; round++)
         {
             var record = item.Rounds[round];
-            if (!policy.Reflects || (policy.StopsEarly && policy.ValueOf(record.Action, round, deliberation.ChanceRight, record.Duration, deliberation.IsTold) <= 0))
+            if (!policy.Reflects || (policy.StopsEarly && policy.ValueOf(record.Action, round, state.ChanceRight, record.Duration, state.CanResume) <= 0))
             {
                 return End(StopReason.NoValue);
             }
 
             if (policy.Endorses(record.Flaw))
             {
-                deliberation.TakeEndorsement();
+                state.TakeEndorsement();
                 return End(StopReason.Endorsed);
             }
 
             if (record.Raw is null)
             {
-                deliberation.TakeUnchanged(round);
-                observer?.Invoke(record, deliberation);
+                state.TakeUnchanged(round);
+                observer?.Invoke(record, state);
                 continue;
             }
 
-            var (evidence, _) = deliberation.Take(round, record.Action, record.ToReasoning(), record.Raw);
-            observer?.Invoke(record, deliberation);
+            var (evidence, _) = state.Take(round, record.Action, record.ToReasoning(), record.Raw);
+            observer?.Invoke(record, state);
             if (policy.AfterRound(evidence) is { } reason)
             {
                 return End(reason);
@@ -60,11 +60,11 @@ internal static class Replay
 
         return End(StopReason.RoundLimit);
 
-        ReplayOutcome End(StopReason reason) => new(deliberation.Incumbent, deliberation.Confidence, deliberation.Rounds, reason, deliberation.Incumbent == item.Expected);
+        ReplayOutcome End(StopReason reason) => new(state.Incumbent, state.Confidence, state.Rounds, reason, state.Incumbent == item.Expected);
     }
 }
 
-/// <summary>How a replayed decision ended.</summary>
+/// <summary>The end of a replayed decision.</summary>
 /// <param name="Answer">The incumbent.</param>
 /// <param name="Confidence">Its published probability.</param>
 /// <param name="Rounds">Rounds used.</param>

@@ -62,7 +62,6 @@ internal sealed class ThresholdFit(ReflectionOptions options, PoolingOptions poo
 
     private FittedThresholds Search(IReadOnlyList<RecordedItem> items, double needed)
     {
-
         // From the most careful ones, which lose nothing, by coordinates to the fewest rounds. The margin begins at its default: certifying needs it
         // and the threshold, and a search that moves one at a time would never find it with both out of reach.
         var best = new FittedThresholds { DirectThreshold = 1, GateThreshold = 0, CertifyThreshold = 1, CertifyMargin = options.CertifyMargin, ConvergedThreshold = 1, AcceptLead = options.AcceptLead };

@@ -80,13 +80,13 @@ public abstract class DecisionPrompt
     /// <returns>The normalised answer (a number without needless zeros, …), or null when it is not an answer.</returns>
     public abstract string? ReadAnswer(ReadOnlySpan<int> tokens);
 
-    /// <summary>Checks a reasoning by exact code.</summary>
+    /// <summary>Checks a reasoning without the model, by exact computation: this is the checker.</summary>
     /// <param name="reasoning">The tokens after <see cref="DraftCue"/>.</param>
     /// <returns>What is known for certain; <see cref="Finding.None"/> where nothing is, as by default.</returns>
     public virtual Finding Check(ReadOnlySpan<int> reasoning) => Finding.None;
 
-    /// <summary>Decides the request by exact code.</summary>
-    /// <returns>The answer, an option's id or a normalised open answer; null where exact code cannot tell, as by default.</returns>
+    /// <summary>Decides the request without the model, by exact computation.</summary>
+    /// <returns>The answer, an option's id or a normalised open answer; null where the checker cannot tell, as by default.</returns>
     /// <remarks>May be called from several threads, and many times: it must cost microseconds.</remarks>
     public virtual string? Decide() => null;
 

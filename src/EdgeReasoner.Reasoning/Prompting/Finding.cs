@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Prompting;
 
-/// <summary>What exact code says of a reasoning.</summary>
+/// <summary>The checker's finding on a reasoning.</summary>
 public abstract record Finding
 {
     private Finding(string sentence) => Sentence = sentence;

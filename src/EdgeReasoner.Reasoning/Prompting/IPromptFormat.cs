@@ -2,7 +2,7 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Reasoning.Prompting;
 
-/// <summary>How a model wants to be spoken to: turns a request into its tokens, or says which word it cannot read.</summary>
+/// <summary>The prompt format of a model: renders a request into its tokens, or says which word it cannot read.</summary>
 public interface IPromptFormat
 {
     /// <summary>Gets the name and version of the format; calibration learnt under another version does not apply.</summary>

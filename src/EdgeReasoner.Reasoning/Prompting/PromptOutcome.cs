@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Prompting;
 
-/// <summary>Whether a request could be put into the model's language.</summary>
+/// <summary>The outcome of rendering a request: a prompt, or what was not understood.</summary>
 public abstract record PromptOutcome
 {
     private PromptOutcome()

@@ -2,7 +2,7 @@ using EdgeReasoner.Reasoning.Confidence;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>When a candidate may take the incumbent's place: a worse revision must not win.</summary>
+/// <summary>The rule by which a candidate becomes the incumbent: a worse revision must not win.</summary>
 /// <param name="options">The lead that is asked for.</param>
 internal sealed class AcceptRule(ReflectionOptions options)
 {
@@ -14,7 +14,7 @@ internal sealed class AcceptRule(ReflectionOptions options)
     /// <param name="candidate">What the newest probe says; null when it says nothing.</param>
     /// <param name="pooled">All evidence, the newest probe's included.</param>
     /// <param name="votes">All votes, the newest probe's included.</param>
-    /// <param name="proven">The answer that exact code proved; null when it proved none.</param>
+    /// <param name="proven">The answer that the checker proved; null when it proved none.</param>
     /// <returns>
     /// Whether it is the proven answer, when there is one. Otherwise true when (1) there is no incumbent or they are the same, (2) two votes, and more than the incumbent's, stand behind
     /// it, (3) it leads by <see cref="ReflectionOptions.AcceptLead"/>.

@@ -3,35 +3,35 @@ using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>What to do next, by value of computation: expected gain in probability of a right answer, less the price of the time.</summary>
+/// <summary>The choice of the next action by value of computation: expected gain in probability of a right answer, less the price of the time (Russell and Wefald, Principles of Metareasoning, 1991).</summary>
 /// <param name="policy">Says what actions are worth.</param>
 internal sealed class ActionChooser(ReflectionPolicy policy)
 {
     /// <summary>Chooses the most valuable action that can end in time.</summary>
-    /// <param name="deliberation">How the decision stands.</param>
-    /// <param name="prompt">The prompt, for its contracts.</param>
+    /// <param name="state">How the decision stands.</param>
+    /// <param name="prompt">The prompt, for its limits.</param>
     /// <param name="times">What steps take.</param>
     /// <param name="lengths">How long reasoning steps are.</param>
     /// <param name="steps">For the context that is left.</param>
     /// <param name="deadline">When reflection must end.</param>
     /// <returns>The action; or <see cref="StopReason.Deadline"/> when none fits into the time, <see cref="StopReason.NoValue"/> when none pays or none has room in the context.</returns>
-    public ActionChoice Choose(DecisionState deliberation, DecisionPrompt prompt, StepCosts times, StepLengths lengths, ReflectionSteps steps, Deadline deadline)
+    public ActionChoice Choose(DecisionState state, DecisionPrompt prompt, StepCosts times, StepLengths lengths, ReflectionSteps steps, Deadline deadline)
     {
         var remaining = deadline.Remaining;
         var (hasRoom, fits) = (false, false);
         var (bestValue, best) = (policy.LeastValue, default(ActionChoice?));
-        foreach (var action in Possible(deliberation))
+        foreach (var action in Possible(state))
         {
-            var contract = Contract(action, deliberation, prompt);
-            var (least, most) = (lengths.OfStep(contract), lengths.OfAll(contract));
+            var limits = LimitsOf(action, state, prompt);
+            var (least, most) = (lengths.OfStep(limits), lengths.OfAll(limits));
             if (action == RoundAction.Resample)
             {
                 // A resample shorter than the reasoning it is to rival would only take weight from it.
-                (least, most) = (Math.Max(least, deliberation.Reasoning!.Tokens.Length), Math.Max(most, deliberation.Reasoning.Tokens.Length));
+                (least, most) = (Math.Max(least, state.Reasoning!.Tokens.Length), Math.Max(most, state.Reasoning.Tokens.Length));
             }
 
             var branches = action == RoundAction.Resample ? steps.Branches : 1;
-            var examined = action == RoundAction.Revise ? deliberation.Reasoning!.Tokens.Length : 0;
+            var examined = action == RoundAction.Revise ? state.Reasoning!.Tokens.Length : 0;
             if (!steps.HasContextFor(least + examined + (examined > 0 ? prompt.CritiqueCue.Length : 0)))
             {
                 continue;
@@ -54,7 +54,7 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
             fits = true;
             var whole = Time(action, examined, most, branches, times);
             var time = whole < remaining ? whole : remaining;
-            var value = policy.ValueOf(action, deliberation.Rounds + 1, deliberation.ChanceRight, time, deliberation.IsTold);
+            var value = policy.ValueOf(action, state.Rounds + 1, state.ChanceRight, time, state.CanResume);
             if (value > bestValue)
             {
                 (bestValue, best) = (value, new ActionChoice(action, branches, time, shortest, value, StopReason.NoValue));
@@ -66,26 +66,26 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
 
     /// <summary>A resample may write as much as the reasoning it is to rival, and a draft more.</summary>
     /// <param name="reasoning">The reasoning so far.</param>
-    /// <param name="draft">The contract of a draft.</param>
-    /// <returns>The contract of the resample.</returns>
-    public static GenerationLimits ResampleContract(CandidateReasoning reasoning, GenerationLimits draft)
+    /// <param name="draft">The limits of a draft.</param>
+    /// <returns>The limits of the resample.</returns>
+    public static GenerationLimits ResampleLimits(CandidateReasoning reasoning, GenerationLimits draft)
         => new(reasoning.Steps + draft.MaxSteps, reasoning.Tokens.Length + draft.MaxTokens);
 
-    private static IEnumerable<RoundAction> Possible(DecisionState deliberation)
+    private static IEnumerable<RoundAction> Possible(DecisionState state)
     {
-        if (deliberation.Reasoning is null)
+        if (state.Reasoning is null)
         {
             yield return RoundAction.Draft;
             yield break;
         }
 
-        if (deliberation.CanRevise)
+        if (state.CanRevise)
         {
             yield return RoundAction.Revise;
         }
 
         // Beginning anew would throw away what is known to be right.
-        if (!deliberation.CanRevise || !deliberation.IsTold)
+        if (!state.CanRevise || !state.CanResume)
         {
             yield return RoundAction.Resample;
         }
@@ -94,17 +94,17 @@ internal sealed class ActionChooser(ReflectionPolicy policy)
     private static TimeSpan Time(RoundAction action, int examined, int tokens, int branches, StepCosts times)
         => action == RoundAction.Revise ? times.Revise(examined, tokens) : times.Draft(tokens, branches);
 
-    private static GenerationLimits Contract(RoundAction action, DecisionState deliberation, DecisionPrompt prompt) => action switch
+    private static GenerationLimits LimitsOf(RoundAction action, DecisionState state, DecisionPrompt prompt) => action switch
     {
         RoundAction.Revise => prompt.Critique,
-        RoundAction.Resample => ResampleContract(deliberation.Reasoning!, prompt.Draft),
+        RoundAction.Resample => ResampleLimits(state.Reasoning!, prompt.Draft),
         _ => prompt.Draft,
     };
 }
 
 /// <summary>The next action, or why there is none.</summary>
 /// <param name="Action">The action; null for none.</param>
-/// <param name="Branches">How many reasonings it writes side by side.</param>
+/// <param name="Branches">How many reasonings it writes in parallel.</param>
 /// <param name="Time">The cautious time it takes.</param>
 /// <param name="Least">The cautious time that it takes at least.</param>
 /// <param name="Value">What it is worth: gain in probability of a right answer, less the price of the time.</param>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>What exact code may do in a decision.</summary>
+/// <summary>The part that the checker, exact code, takes in a decision.</summary>
 public enum CheckerMode
 {
     /// <summary>Nothing: the model is on its own.</summary>
@@ -9,6 +9,6 @@ public enum CheckerMode
     /// <summary>Look at each reasoning: a flaw goes to the critique, and what is proved ends reflection.</summary>
     Critique,
 
-    /// <summary>Decide what exact code can decide, after the direct probe or without it; all else as <see cref="Critique"/>.</summary>
+    /// <summary>Decide what it can, after the direct probe or without it; all else as <see cref="Critique"/>.</summary>
     Decide,
 }

@@ -2,7 +2,7 @@ using EdgeReasoner.Inference.Generation;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>What forward passes take on this board with this model, learnt while they run.</summary>
+/// <summary>The time that forward passes take on this board with this model, learnt while they run.</summary>
 /// <remarks>
 /// prefill(n, c) = a0 + a1·n + a2·n·c for n tokens appended at once after c cached ones; decode(m, c) = m·(b0 + b1·(c + m/2)) for m tokens
 /// one after the other. Recursive least squares with forgetting, times the 95 % quantile of the last 64 ratios of actual to expected;
@@ -22,8 +22,8 @@ public sealed class CostModel
     private readonly CostLaw _prefill = new([0.5, 0.1, 0.01]);
     private readonly CostLaw _decode = new([0.5, 0.05]);
 
-    // Steps of 2, 3 and 4 sequences side by side: each a law of its own, because what a further row costs is another matter on every board.
-    private readonly CostLaw[] _sideBySide = [.. Enumerable.Range(2, MostBranches - 1).Select(static _ => new CostLaw([0.5, 0.05]))];
+    // Steps of 2, 3 and 4 sequences in parallel: each a law of its own, because what a further row costs is another matter on every board.
+    private readonly CostLaw[] _batched = [.. Enumerable.Range(2, MostBranches - 1).Select(static _ => new CostLaw([0.5, 0.05]))];
 
     /// <summary>Gets a value indicating whether both laws rest on measurements of this process.</summary>
     public bool IsMeasured
@@ -95,7 +95,7 @@ public sealed class CostModel
     /// <summary>The time that decode steps take at most in 95 % of runs.</summary>
     /// <param name="tokens">Steps m, 0 or more.</param>
     /// <param name="position">Tokens in the cache before, 0 or more.</param>
-    /// <param name="branches">How many sequences take each step side by side, 1 to 4.</param>
+    /// <param name="branches">How many sequences take each step in parallel, 1 to 4.</param>
     /// <returns>The cautious time. Steps of several that were never measured take as long as if each sequence took its own.</returns>
     public TimeSpan PredictDecode(int tokens, int position, int branches = 1)
     {
@@ -123,7 +123,7 @@ public sealed class CostModel
     /// <param name="tokens">Steps m, 1 or more.</param>
     /// <param name="position">Tokens in the cache before the first, 0 or more.</param>
     /// <param name="actual">The time they took together.</param>
-    /// <param name="branches">How many sequences took each step side by side, 1 to 4.</param>
+    /// <param name="branches">How many sequences took each step in parallel, 1 to 4.</param>
     public void ObserveDecode(int tokens, int position, TimeSpan actual, int branches = 1)
     {
         lock (_lock)
@@ -132,5 +132,5 @@ public sealed class CostModel
         }
     }
 
-    private CostLaw DecodeLaw(int branches) => branches == 1 ? _decode : _sideBySide[branches - 2];
+    private CostLaw DecodeLaw(int branches) => branches == 1 ? _decode : _batched[branches - 2];
 }

@@ -25,7 +25,7 @@ internal sealed class DecisionState(
     private AnswerDistribution? _pooled;
     private string? _proven;
     private int? _changedInRound;
-    private int _lines;
+    private int _branchCount;
 
     /// <summary>Gets the best answer so far; null when the model has said nothing readable.</summary>
     public string? Incumbent { get; private set; }
@@ -34,7 +34,7 @@ internal sealed class DecisionState(
     public double Confidence => _pooled?.Of(Incumbent) ?? 0;
 
     /// <summary>Gets the probability that the incumbent is right for choosing what to do, in [0, 1]: no more than <see cref="FlawedChance"/> while its newest reasoning is known to be wrong or incomplete.</summary>
-    public double ChanceRight => IsTold ? Math.Min(Confidence, FlawedChance) : Confidence;
+    public double ChanceRight => CanResume ? Math.Min(Confidence, FlawedChance) : Confidence;
 
     /// <summary>Gets what all evidence says, as it would be published.</summary>
     /// <exception cref="InvalidOperationException">There was no probe yet.</exception>
@@ -49,22 +49,22 @@ internal sealed class DecisionState(
     /// <summary>Gets a value indicating whether a revision can bring something new: false once a critique changed nothing.</summary>
     public bool CanRevise { get; private set; } = true;
 
-    /// <summary>Gets a value indicating whether exact code says up to where the newest reasoning is right, and that it must go on from there.</summary>
-    public bool IsTold => Reasoning is { Finding.Right: not null };
+    /// <summary>Gets a value indicating whether the checker says up to where the newest reasoning is right, and that it must go on from there.</summary>
+    public bool CanResume => Reasoning is { Finding.Right: not null };
 
-    /// <summary>Gets the votes of the lines of reasoning.</summary>
+    /// <summary>Gets the votes of the branches of reasoning.</summary>
     public Votes Votes { get; } = new();
 
-    /// <summary>Opens a line of reasoning.</summary>
+    /// <summary>Opens a branch of reasoning.</summary>
     /// <returns>Its number.</returns>
-    public int NewLine() => ++_lines;
+    public int NewBranch() => ++_branchCount;
 
     /// <summary>Takes the direct probe: round 0.</summary>
     /// <param name="raw">What the model said.</param>
     /// <returns>Whether it has an answer.</returns>
     public bool TakeDirect(AnswerDistribution raw)
     {
-        var probe = Add(raw, ProbeStage.Direct, doubt: 0, EvidenceKind.Direct, line: 0, isCut: false);
+        var probe = Add(raw, ProbeStage.Direct, doubt: 0, EvidenceKind.Direct, branch: 0, isCut: false);
         Pool(ProbeStage.Direct);
         _answers.Add(probe.Best);
         Incumbent = probe.Best;
@@ -80,10 +80,10 @@ internal sealed class DecisionState(
     public (RoundEvidence Evidence, bool IsAccepted) Take(int round, RoundAction action, CandidateReasoning reasoning, AnswerDistribution raw)
         => Take(round, action, [(reasoning, raw)]);
 
-    /// <summary>Takes the neutral probes after new reasonings that were written side by side: all are pooled and vote, one of them is the newest reasoning and the round's candidate.</summary>
+    /// <summary>Takes the neutral probes after new reasonings that were written in parallel: all are pooled and vote, one of them is the newest reasoning and the round's candidate.</summary>
     /// <param name="round">The round.</param>
     /// <param name="action">What made them.</param>
-    /// <param name="probed">The reasonings, each of a line of its own, with what the model said after them; one or more.</param>
+    /// <param name="probed">The reasonings, each of a branch of its own, with what the model said after them; one or more.</param>
     /// <returns>What the judge needs to know, and whether the candidate was accepted.</returns>
     public (RoundEvidence Evidence, bool IsAccepted) Take(int round, RoundAction action, IReadOnlyList<(CandidateReasoning Reasoning, AnswerDistribution Raw)> probed)
     {
@@ -92,7 +92,7 @@ internal sealed class DecisionState(
         for (var i = 0; i < probes.Length; i++)
         {
             var (fresh, raw) = probed[i];
-            probes[i] = Add(raw, ProbeStages.Of(action, fresh.IsAtEnd, fresh.Finding), fresh.Doubt, fresh.Kind, fresh.Line, fresh.IsCut, fresh.IsFlawed);
+            probes[i] = Add(raw, ProbeStages.Of(action, fresh.IsAtEnd, fresh.Finding), fresh.Doubt, fresh.Kind, fresh.Branch, fresh.IsCut, fresh.IsFlawed);
         }
 
         var leading = probed.Count == 1 ? 0 : Leading(probed, probes);
@@ -107,16 +107,18 @@ internal sealed class DecisionState(
 
         var isAccepted = Consider(probe.Best);
         var isUnderWay = reasoning.Finding is Finding.Sound; // whatever it says of itself
-        var evidence = new RoundEvidence(
-            _pooled!,
-            before,
-            Incumbent,
-            incumbentBefore,
-            Votes.For(Incumbent),
-            _answers,
-            reasoning.IsAtEnd && !isUnderWay,
-            reasoning.Kind == EvidenceKind.Extended || isUnderWay,
-            reasoning.Finding);
+        var evidence = new RoundEvidence
+        {
+            Pooled = _pooled!,
+            PreviousPooled = before,
+            Incumbent = Incumbent,
+            PreviousIncumbent = incumbentBefore,
+            Votes = Votes.For(Incumbent),
+            Answers = _answers,
+            IsAtEnd = reasoning.IsAtEnd && !isUnderWay,
+            HasGrown = reasoning.Kind == EvidenceKind.Extended || isUnderWay,
+            Finding = reasoning.Finding,
+        };
         return (evidence, isAccepted);
     }
 
@@ -136,7 +138,7 @@ internal sealed class DecisionState(
         return true;
     }
 
-    /// <summary>Takes an answer that exact code proved: it is the incumbent from now on, whatever the model says.</summary>
+    /// <summary>Takes an answer that the checker proved: it is the incumbent from now on, whatever the model says.</summary>
     /// <param name="answer">The answer.</param>
     /// <returns>Whether it was the incumbent already.</returns>
     public bool TakeProof(string answer)
@@ -162,28 +164,21 @@ internal sealed class DecisionState(
     public bool TakeEndorsement()
     {
         var endorsed = _answers[^1];
-        Votes.Cast(Votes.GateLine, endorsed);
+        Votes.Cast(Votes.GateBranch, endorsed);
         return Consider(endorsed);
     }
 
     /// <summary>Writes a round down, when the request asked for that.</summary>
-    /// <param name="action">What it did.</param>
-    /// <param name="text">Makes the readable text; not called without a trace.</param>
-    /// <param name="tokens">Tokens generated.</param>
-    /// <param name="duration">Time it took.</param>
-    /// <param name="isAccepted">Whether its candidate is the incumbent.</param>
-    /// <param name="flaw">What the critique gate said before it; null when it was not asked.</param>
-    /// <param name="probe">What its probe said; null when there was none.</param>
-    /// <param name="finding">What exact code found, in words; empty for nothing.</param>
-    public void Trace(RoundAction action, Func<string> text, int tokens, TimeSpan duration, bool isAccepted, double? flaw, AnswerDistribution? probe, string finding)
+    /// <param name="round">The round; its text is not made without a trace.</param>
+    public void Trace(TracedRound round)
     {
         if (request.Trace)
         {
-            _trace.Add(new RoundTrace(Rounds, WireName.Of(action), text(), tokens, duration, _pooled!.Ranking(), isAccepted)
+            _trace.Add(new RoundTrace(Rounds, WireName.Of(round.Action), round.Text(), round.Tokens, round.Duration, _pooled!.Ranking(), round.IsAccepted)
             {
-                FlawProbability = flaw,
-                Finding = finding,
-                Evidence = probe?.Ranking() ?? [],
+                FlawProbability = round.Flaw,
+                Finding = round.Finding,
+                Evidence = round.Probe?.Ranking() ?? [],
             });
         }
     }
@@ -227,13 +222,13 @@ internal sealed class DecisionState(
             probed[i].Reasoning.Finding is Finding.Proof, !probed[i].Reasoning.IsFlawed, all.Of(probes[i].Best), probes[i].Of(probes[i].Best)));
     }
 
-    private AnswerDistribution Add(AnswerDistribution raw, ProbeStage stage, double doubt, EvidenceKind kind, int line, bool isCut, bool isFlawed = false)
+    private AnswerDistribution Add(AnswerDistribution raw, ProbeStage stage, double doubt, EvidenceKind kind, int branch, bool isCut, bool isFlawed = false)
     {
         var probe = calibration.For(stage).Apply(raw, doubt);
 
         // From a known mistake on a reasoning is as good as cut; it may have come to a right answer, but has no vote.
-        _pool.Add(probe, kind, line, isCut || isFlawed);
-        Votes.Cast(line, isFlawed ? null : probe.Best);
+        _pool.Add(probe, kind, branch, isCut || isFlawed);
+        Votes.Cast(branch, isFlawed ? null : probe.Best);
         return probe;
     }
 

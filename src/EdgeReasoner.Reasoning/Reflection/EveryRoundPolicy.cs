@@ -19,7 +19,7 @@ internal sealed class EveryRoundPolicy(ReflectionOptions options, PoolingOptions
     public override bool StandsDirectly(double confidence) => false;
 
     /// <inheritdoc/>
-    public override double ValueOf(RoundAction action, int round, double confidence, TimeSpan time, bool isTold)
+    public override double ValueOf(RoundAction action, int round, double confidence, TimeSpan time, bool resumes)
         => action == RoundAction.Resample == (explores && round == 2) ? 2 : 1;
 
     /// <inheritdoc/>

@@ -1,10 +1,9 @@
 using EdgeReasoner.Contract;
-using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>Says after each round whether reflection has come to an end.</summary>
+/// <summary>The stopping rule of reflection, asked after each round.</summary>
 /// <param name="options">Thresholds without problems.</param>
 internal sealed class Judge(ReflectionOptions options)
 {
@@ -63,24 +62,3 @@ internal sealed class Judge(ReflectionOptions options)
     private static bool IsOscillating(IReadOnlyList<string?> answers)
         => answers is [.., { } first, { } second, { } third] && first == third && first != second;
 }
-
-/// <summary>What the judge sees of a round.</summary>
-/// <param name="Pooled">All evidence, this round's included.</param>
-/// <param name="PreviousPooled">All evidence before this round.</param>
-/// <param name="Incumbent">The best answer now; null when there is none.</param>
-/// <param name="PreviousIncumbent">The best answer before this round.</param>
-/// <param name="Votes">Votes for the incumbent.</param>
-/// <param name="Answers">What each neutral probe said on its own, the direct one first.</param>
-/// <param name="IsAtEnd">Whether the probed reasoning ended of itself, not by the contract or the clock, and no checker misses steps.</param>
-/// <param name="HasGrown">Whether this round carried an earlier reasoning on, or a checker knows it as sound and incomplete.</param>
-/// <param name="Finding">What exact code says of the reasoning.</param>
-internal sealed record RoundEvidence(
-    AnswerDistribution Pooled,
-    AnswerDistribution PreviousPooled,
-    string? Incumbent,
-    string? PreviousIncumbent,
-    int Votes,
-    IReadOnlyList<string?> Answers,
-    bool IsAtEnd,
-    bool HasGrown,
-    Finding Finding);

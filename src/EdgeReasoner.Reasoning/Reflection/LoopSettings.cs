@@ -3,21 +3,21 @@ using EdgeReasoner.Reasoning.Confidence;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>How a loop decides; without problems.</summary>
+/// <summary>The settings by which a loop decides; without problems.</summary>
 public sealed record LoopSettings
 {
-    /// <summary>Gets how long and how hard to reflect.</summary>
+    /// <summary>Gets the limits and thresholds of reflection.</summary>
     public ReflectionOptions Reflection { get; init; } = new();
 
-    /// <summary>Gets how much each probe counts.</summary>
+    /// <summary>Gets the weights of the probes.</summary>
     public PoolingOptions Pooling { get; init; } = new();
 
     /// <summary>Gets the calibration, made for this model and prompt version.</summary>
     public CalibrationTable Calibration { get; init; } = CalibrationTable.None;
 
-    /// <summary>Gets what rounds gained so far; shared with whoever learns from feedback.</summary>
+    /// <summary>Gets the statistics of what rounds gained so far; shared with whoever learns from feedback.</summary>
     public FlipStatistics Flips { get; init; } = new();
 
-    /// <summary>Gets which ways of saving passes are used.</summary>
+    /// <summary>Gets the ways in which decoding saves passes.</summary>
     public DecodeOptions Decoding { get; init; } = DecodeOptions.Plain;
 }

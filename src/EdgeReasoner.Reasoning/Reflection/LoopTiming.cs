@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>What passes and publishing take, and by which clock: taught by the loop and the publisher, read by admission.</summary>
+/// <summary>The time that passes and publishing take, and the clock of the deadlines: taught by the loop and the publisher, read by admission.</summary>
 /// <param name="Costs">What passes take; taught by the loop.</param>
 /// <param name="Reserve">What publishing takes; taught by whoever publishes.</param>
 /// <param name="Clock">The clock of all deadlines.</param>

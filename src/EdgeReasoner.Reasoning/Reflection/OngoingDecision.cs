@@ -23,15 +23,14 @@ internal sealed class OngoingDecision : IOngoingDecision
     private readonly ReflectionOptions _options;
     private readonly StepCosts _times;
     private readonly ReflectionSteps _steps;
-    private readonly ReasoningGenerator _writer;
-    private readonly DecisionState _deliberation;
+    private readonly ReasoningGenerator _generator;
+    private readonly DecisionState _state;
     private readonly ActionChooser _chooser;
-    private readonly Action<ProgressReport>? _progress;
-    private readonly Action<RoundRecord>? _recorder;
+    private readonly DecisionListeners _listeners;
     private PassMeter _meter;
     private ActionChoice _choice;
     private bool _hasBegun;
-    private bool _isWrittenElsewhere;
+    private bool _isElsewhere;
     private int _rounds;
     private int _generated;
     private long _started;
@@ -40,31 +39,24 @@ internal sealed class OngoingDecision : IOngoingDecision
 
     /// <summary>Begins a decision; no pass is run yet.</summary>
     /// <param name="parts">The loop's parts.</param>
+    /// <param name="policy">What the family's evidence is worth.</param>
     /// <param name="request">The request.</param>
     /// <param name="prompt">It, in the model's tokens.</param>
     /// <param name="deadline">When the answer must be published.</param>
-    /// <param name="policy">What the family's evidence is worth.</param>
-    /// <param name="progress">Told the best answer after each round; null for nobody.</param>
-    /// <param name="recorder">Told of each round, which is then the model's own: no checker helps; null for nobody.</param>
+    /// <param name="listeners">Told of its rounds.</param>
     /// <param name="cancellation">The answer is no longer wanted.</param>
     public OngoingDecision(
-        LoopParts parts,
-        DecisionRequest request,
-        DecisionPrompt prompt,
-        Deadline deadline,
-        ReflectionPolicy policy,
-        Action<ProgressReport>? progress,
-        Action<RoundRecord>? recorder,
-        CancellationToken cancellation)
+        LoopParts parts, ReflectionPolicy policy, DecisionRequest request, DecisionPrompt prompt, Deadline deadline, DecisionListeners listeners, CancellationToken cancellation)
     {
-        (_parts, _request, _prompt, _policy, _progress, _recorder) = (parts, request, prompt, policy, progress, recorder);
+        (_parts, _request, _prompt, _policy, _listeners) = (parts, request, prompt, policy, listeners);
         _options = parts.Options;
         _end = deadline.Less(parts.Timing.Reserve.For(request.Budget));
         _times = new StepCosts(prompt, parts.Timing.Costs);
         _meter = parts.Sequences.Meter;
-        _steps = new ReflectionSteps(parts.Sequences.Current, prompt, _times, parts.Lengths, _end, cancellation, parts.ScoresInChunks, recorder is null ? parts.Branches : null); // a record tells of one reasoning a round
-        _writer = new ReasoningGenerator(prompt, _steps, _options);
-        _deliberation = new DecisionState(request, policy.Calibration, policy.Pooling, policy.Accept, [.. prompt.Options.Select(static option => option.Id)]);
+        var decoding = listeners.Recorder is null ? parts.Decoding : parts.Decoding with { Branches = null }; // a record tells of one reasoning a round
+        _steps = new ReflectionSteps(parts.Sequences.Current, prompt, _times, decoding, _end, cancellation);
+        _generator = new ReasoningGenerator(prompt, _steps, _options);
+        _state = new DecisionState(request, policy.Calibration, policy.Pooling, policy.Accept, [.. prompt.Options.Select(static option => option.Id)]);
         _chooser = new ActionChooser(policy);
     }
 
@@ -141,15 +133,15 @@ internal sealed class OngoingDecision : IOngoingDecision
         }
 
         // 2.
-        var stands = direct is not null && _deliberation.TakeDirect(direct);
+        var stands = direct is not null && _state.TakeDirect(direct);
         if (decided is not null)
         {
-            Note(RoundAction.Direct, static () => "", _deliberation.TakeProof(decided), null, direct, $"the answer follows exactly: {decided}");
+            Note(new TracedRound(RoundAction.Direct, _state.TakeProof(decided)) { Probe = direct, Finding = $"the answer follows exactly: {decided}" });
             return StopReason.Checker;
         }
 
-        Note(RoundAction.Direct, static () => "", stands, null, direct);
-        return _policy.StandsDirectly(_deliberation.Confidence) ? StopReason.Converged : null;
+        Note(new TracedRound(RoundAction.Direct, stands) { Probe = direct });
+        return _policy.StandsDirectly(_state.Confidence) ? StopReason.Converged : null;
     }
 
     private StopReason? Choose(CachedSequence cache)
@@ -166,8 +158,8 @@ internal sealed class OngoingDecision : IOngoingDecision
             return StopReason.NoValue;
         }
 
-        var refill = _times.Refill(cache, _deliberation.Reasoning?.Tokens, _isWrittenElsewhere);
-        var choice = _chooser.Choose(_deliberation, _prompt, _times, _parts.Lengths, _steps, _end.Less(refill));
+        var refill = _times.Refill(cache, _state.Reasoning?.Tokens, _isElsewhere);
+        var choice = _chooser.Choose(_state, _prompt, _times, _parts.Decoding.Lengths, _steps, _end.Less(refill));
         (_choice, Offer) = (choice, new RoundEstimate(choice.Time + refill, choice.Least + refill, choice.Value));
         return choice.Action is null ? choice.Stop : null;
     }
@@ -177,46 +169,46 @@ internal sealed class OngoingDecision : IOngoingDecision
         var (round, action) = (++_rounds, _choice.Action!.Value);
 
         // 5.
-        var flaw = _deliberation.Reasoning is { Finding: Finding.Silent } examined ? _steps.FlawProbability(examined.Tokens) : null;
+        var flaw = _state.Reasoning is { Finding: Finding.Silent } examined ? _steps.FlawProbability(examined.Tokens) : null;
         if (_policy.Endorses(flaw))
         {
-            Note(RoundAction.Probe, static () => "", _deliberation.TakeEndorsement(), flaw, null);
+            Note(new TracedRound(RoundAction.Probe, _state.TakeEndorsement()) { Flaw = flaw });
             return StopReason.Endorsed;
         }
 
         // 6.
-        var written = _writer.Write(action, _choice.Branches, _deliberation);
-        if (written.Reasonings is not [var reasoning, ..])
+        var generated = _generator.Generate(action, _choice.Branches, _state);
+        if (generated.Reasonings is not [var reasoning, ..])
         {
             return StopReason.Deadline;
         }
 
-        _isWrittenElsewhere = _choice.Branches > 1;
-        if (!written.IsChanged)
+        _isElsewhere = _choice.Branches > 1;
+        if (!generated.IsChanged)
         {
-            _deliberation.TakeUnchanged(round);
-            Note(action, Text, isAccepted: true, flaw, null, reasoning.Finding.Sentence);
+            _state.TakeUnchanged(round);
+            Note(new TracedRound(action, IsAccepted: true) { Text = Text, Flaw = flaw, Finding = reasoning.Finding.Sentence });
             return null;
         }
 
-        var probed = Probe(written.Reasonings);
+        var probed = Probe(generated.Reasonings);
         if (probed.Count == 0)
         {
-            return written.Reasonings.Any(proving => _deliberation.TakeUnprobed(round, proving)) ? StopReason.Checker : StopReason.Deadline;
+            return generated.Reasonings.Any(proving => _state.TakeUnprobed(round, proving)) ? StopReason.Checker : StopReason.Deadline;
         }
 
         // 7.
-        var (evidence, isAccepted) = _deliberation.Take(round, action, probed);
-        reasoning = _deliberation.Reasoning!;
-        Note(action, Text, isAccepted, flaw, probed.First(fresh => fresh.Reasoning == reasoning).Raw, reasoning.Finding.Sentence);
+        var (evidence, isAccepted) = _state.Take(round, action, probed);
+        reasoning = _state.Reasoning!;
+        Note(new TracedRound(action, isAccepted) { Text = Text, Flaw = flaw, Probe = probed.First(fresh => fresh.Reasoning == reasoning).Raw, Finding = reasoning.Finding.Sentence });
         return _policy.AfterRound(evidence);
 
         string Text() => string.Join(
             '\n',
-            written.Reasonings.Where(other => other != reasoning).Prepend(reasoning).Select(fresh => _prompt.Describe(fresh.Tokens)).Prepend(_prompt.Describe(written.Critique)).Where(static text => text.Length > 0));
+            generated.Reasonings.Where(other => other != reasoning).Prepend(reasoning).Select(fresh => _prompt.Describe(fresh.Tokens)).Prepend(_prompt.Describe(generated.Critique)).Where(static text => text.Length > 0));
     }
 
-    /// <summary>Probes new reasonings, as many as the clock allows; one that exact code proves first, for it ends the reflection.</summary>
+    /// <summary>Probes new reasonings, as many as the clock allows; one that the checker proves first, for it ends the reflection.</summary>
     private List<(CandidateReasoning Reasoning, AnswerDistribution Raw)> Probe(IReadOnlyList<CandidateReasoning> reasonings)
     {
         var probed = new List<(CandidateReasoning, AnswerDistribution)>(reasonings.Count);
@@ -233,22 +225,22 @@ internal sealed class OngoingDecision : IOngoingDecision
         return probed;
     }
 
-    private void Note(RoundAction action, Func<string> text, bool isAccepted, double? flaw, AnswerDistribution? probe, string finding = "")
+    private void Note(TracedRound round)
     {
         _meter.EndRun();
         var (tokens, duration) = (_steps.Generated - _generated, _parts.Timing.Clock.GetElapsedTime(_started));
-        _deliberation.Trace(action, text, tokens, duration, isAccepted, flaw, probe, finding);
-        _recorder?.Invoke(RoundRecord.Of(action, probe, flaw, _deliberation.Reasoning, tokens, duration));
+        _state.Trace(round with { Tokens = tokens, Duration = duration });
+        _listeners.Recorder?.Invoke(RoundRecord.Of(round.Action, round.Probe, round.Flaw, _state.Reasoning, tokens, duration));
         (_started, _generated) = (_parts.Timing.Clock.GetTimestamp(), _steps.Generated);
-        if (action != RoundAction.Probe) // an endorsement is followed by the answer itself
+        if (round.Action != RoundAction.Probe) // an endorsement is followed by the answer itself
         {
-            _progress?.Invoke(_deliberation.Report());
+            _listeners.Progress?.Invoke(_state.Report());
         }
     }
 
     private Answer End(StopReason reason)
     {
-        return Result = _deliberation.Conclude(reason) with { Tokens = _steps.Generated, Timing = new AnswerTiming { Prefill = _prefill, Decode = _decode } };
+        return Result = _state.Conclude(reason) with { Tokens = _steps.Generated, Timing = new AnswerTiming { Prefill = _prefill, Decode = _decode } };
     }
 
     private void ThrowIfDone()

@@ -4,21 +4,21 @@ using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>A reasoning, critique or revision while it is written, alone or beside others: when it ends, and what of it is kept.</summary>
+/// <summary>A reasoning, critique or revision while it is generated, alone or in a batch: when it ends, and what of it is kept.</summary>
 /// <param name="prompt">For its marks.</param>
-/// <param name="contract">How much may be written.</param>
-/// <param name="limit">Most tokens: the contract's, or what the context has room for.</param>
-internal sealed class OngoingGeneration(DecisionPrompt prompt, GenerationLimits contract, int limit)
+/// <param name="limits">How much may be written.</param>
+/// <param name="maxTokens">Most tokens: those of the limits, or what the context has room for.</param>
+internal sealed class OngoingGeneration(DecisionPrompt prompt, GenerationLimits limits, int maxTokens)
 {
-    private readonly List<int> _tokens = new(Math.Max(0, limit));
-    private readonly List<double> _logProbabilities = new(Math.Max(0, limit));
+    private readonly List<int> _tokens = new(Math.Max(0, maxTokens));
+    private readonly List<double> _logProbabilities = new(Math.Max(0, maxTokens));
     private int _steps;
     private int _boundary;
     private bool _isAtEnd;
     private bool _isCut;
 
     /// <summary>Gets a value indicating whether it goes on.</summary>
-    public bool GoesOn => !_isAtEnd && !_isCut && _tokens.Count < limit && _steps < contract.MaxSteps;
+    public bool GoesOn => !_isAtEnd && !_isCut && _tokens.Count < maxTokens && _steps < limits.MaxSteps;
 
     /// <summary>Gets the tokens so far; valid until the next one.</summary>
     public ReadOnlySpan<int> Tokens => CollectionsMarshal.AsSpan(_tokens);
@@ -27,7 +27,7 @@ internal sealed class OngoingGeneration(DecisionPrompt prompt, GenerationLimits 
     /// <param name="lengths">How long steps are.</param>
     /// <returns>1 or more.</returns>
     public int Needed(StepLengths lengths)
-        => _tokens.Count > _boundary ? 1 : _steps > 0 ? Math.Max(1, _boundary / _steps) : lengths.OfStep(contract);
+        => _tokens.Count > _boundary ? 1 : _steps > 0 ? Math.Max(1, _boundary / _steps) : lengths.OfStep(limits);
 
     /// <summary>Ends it: the clock wants it.</summary>
     public void Cut() => _isCut = true;
@@ -54,7 +54,7 @@ internal sealed class OngoingGeneration(DecisionPrompt prompt, GenerationLimits 
 
     /// <summary>What of it is kept. An unfinished step misleads the probe; a model without step marks that reached its token limit keeps what it wrote.</summary>
     /// <param name="lengths">Learns how long the steps were.</param>
-    /// <returns>The writing.</returns>
+    /// <returns>The generation.</returns>
     public GenerationResult End(StepLengths lengths)
     {
         lengths.Observe(_boundary, _steps);

@@ -5,27 +5,27 @@ using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>Carries an action out: draft, revise or resample.</summary>
+/// <summary>Generates reasonings: carries a draft, a revision or a resample out.</summary>
 /// <param name="prompt">The prompt.</param>
 /// <param name="steps">The token-level steps.</param>
-/// <param name="options">Temperature and seed of resamples; whether what is written is checked.</param>
+/// <param name="options">Temperature and seed of resamples; whether what is generated is checked.</param>
 internal sealed class ReasoningGenerator(DecisionPrompt prompt, ReflectionSteps steps, ReflectionOptions options)
 {
     private readonly List<Sampler> _samplers = [];
 
     /// <summary>Makes a new reasoning.</summary>
     /// <param name="action">How.</param>
-    /// <param name="branches">How many a resample writes side by side.</param>
-    /// <param name="deliberation">What there is so far.</param>
+    /// <param name="branches">How many a resample writes in parallel.</param>
+    /// <param name="state">What there is so far.</param>
     /// <returns>The reasoning with the critique that led to it, or several; no reasoning when the deadline left nothing of it.</returns>
-    public WrittenRound Write(RoundAction action, int branches, DecisionState deliberation) => action switch
+    public GeneratedRound Generate(RoundAction action, int branches, DecisionState state) => action switch
     {
-        RoundAction.Revise => deliberation.Reasoning! is { Finding.Right: { } right } examined ? Resume(examined, right) : Revise(deliberation.Reasoning!),
-        RoundAction.Resample => Resample(ActionChooser.ResampleContract(deliberation.Reasoning!, prompt.Draft), branches, deliberation),
-        _ => Fresh([steps.WriteReasoning(prompt.Draft)], deliberation),
+        RoundAction.Revise => state.Reasoning! is { Finding.Right: { } right } examined ? Resume(examined, right) : Revise(state.Reasoning!),
+        RoundAction.Resample => Resample(ActionChooser.ResampleLimits(state.Reasoning!, prompt.Draft), branches, state),
+        _ => Fresh([steps.GenerateReasoning(prompt.Draft)], state),
     };
 
-    private WrittenRound Resample(GenerationLimits contract, int branches, DecisionState deliberation)
+    private GeneratedRound Resample(GenerationLimits limits, int branches, DecisionState state)
     {
         while (_samplers.Count < branches)
         {
@@ -33,53 +33,53 @@ internal sealed class ReasoningGenerator(DecisionPrompt prompt, ReflectionSteps 
         }
 
         return branches == 1
-            ? Fresh([steps.WriteReasoning(contract, _samplers[0])], deliberation)
-            : Fresh(steps.WriteReasonings(contract, _samplers[..branches]), deliberation);
+            ? Fresh([steps.GenerateReasoning(limits, _samplers[0])], state)
+            : Fresh(steps.GenerateReasonings(limits, _samplers[..branches]), state);
     }
 
-    private WrittenRound Fresh(IReadOnlyList<GenerationResult?> writings, DecisionState deliberation)
+    private GeneratedRound Fresh(IReadOnlyList<GenerationResult?> generations, DecisionState state)
     {
-        var reasonings = new List<CandidateReasoning>(writings.Count);
-        foreach (var writing in writings)
+        var reasonings = new List<CandidateReasoning>(generations.Count);
+        foreach (var generation in generations)
         {
-            if (writing is not null && !(writing.IsCut && writing.Tokens.Length == 0))
+            if (generation is not null && !(generation.IsCut && generation.Tokens.Length == 0))
             {
-                reasonings.Add(new CandidateReasoning(writing.Tokens, writing.LogProbabilities, writing.Steps, deliberation.NewLine(), writing.IsAtEnd, writing.IsCut, EvidenceKind.Fresh)
+                reasonings.Add(new CandidateReasoning(generation.Tokens, generation.LogProbabilities, generation.Steps, state.NewBranch(), generation.IsAtEnd, generation.IsCut, EvidenceKind.Fresh)
                 {
-                    Finding = Check(writing.Tokens),
+                    Finding = Check(generation.Tokens),
                 });
             }
         }
 
-        return new WrittenRound(reasonings, [], IsChanged: true);
+        return new GeneratedRound(reasonings, [], IsChanged: true);
     }
 
     /// <summary>
-    /// Goes on after the last token that exact code knows to be right, without the one that it knows to be wrong. The wrong rest is out of sight: a model that saw it wrote half of it again
+    /// Goes on after the last token that the checker knows to be right, without the one that it knows to be wrong. The wrong rest is out of sight: a model that saw it wrote half of it again
     /// (see docs/lab-log.md).
     /// </summary>
-    private WrittenRound Resume(CandidateReasoning current, int right)
+    private GeneratedRound Resume(CandidateReasoning current, int right)
     {
         int[] refused = right == current.Tokens.Length ? [] : [.. current.Refused.At == right ? current.Refused.Tokens : [], current.Tokens[right]];
-        if (steps.Resume(current.Tokens[..right], refused) is not { } written || (written.IsCut && written.Tokens.Length == 0))
+        if (steps.Resume(current.Tokens[..right], refused) is not { } generated || (generated.IsCut && generated.Tokens.Length == 0))
         {
-            return WrittenRound.Nothing;
+            return GeneratedRound.Nothing;
         }
 
-        int[] revised = [.. current.Tokens[..right], .. written.Tokens];
-        if (written.Tokens.Length == 0 || !steps.HasContextFor(revised.Length))
+        int[] revised = [.. current.Tokens[..right], .. generated.Tokens];
+        if (generated.Tokens.Length == 0 || !steps.HasContextFor(revised.Length))
         {
-            return new WrittenRound([current], [], IsChanged: false);
+            return new GeneratedRound([current], [], IsChanged: false);
         }
 
-        return new WrittenRound(
+        return new GeneratedRound(
             [new CandidateReasoning(
                 revised,
-                [.. current.LogProbabilities[..right], .. written.LogProbabilities],
+                [.. current.LogProbabilities[..right], .. generated.LogProbabilities],
                 revised.Count(prompt.EndsStep),
-                current.Line,
-                written.IsAtEnd,
-                written.IsCut,
+                current.Branch,
+                generated.IsAtEnd,
+                generated.IsCut,
                 IsExtension(current.Tokens, revised) ? EvidenceKind.Extended : EvidenceKind.Revised)
             {
                 Finding = Check(revised),
@@ -89,19 +89,19 @@ internal sealed class ReasoningGenerator(DecisionPrompt prompt, ReflectionSteps 
             IsChanged: true);
     }
 
-    private WrittenRound Revise(CandidateReasoning current)
+    private GeneratedRound Revise(CandidateReasoning current)
     {
-        if (steps.WriteCritique(current.Tokens) is not { } critique)
+        if (steps.GenerateCritique(current.Tokens) is not { } critique)
         {
-            return WrittenRound.Nothing;
+            return GeneratedRound.Nothing;
         }
 
         var last = critique;
         if (!prompt.ReviseCue.IsEmpty && !(critique.IsCut && critique.Tokens.Length == 0))
         {
-            if (steps.WriteRevision(current.Tokens, critique.Tokens) is not { } revision)
+            if (steps.GenerateRevision(current.Tokens, critique.Tokens) is not { } revision)
             {
-                return WrittenRound.Nothing;
+                return GeneratedRound.Nothing;
             }
 
             last = revision;
@@ -109,22 +109,22 @@ internal sealed class ReasoningGenerator(DecisionPrompt prompt, ReflectionSteps 
 
         if (last.IsCut && last.Tokens.Length == 0)
         {
-            return WrittenRound.Nothing;
+            return GeneratedRound.Nothing;
         }
 
         var revised = prompt.ReviseCue.IsEmpty ? prompt.Merge(current.Tokens, critique.Tokens) : last.Tokens;
         if (revised.AsSpan().SequenceEqual(current.Tokens) || !steps.HasContextFor(revised.Length))
         {
-            return new WrittenRound([current], critique.Tokens, IsChanged: false);
+            return new GeneratedRound([current], critique.Tokens, IsChanged: false);
         }
 
         var isExtension = IsExtension(current.Tokens, revised);
-        return new WrittenRound(
+        return new GeneratedRound(
             [new CandidateReasoning(
                 revised,
                 prompt.ReviseCue.IsEmpty ? Merged(revised, current, critique) : last.LogProbabilities,
                 prompt.ReviseCue.IsEmpty ? current.Steps + critique.Steps : last.Steps,
-                current.Line,
+                current.Branch,
                 last.IsAtEnd,
                 critique.IsCut || last.IsCut,
                 isExtension ? EvidenceKind.Extended : EvidenceKind.Revised)
@@ -183,12 +183,12 @@ internal sealed class ReasoningGenerator(DecisionPrompt prompt, ReflectionSteps 
     private Sampler NewSampler(int branch) => new(new SamplerOptions { Temperature = options.ResampleTemperature }, new Random(SeedOf(options.Seed, branch)));
 }
 
-/// <summary>What an action brought.</summary>
-/// <param name="Reasonings">The reasoning, or those that were written side by side; none when the deadline left nothing of it.</param>
+/// <summary>The outcome of an action.</summary>
+/// <param name="Reasonings">The reasoning, or those that were written in parallel; none when the deadline left nothing of it.</param>
 /// <param name="Critique">The critique that led to it; empty for a draft or a resample.</param>
 /// <param name="IsChanged">Whether the reasoning is another than before.</param>
-internal readonly record struct WrittenRound(IReadOnlyList<CandidateReasoning> Reasonings, int[] Critique, bool IsChanged)
+internal readonly record struct GeneratedRound(IReadOnlyList<CandidateReasoning> Reasonings, int[] Critique, bool IsChanged)
 {
     /// <summary>Gets what it is when the deadline left nothing.</summary>
-    public static WrittenRound Nothing => new([], [], IsChanged: false);
+    public static GeneratedRound Nothing => new([], [], IsChanged: false);
 }

@@ -19,7 +19,7 @@ public sealed class ReflectionLoop : IDisposable
 {
     private readonly LoopParts _parts;
     private readonly LoopSettings _settings;
-    private readonly DecodeBatcher? _exchange;
+    private readonly DecodeBatcher? _batcher;
     private readonly Dictionary<string, ReflectionPolicy> _policies = [];
 
     /// <summary>Takes over sequences of a model.</summary>
@@ -28,18 +28,18 @@ public sealed class ReflectionLoop : IDisposable
     /// <param name="timing">What passes and publishing take, and the clock of all deadlines given to <see cref="Run"/>.</param>
     public ReflectionLoop(LoopSequences sequences, LoopSettings settings, LoopTiming timing)
     {
-        var (first, branches, exchange) = sequences;
+        var (first, branches, batcher) = sequences;
         var decoding = settings.Decoding;
-        (_settings, _exchange) = (settings, exchange);
-        MaxParallel = exchange is null ? 1 : Math.Min(decoding.ParallelDecisions, exchange.Most);
+        (_settings, _batcher) = (settings, batcher);
+        MaxParallel = batcher is null ? 1 : Math.Min(decoding.ParallelDecisions, batcher.Most);
 #pragma warning disable CA2000 // the loop disposes of both
         var pool = new SequencePool(decoding.Apply(first), timing.Clock, timing.Costs, decoding.PrefixCaches);
-        var sideBySide = branches is { Slots: > 1 } ? new BranchedSession(branches, timing.Clock, decoding.Deterministic) : null;
-        _parts = new LoopParts(settings.Reflection, timing, pool, decoding.ChunkForcedText, sideBySide);
+        var branched = branches is { Slots: > 1 } ? new BranchedSession(branches, timing.Clock, decoding.Deterministic) : null;
+        _parts = new LoopParts(settings.Reflection, timing, pool, new DecodingParts(new StepLengths(), decoding.ChunkForcedText, branched));
 #pragma warning restore CA2000
     }
 
-    /// <summary>Gets how many decisions can advance side by side; 1 for one at a time.</summary>
+    /// <summary>Gets how many decisions can advance in parallel; 1 for one at a time.</summary>
     public int MaxParallel { get; }
 
     /// <summary>Begins a decision that is made round by round; nothing is run yet.</summary>
@@ -51,17 +51,17 @@ public sealed class ReflectionLoop : IDisposable
     /// <returns>The decision under way.</returns>
     public IOngoingDecision Begin(
         DecisionRequest request, DecisionPrompt prompt, Deadline deadline, Action<ProgressReport>? progress = null, CancellationToken cancellation = default)
-        => new OngoingDecision(_parts, request, prompt, deadline, PolicyFor(prompt.Family), progress, null, cancellation);
+        => new OngoingDecision(_parts, PolicyFor(prompt.Family), request, prompt, deadline, new DecisionListeners(progress), cancellation);
 
-    /// <summary>Lets several decisions advance side by side, each on a thread of its own, one of them at a time: where all wait for a token, one pass computes it for all.</summary>
+    /// <summary>Lets several decisions advance in parallel, each on a thread of its own, one of them at a time: where all wait for a token, one pass computes it for all.</summary>
     /// <param name="advances">1 to <see cref="MaxParallel"/>, each of another decision; the first runs on this thread.</param>
     /// <exception cref="AggregateException">Several threw. What a single one throws comes as it is. The others run to their end in any case.</exception>
     public void RunParallel(IReadOnlyList<Action> advances)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(advances.Count, MaxParallel, nameof(advances));
-        if (_exchange is not null)
+        if (_batcher is not null)
         {
-            _exchange.Run(advances);
+            _batcher.Run(advances);
             return;
         }
 
@@ -97,7 +97,7 @@ public sealed class ReflectionLoop : IDisposable
     {
         var rounds = new List<RoundRecord>();
         var policy = new EveryRoundPolicy(_settings.Reflection, _settings.Pooling, FamilyCalibration.None, explores);
-        Finish(new OngoingDecision(_parts, request, prompt, deadline, policy, null, rounds.Add, cancellation));
+        Finish(new OngoingDecision(_parts, policy, request, prompt, deadline, new DecisionListeners(Recorder: rounds.Add), cancellation));
         return rounds;
     }
 
@@ -133,14 +133,14 @@ public sealed class ReflectionLoop : IDisposable
     /// <summary>Ends the sequences.</summary>
     public void Dispose()
     {
-        _parts.Branches?.Dispose();
+        _parts.Decoding.Branches?.Dispose();
         _parts.Sequences.Dispose();
-        _exchange?.Dispose();
+        _batcher?.Dispose();
     }
 
     private void StepBranches(CachedSequence cache, int steps, Deadline deadline, CancellationToken cancellation)
     {
-        if (_parts.Branches is not { } branches || cache.Position + steps > cache.ContextLength)
+        if (_parts.Decoding.Branches is not { } branches || cache.Position + steps > cache.ContextLength)
         {
             return;
         }
@@ -154,7 +154,7 @@ public sealed class ReflectionLoop : IDisposable
         _parts.Sequences.Meter.EndRun();
     }
 
-    // Copies are made where there is room: when the speed is measured anew while decisions rest, rounds side by side have taught their costs.
+    // Copies are made where there is room: when the speed is measured anew while decisions rest, rounds in parallel have taught their costs.
     private void StepParallel(CachedSequence cache, int steps, Deadline deadline, CancellationToken cancellation)
     {
         if (cache.Position + steps > cache.ContextLength)

@@ -1,6 +1,8 @@
+using EdgeReasoner.Reasoning.Confidence;
+
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>How long and how hard to reflect. Section <c>Reflection</c> of the configuration.</summary>
+/// <summary>The limits and thresholds of reflection: how many rounds, and when they end. Section <c>Reflection</c> of the configuration.</summary>
 public sealed record ReflectionOptions
 {
     /// <summary>Gets or sets the most rounds, 0 to 8; a request may narrow it. 3: in published and own measurements the first two rounds bring nine tenths of the gain.</summary>
@@ -23,7 +25,7 @@ public sealed record ReflectionOptions
 
     /// <summary>
     /// Gets or sets a value indicating whether agreement counts only when the reasoning came to its own end. True: two probes of a chain that
-    /// the contract or the clock stopped half-way agree because neither has seen the end.
+    /// its limits or the deadline stopped half-way agree because neither has seen the end.
     /// </summary>
     public bool AgreementNeedsEnd { get; set; } = true;
 
@@ -36,7 +38,7 @@ public sealed record ReflectionOptions
     /// <summary>Gets or sets the probability of a flaw in [0, 1] under which the critique gate endorses the reasoning. 0.5 takes neither side.</summary>
     public double GateThreshold { get; set; } = 0.5;
 
-    /// <summary>Gets or sets what exact code may do. Critique: the reasoning stays the model's own, and is right or known to be wrong.</summary>
+    /// <summary>Gets or sets what the checker may do. Critique: the reasoning stays the model's own, and is right or known to be wrong.</summary>
     public CheckerMode Checkers { get; set; } = CheckerMode.Critique;
 
     /// <summary>Gets or sets the temperature of a resample, over 0; at 0 it would be the draft again.</summary>
@@ -47,6 +49,19 @@ public sealed record ReflectionOptions
 
     /// <summary>Gets or sets the seed of the chance in resamples; each decision starts from it, so that equal requests give equal answers.</summary>
     public int Seed { get; set; } = 1;
+
+    /// <summary>Puts fitted thresholds in the place of these.</summary>
+    /// <param name="fitted">The thresholds; one that is null leaves the value of these options.</param>
+    /// <returns>A copy.</returns>
+    public ReflectionOptions With(FittedThresholds fitted) => this with
+    {
+        DirectThreshold = fitted.DirectThreshold ?? DirectThreshold,
+        CertifyMargin = fitted.CertifyMargin ?? CertifyMargin,
+        CertifyThreshold = fitted.CertifyThreshold ?? CertifyThreshold,
+        ConvergedThreshold = fitted.ConvergedThreshold ?? ConvergedThreshold,
+        GateThreshold = fitted.GateThreshold ?? GateThreshold,
+        AcceptLead = fitted.AcceptLead ?? AcceptLead,
+    };
 
     /// <summary>Everything wrong with these values, in words for whoever edits the file.</summary>
     /// <returns>One sentence per problem; none when the options can be used.</returns>

@@ -4,7 +4,7 @@ using EdgeReasoner.Reasoning.Confidence;
 namespace EdgeReasoner.Reasoning.Reflection;
 
 /// <summary>
-/// What the loop does with one family's evidence: how it weighs it, when it goes on, when it ends. The loop and the replay of recorded
+/// The policy for one family's evidence: how it is weighed, when reflection goes on, when it ends. The loop and the replay of recorded
 /// rounds ask the same policy, so that the loop that ships is the one that was measured.
 /// </summary>
 internal class ReflectionPolicy
@@ -12,7 +12,7 @@ internal class ReflectionPolicy
     private readonly ReflectionOptions _options;
     private readonly FlipStatistics _flips;
     private readonly Judge _judge;
-    private readonly FlipStatistics _told = new();
+    private readonly FlipStatistics _resuming = new();
 
     /// <summary>Puts a policy together.</summary>
     /// <param name="options">The configuration's; the family's thresholds go over them.</param>
@@ -22,7 +22,7 @@ internal class ReflectionPolicy
     /// <param name="mayCertify">Whether a decision may end as certified.</param>
     public ReflectionPolicy(ReflectionOptions options, PoolingOptions pooling, FamilyCalibration calibration, FlipStatistics flips, bool mayCertify = true)
     {
-        _options = calibration.Thresholds.Over(options);
+        _options = options.With(calibration.Thresholds);
         (Calibration, Pooling) = (calibration, calibration.Pooling ?? pooling);
         _flips = calibration.Flips.Count > 0 ? new FlipStatistics(calibration.Flips) : flips;
         Accept = new AcceptRule(_options);
@@ -57,10 +57,10 @@ internal class ReflectionPolicy
     /// <param name="round">Which round it would be.</param>
     /// <param name="confidence">Probability in [0, 1] that the incumbent is right.</param>
     /// <param name="time">What it takes.</param>
-    /// <param name="isTold">Whether exact code says where to go on. Flips are measured without it and say nothing of that: then the priors hold.</param>
+    /// <param name="resumes">Whether the checker says where to go on. Flips are measured without it and say nothing of that: then the priors hold.</param>
     /// <returns>Over 0 when it pays.</returns>
-    public virtual double ValueOf(RoundAction action, int round, double confidence, TimeSpan time, bool isTold)
-        => (isTold ? _told : _flips).Gain(action, confidence) - (_options.TimePrice * time.TotalSeconds);
+    public virtual double ValueOf(RoundAction action, int round, double confidence, TimeSpan time, bool resumes)
+        => (resumes ? _resuming : _flips).Gain(action, confidence) - (_options.TimePrice * time.TotalSeconds);
 
     /// <summary>Whether the critique gate ends the reflection.</summary>
     /// <param name="flaw">Its probability of a flaw in [0, 1]; null when it was not asked.</param>

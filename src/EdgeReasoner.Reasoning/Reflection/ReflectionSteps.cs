@@ -10,23 +10,21 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// <param name="cache">The sequence of the first steps; <see cref="Use"/> changes it.</param>
 /// <param name="prompt">The request's prompt.</param>
 /// <param name="times">What steps take.</param>
-/// <param name="lengths">How long reasoning steps are; taught here.</param>
+/// <param name="decoding">What generates and scores tokens.</param>
 /// <param name="deadline">When reflection must end, the reserve already taken off.</param>
 /// <param name="cancellation">The answer is no longer wanted.</param>
-/// <param name="scoresInChunks">Whether an option of several tokens is scored in one pass.</param>
-/// <param name="branches">What writes several reasonings side by side; null for one at a time.</param>
-internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt prompt, StepCosts times, StepLengths lengths, Deadline deadline, CancellationToken cancellation, bool scoresInChunks = false, BranchedSession? branches = null)
+internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt prompt, StepCosts times, DecodingParts decoding, Deadline deadline, CancellationToken cancellation)
 {
     private readonly Sampler _greedy = Sampler.Greedy();
-    private CachedSequence[] _branches = []; // of the reasonings that were written side by side last
+    private CachedSequence[] _branches = []; // of the reasonings that were written in parallel last
     private int _batch; // in which they were written
     private readonly string[] _ids = [.. prompt.Options.Select(static option => option.Id)];
 
     /// <summary>Gets the number of tokens generated so far, answers included.</summary>
     public int Generated { get; private set; }
 
-    /// <summary>Gets how many reasonings can be written side by side; 1 for one at a time.</summary>
-    public int Branches => branches?.Branches ?? 1;
+    /// <summary>Gets how many reasonings can be written in parallel; 1 for one at a time.</summary>
+    public int Branches => decoding.Branches?.Branches ?? 1;
 
     /// <summary>Goes on with another sequence.</summary>
     /// <param name="sequence">The one that is lent for the next steps.</param>
@@ -48,7 +46,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     {
         var context = After(reasoning, prompt.NeutralCue.Span);
         var on = cache;
-        foreach (var branch in branches?.Batch == _batch ? _branches : []) // the one that wrote it holds all of it, unless another decision wrote some since
+        foreach (var branch in decoding.Branches?.Batch == _batch ? _branches : []) // the one that wrote it holds all of it, unless another decision wrote some since
         {
             on = branch.Cached(context) > on.Cached(context) ? branch : on;
         }
@@ -72,17 +70,17 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     }
 
     /// <summary>Writes a reasoning after the prompt.</summary>
-    /// <param name="contract">How much.</param>
+    /// <param name="limits">How much.</param>
     /// <param name="sampler">Picks the tokens; null is greedy.</param>
     /// <returns>What was written, or null.</returns>
-    public GenerationResult? WriteReasoning(GenerationLimits contract, Sampler? sampler = null)
-        => Write(After([], []), contract, sampler ?? _greedy, times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + contract.MaxTokens, 1), []);
+    public GenerationResult? GenerateReasoning(GenerationLimits limits, Sampler? sampler = null)
+        => Generate(After([], []), limits, sampler ?? _greedy, times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + limits.MaxTokens, 1), []);
 
-    /// <summary>Writes several reasonings after the prompt, side by side.</summary>
-    /// <param name="contract">How much each.</param>
+    /// <summary>Writes several reasonings after the prompt, in parallel.</summary>
+    /// <param name="limits">How much each.</param>
     /// <param name="samplers">One a reasoning, 2 to <see cref="Branches"/>.</param>
     /// <returns>What was written, in the samplers' order; none when the deadline came before the first token.</returns>
-    public IReadOnlyList<GenerationResult> WriteReasonings(GenerationLimits contract, IReadOnlyList<Sampler> samplers)
+    public IReadOnlyList<GenerationResult> GenerateReasonings(GenerationLimits limits, IReadOnlyList<Sampler> samplers)
     {
         var context = After([], []);
         if (!cache.TryMoveTo(context, deadline, cancellation))
@@ -90,53 +88,53 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
             return [];
         }
 
-        cache.CopyTo(branches!, samplers.Count);
-        OngoingGeneration[] writings = [.. samplers.Select(_ => NewWriting(contract, context.Length))];
-        var after = samplers.Count * times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + contract.MaxTokens, 1); // one after the other
+        cache.CopyTo(decoding.Branches!, samplers.Count);
+        OngoingGeneration[] generations = [.. samplers.Select(_ => NewGeneration(limits, context.Length))];
+        var after = samplers.Count * times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + limits.MaxTokens, 1); // one after the other
         var next = new int[samplers.Count];
         for (var step = 0; ; step++)
         {
             cache.GiveWay();
-            foreach (var writing in writings)
+            foreach (var generation in generations)
             {
-                if (writing.GoesOn && !deadline.HasRoomFor(times.Decode(writing.Needed(lengths), context.Length + Math.Max(0, step - 1), samplers.Count) + (cache.Sharing * after)))
+                if (generation.GoesOn && !deadline.HasRoomFor(times.Decode(generation.Needed(decoding.Lengths), context.Length + Math.Max(0, step - 1), samplers.Count) + (cache.Sharing * after)))
                 {
-                    writing.Cut();
+                    generation.Cut();
                 }
             }
 
-            if (!Array.Exists(writings, static writing => writing.GoesOn) || (step > 0 && !TryStep()))
+            if (!Array.Exists(generations, static generation => generation.GoesOn) || (step > 0 && !TryStep()))
             {
                 break;
             }
 
-            for (var i = 0; i < writings.Length; i++)
+            for (var i = 0; i < generations.Length; i++)
             {
-                if (writings[i].GoesOn)
+                if (generations[i].GoesOn)
                 {
-                    writings[i].Pick(step == 0 ? cache.Logits : branches!.Logits(i), samplers[i], [], default);
+                    generations[i].Pick(step == 0 ? cache.Logits : decoding.Branches!.Logits(i), samplers[i], [], default);
                 }
             }
         }
 
         // Their sequences hold all that was picked but the last token, which never ran.
-        _batch = branches!.Batch;
-        _branches = [.. writings.Select((writing, i) => CachedSequence.Of(branches!, i, [.. context, .. writing.Tokens[..Math.Max(0, writing.Tokens.Length - 1)]]))];
-        return [.. writings.Select(End)];
+        _batch = decoding.Branches!.Batch;
+        _branches = [.. generations.Select((generation, i) => CachedSequence.Of(decoding.Branches!, i, [.. context, .. generation.Tokens[..Math.Max(0, generation.Tokens.Length - 1)]]))];
+        return [.. generations.Select(End)];
 
         bool TryStep()
         {
             for (var i = 0; i < next.Length; i++)
             {
-                next[i] = writings[i].GoesOn ? writings[i].Tokens[^1] : BranchedSession.Ended;
+                next[i] = generations[i].GoesOn ? generations[i].Tokens[^1] : BranchedSession.Ended;
             }
 
-            if (branches!.TryStep(next, deadline, cancellation))
+            if (decoding.Branches!.TryStep(next, deadline, cancellation))
             {
                 return true;
             }
 
-            Array.ForEach(writings, static writing => writing.Cut());
+            Array.ForEach(generations, static generation => generation.Cut());
             return false;
         }
     }
@@ -146,24 +144,24 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     /// <param name="refused">Tokens that are known to be wrong there; empty for none.</param>
     /// <returns>What was written after it, or null.</returns>
     public GenerationResult? Resume(int[] right, int[] refused)
-        => Write(After(right, []), prompt.Critique, _greedy, times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + right.Length + prompt.Critique.MaxTokens, 1), refused);
+        => Generate(After(right, []), prompt.Critique, _greedy, times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + right.Length + prompt.Critique.MaxTokens, 1), refused);
 
     /// <summary>Writes a critique of a reasoning. It begins with one of the flaw tokens: the gate has spoken, and at a low threshold it may have overruled the likeliest token.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
     /// <returns>What was written, or null.</returns>
-    public GenerationResult? WriteCritique(int[] reasoning)
-        => Write(After(reasoning, prompt.CritiqueCue.Span), prompt.Critique, _greedy, times.AfterCritique(reasoning.Length, CritiqueLeast), [], prompt.FlawTokens);
+    public GenerationResult? GenerateCritique(int[] reasoning)
+        => Generate(After(reasoning, prompt.CritiqueCue.Span), prompt.Critique, _greedy, times.AfterCritique(reasoning.Length, CritiqueLeast), [], prompt.FlawTokens);
 
     /// <summary>Writes a revision after a critique.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
     /// <param name="critique">The tokens after the critique cue.</param>
     /// <returns>What was written, or null.</returns>
-    public GenerationResult? WriteRevision(int[] reasoning, int[] critique)
-        => Write(
+    public GenerationResult? GenerateRevision(int[] reasoning, int[] critique)
+        => Generate(
             After(reasoning, [.. prompt.CritiqueCue.Span, .. critique.AsSpan(0, prompt.Kept(critique)), .. prompt.ReviseCue.Span]), prompt.Critique, _greedy, times.AfterRevision(prompt.Critique.MaxTokens), []);
 
     /// <summary>Gets the critique's length for which time must remain: all its steps where they become the reasoning, one step where a revision follows that can itself be short.</summary>
-    private int CritiqueLeast => prompt.ReviseCue.IsEmpty ? lengths.OfAll(prompt.Critique) : lengths.OfStep(prompt.Critique);
+    private int CritiqueLeast => prompt.ReviseCue.IsEmpty ? decoding.Lengths.OfAll(prompt.Critique) : decoding.Lengths.OfStep(prompt.Critique);
 
     private int[] After(ReadOnlySpan<int> reasoning, ReadOnlySpan<int> cue) => [.. prompt.Tokens.Span, .. prompt.DraftCue.Span, .. reasoning[..prompt.Kept(reasoning)], .. cue];
 
@@ -180,45 +178,45 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         return mass;
     }
 
-    /// <summary>Generates until the end, the contract, the context or the clock.</summary>
+    /// <summary>Generates until the end, the limits, the context or the clock.</summary>
     /// <param name="context">What stands before.</param>
-    /// <param name="contract">How much.</param>
+    /// <param name="limits">How much.</param>
     /// <param name="sampler">Picks the tokens.</param>
     /// <param name="after">The time that must then remain.</param>
     /// <param name="refused">Tokens that may not stand at the first place.</param>
     /// <param name="first">Tokens that may stand there; empty for all others.</param>
-    private GenerationResult? Write(int[] context, GenerationLimits contract, Sampler sampler, TimeSpan after, int[] refused, ReadOnlyMemory<int> first = default)
+    private GenerationResult? Generate(int[] context, GenerationLimits limits, Sampler sampler, TimeSpan after, int[] refused, ReadOnlyMemory<int> first = default)
     {
         if (!cache.TryMoveTo(context, deadline, cancellation))
         {
             return null;
         }
 
-        var writing = NewWriting(contract, context.Length);
-        while (writing.GoesOn)
+        var generation = NewGeneration(limits, context.Length);
+        while (generation.GoesOn)
         {
             // What must follow may wait for as much of every decision beside it.
             var sharing = cache.Sharing;
-            if (!deadline.HasRoomFor(times.Decode(writing.Needed(lengths), cache.Position, sharing) + (sharing * after))
-                || (writing.Tokens.Length > 0 && !cache.TryAppend(writing.Tokens[^1..], deadline, cancellation)))
+            if (!deadline.HasRoomFor(times.Decode(generation.Needed(decoding.Lengths), cache.Position, sharing) + (sharing * after))
+                || (generation.Tokens.Length > 0 && !cache.TryAppend(generation.Tokens[^1..], deadline, cancellation)))
             {
-                writing.Cut();
+                generation.Cut();
                 break;
             }
 
-            writing.Pick(cache.Logits, sampler, refused, first.Span);
+            generation.Pick(cache.Logits, sampler, refused, first.Span);
         }
 
-        return End(writing);
+        return End(generation);
     }
 
-    private OngoingGeneration NewWriting(GenerationLimits contract, int position) => new(prompt, contract, Math.Min(contract.MaxTokens, Room(position)));
+    private OngoingGeneration NewGeneration(GenerationLimits limits, int position) => new(prompt, limits, Math.Min(limits.MaxTokens, Room(position)));
 
     private GenerationResult End(OngoingGeneration ongoing)
     {
-        var writing = ongoing.End(lengths);
-        Generated += writing.Written;
-        return writing;
+        var generation = ongoing.End(decoding.Lengths);
+        Generated += generation.Generated;
+        return generation;
     }
 
     private AnswerDistribution? Probe(int[] context, CachedSequence on)
@@ -250,7 +248,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
 
             // The first token's row is gone once another option was scored, but its logprob is known.
             on.RewindTo(position);
-            if (!on.TryAppend(tokens.Span[..1], deadline, cancellation) || on.TryScore(tokens.Span[1..], scoresInChunks, deadline, cancellation) is not { } rest)
+            if (!on.TryAppend(tokens.Span[..1], deadline, cancellation) || on.TryScore(tokens.Span[1..], decoding.ScoresInChunks, deadline, cancellation) is not { } rest)
             {
                 return null;
             }

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>How much of a budget is kept back for publishing. Section <c>Reserve</c> of the configuration.</summary>
+/// <summary>The part of a budget that is kept back for publishing. Section <c>Reserve</c> of the configuration.</summary>
 public sealed record ReserveOptions
 {
     /// <summary>Gets or sets the reserve while publishing has hardly been measured: 20 ms, a slow SD card's commit and a broker's acknowledgement on a busy board.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>What a further round would take and bring.</summary>
+/// <summary>The estimated time and value of a further round.</summary>
 /// <param name="Time">Its cautious time, but no more than what is left.</param>
 /// <param name="Least">What it takes at least to bring anything, as a round is cut where the clock wants it.</param>
 /// <param name="Value">What it is expected to add to the probability of a right answer, less the price of the time.</param>

@@ -4,7 +4,7 @@ using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>All that a policy could have known of one round: from these, decisions are replayed without the model.</summary>
+/// <summary>The record of one round, with all that a policy could have known of it: decisions are replayed from these without the model.</summary>
 /// <param name="Action">What the round did; direct for the first.</param>
 /// <param name="Raw">What its probe said, not calibrated; null when the round changed nothing and so was not probed.</param>
 internal sealed record RoundRecord(RoundAction Action, AnswerDistribution? Raw)
@@ -27,10 +27,10 @@ internal sealed record RoundRecord(RoundAction Action, AnswerDistribution? Raw)
     /// <summary>Gets what the probe is worth.</summary>
     public EvidenceKind Kind { get; init; }
 
-    /// <summary>Gets the line of reasoning.</summary>
-    public int Line { get; init; }
+    /// <summary>Gets the branch of reasoning, as in <see cref="CandidateReasoning"/>.</summary>
+    public int Branch { get; init; }
 
-    /// <summary>Gets what exact code said of the reasoning.</summary>
+    /// <summary>Gets what the checker said of the reasoning.</summary>
     public Finding Finding { get; init; } = Finding.None;
 
     /// <summary>Gets the tokens generated in the round.</summary>
@@ -59,7 +59,7 @@ internal sealed record RoundRecord(RoundAction Action, AnswerDistribution? Raw)
             IsAtEnd = reasoning?.IsAtEnd ?? false,
             IsCut = reasoning?.IsCut ?? false,
             Kind = reasoning?.Kind ?? EvidenceKind.Direct,
-            Line = reasoning?.Line ?? 0,
+            Branch = reasoning?.Branch ?? 0,
             Finding = reasoning?.Finding ?? Finding.None,
             Tokens = tokens,
             Duration = duration,
@@ -67,5 +67,5 @@ internal sealed record RoundRecord(RoundAction Action, AnswerDistribution? Raw)
 
     /// <summary>The reasoning as far as a replay needs it.</summary>
     /// <returns>A reasoning without tokens and with the same doubt.</returns>
-    public CandidateReasoning ToReasoning() => new([], [-Doubt], 0, Line, IsAtEnd, IsCut, Kind) { Finding = Finding };
+    public CandidateReasoning ToReasoning() => new([], [-Doubt], 0, Branch, IsAtEnd, IsCut, Kind) { Finding = Finding };
 }

@@ -23,7 +23,7 @@ internal sealed class SequencePool : IDisposable
     /// <param name="first">An empty sequence.</param>
     /// <param name="clock">The clock of the deadlines.</param>
     /// <param name="costs">Taught what the passes of each sequence take.</param>
-    /// <param name="most">How many sequences to keep, 1 or more, and at least as many as decisions run side by side.</param>
+    /// <param name="most">How many sequences to keep, 1 or more, and at least as many as decisions run in parallel.</param>
     public SequencePool(ILanguageModel first, TimeProvider clock, CostModel costs, int most)
     {
         (_costs, _most) = (costs, most);

@@ -2,7 +2,7 @@ using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>What the steps of a decision take at most in 95 % of runs, from the cost model and the lengths of a prompt's parts.</summary>
+/// <summary>The time that the steps of a decision take at most in 95 % of runs, from the cost model and the lengths of a prompt's parts.</summary>
 /// <param name="prompt">The prompt.</param>
 /// <param name="costs">The cost model.</param>
 internal sealed class StepCosts(DecisionPrompt prompt, CostModel costs)
@@ -47,9 +47,9 @@ internal sealed class StepCosts(DecisionPrompt prompt, CostModel costs)
     /// <returns>The cautious time.</returns>
     public TimeSpan Gate(int reasoning) => costs.PredictAppend(Math.Max(1, prompt.CritiqueCue.Length), _base + reasoning);
 
-    /// <summary>A draft or a resample of so many tokens with its probe; or several side by side, and their probes one after the other.</summary>
+    /// <summary>A draft or a resample of so many tokens with its probe; or several in parallel, and their probes one after the other.</summary>
     /// <param name="tokens">Tokens to generate.</param>
-    /// <param name="branches">How many are written side by side.</param>
+    /// <param name="branches">How many are written in parallel.</param>
     /// <returns>The cautious time.</returns>
     public TimeSpan Draft(int tokens, int branches = 1)
         => costs.PredictAppend(Math.Max(1, prompt.DraftCue.Length), prompt.Tokens.Length) + costs.PredictDecode(tokens, _base, branches) + (branches * Probe(_base + tokens - 1, 1));

@@ -2,7 +2,7 @@ using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>How long reasoning steps really are: contracts allow for the longest, and a step that is thought longer than it is would not be begun.</summary>
+/// <summary>The measured length of reasoning steps: limits allow for the longest, and a step that is thought longer than it is would not be begun.</summary>
 /// <remarks>Not thread-safe: it belongs to the loop, and outlives decisions.</remarks>
 internal sealed class StepLengths
 {
@@ -27,16 +27,16 @@ internal sealed class StepLengths
     }
 
     /// <summary>Tokens of one step: the least that is worth beginning.</summary>
-    /// <param name="contract">Steps and tokens allowed.</param>
-    /// <returns>1 or more, and no more than the contract's share for a step.</returns>
-    public int OfStep(GenerationLimits contract)
+    /// <param name="limits">Steps and tokens allowed.</param>
+    /// <returns>1 or more, and no more than a step's share of the limits.</returns>
+    public int OfStep(GenerationLimits limits)
     {
-        var share = (contract.MaxTokens + contract.MaxSteps - 1) / contract.MaxSteps;
+        var share = (limits.MaxTokens + limits.MaxSteps - 1) / limits.MaxSteps;
         return _mean is { } mean ? Math.Clamp((int)Math.Ceiling(mean * Allowance), 1, share) : share;
     }
 
     /// <summary>Tokens of a generation that uses all its steps.</summary>
-    /// <param name="contract">Steps and tokens allowed.</param>
-    /// <returns>1 or more, and no more than the contract allows.</returns>
-    public int OfAll(GenerationLimits contract) => Math.Min(contract.MaxTokens, contract.MaxSteps * OfStep(contract));
+    /// <param name="limits">Steps and tokens allowed.</param>
+    /// <returns>1 or more, and no more than the limits allow.</returns>
+    public int OfAll(GenerationLimits limits) => Math.Min(limits.MaxTokens, limits.MaxSteps * OfStep(limits));
 }

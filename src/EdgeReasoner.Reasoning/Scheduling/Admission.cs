@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Scheduling;
 
-/// <summary>Whether a request was let into the queue.</summary>
+/// <summary>The queue's decision on a request: accepted, or rejected with a reason.</summary>
 public abstract record Admission
 {
     private Admission()

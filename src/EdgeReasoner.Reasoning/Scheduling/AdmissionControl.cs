@@ -2,10 +2,10 @@ using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Reasoning.Scheduling;
 
-/// <summary>Whether requests can still get at least their direct answer in time, by the cost model and the reserve.</summary>
+/// <summary>The prediction, by cost model and reserve, of whether requests can still get at least their direct answer in time.</summary>
 /// <remarks>Thread-safe, because its parts are. A prompt's prefix that may be cached is not counted on: another request may come between.</remarks>
 /// <param name="timing">What passes and publishing take.</param>
-/// <param name="checkers">What exact code may do: where it decides, it needs no time to speak of.</param>
+/// <param name="checkers">What the checker may do: where it decides, it needs no time to speak of.</param>
 public sealed class AdmissionControl(LoopTiming timing, CheckerMode checkers = CheckerMode.Off)
 {
     /// <summary>The cautious time of a request's direct answer, from an empty cache.</summary>
@@ -20,7 +20,7 @@ public sealed class AdmissionControl(LoopTiming timing, CheckerMode checkers = C
 
     /// <summary>What of a request's direct answer must lie before its end.</summary>
     /// <param name="pending">The request.</param>
-    /// <returns>Its direct time; zero where exact code decides.</returns>
+    /// <returns>Its direct time; zero where the checker decides.</returns>
     public TimeSpan Needed(PendingDecision pending)
         => checkers == CheckerMode.Decide && pending.Prompt.Decide() is not null ? TimeSpan.Zero : DirectTime(pending);
 }

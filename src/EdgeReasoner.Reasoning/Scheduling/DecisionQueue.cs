@@ -8,7 +8,7 @@ namespace EdgeReasoner.Reasoning.Scheduling;
 /// wait, their direct answers come before anybody's reflection, so that load lowers depth before it refuses.
 /// </summary>
 /// <remarks>
-/// Thread-safe; one worker takes turns, which may be those of several rounds side by side. An accepted request keeps its promise against later ones of equal or lower priority; one of a
+/// Thread-safe; one worker takes turns, which may be those of several rounds in parallel. An accepted request keeps its promise against later ones of equal or lower priority; one of a
 /// higher priority may push it past its deadline, and it is then told so. A suspended decision has an answer already: it ends with that
 /// at the latest when its own time is over. Looking through the whole queue for each request is linear, for a queue of dozens.
 /// </remarks>
@@ -17,7 +17,7 @@ namespace EdgeReasoner.Reasoning.Scheduling;
 /// <param name="mostOpen">Most decisions under way, 1 or more: the bound on what a backlog outside can hide behind.</param>
 /// <param name="admission">Predicts what they need.</param>
 /// <param name="clock">The clock of the deadlines.</param>
-/// <param name="sharesRounds">Whether rounds run side by side (<see cref="TakeAlong"/>): then a direct answer goes before a round that can wait for it, so that there will be two to share.</param>
+/// <param name="sharesRounds">Whether rounds run in parallel (<see cref="TakeAlong"/>): then a direct answer goes before a round that can wait for it, so that there will be two to share.</param>
 #pragma warning disable CA1711 // it is a queue, though not a Queue<T>
 public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, AdmissionControl admission, TimeProvider clock, bool sharesRounds = false) : IDisposable
     where TPending : PendingDecision
@@ -71,8 +71,8 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
         lock (_lock)
         {
             var due = clock.GetTimestamp() + ToTimestamp(pending.Deadline.Remaining);
-            var place = new QueueEntry<TPending>(pending, due, _arrivals, admission.DirectTime(pending), admission.Needed(pending));
-            if (_waiting.Slack(place) < TimeSpan.Zero)
+            var entry = new QueueEntry<TPending>(pending, due, _arrivals, admission.DirectTime(pending), admission.Needed(pending));
+            if (_waiting.Slack(entry) < TimeSpan.Zero)
             {
                 return new Admission.Rejected(RejectReason.BudgetTooSmall, RetryAfter: null); // 1
             }
@@ -83,7 +83,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
                 return new Admission.Rejected(RejectReason.QueueFull, RunningTime() + _waiting.First!.DirectTime); // 2
             }
 
-            if (_waiting.Refusal(place, RunningTime()) is { } rejected)
+            if (_waiting.Refusal(entry, RunningTime()) is { } rejected)
             {
                 return rejected; // 3, 4
             }
@@ -94,7 +94,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
             }
 
             _arrivals++;
-            var ahead = _waiting.Insert(place);
+            var ahead = _waiting.Insert(entry);
             Signal(_changed);
             Signal(_company);
             return new Admission.Accepted(ahead);
@@ -177,7 +177,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
         }
     }
 
-    /// <summary>Whose rounds can run side by side with that of a turn that was just taken; the model counts as busy with all of them, as if they ran one after the other.</summary>
+    /// <summary>Whose rounds can run in parallel with that of a turn that was just taken; the model counts as busy with all of them, as if they ran one after the other.</summary>
     /// <param name="turn">The turn; nobody runs along with any but a <see cref="TurnKind.Continue"/>.</param>
     /// <param name="most">Most further rounds, 0 or more.</param>
     /// <returns>

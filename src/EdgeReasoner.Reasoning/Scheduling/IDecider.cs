@@ -10,7 +10,7 @@ public interface IDecider : IDisposable
     /// <summary>Gets which model decides.</summary>
     ModelIdentity Model { get; }
 
-    /// <summary>Gets how the model wants to be spoken to.</summary>
+    /// <summary>Gets the prompt format of the model.</summary>
     IPromptFormat Format { get; }
 
     /// <summary>Gets what the operator should know about the model, in sentences with the remedy; null for nothing.</summary>
@@ -23,10 +23,10 @@ public interface IDecider : IDisposable
     /// <returns>The decision under way. Several may take turns, a round at a time.</returns>
     IOngoingDecision Begin(PendingDecision pending, Action<ProgressReport>? progress, CancellationToken cancellation);
 
-    /// <summary>Gets how many decisions can advance side by side; 1 for one at a time.</summary>
+    /// <summary>Gets how many decisions can advance in parallel; 1 for one at a time.</summary>
     int MaxParallel => 1;
 
-    /// <summary>Lets several decisions advance side by side, on threads of their own but one at a time, and waits for all.</summary>
+    /// <summary>Lets several decisions advance in parallel, on threads of their own but one at a time, and waits for all.</summary>
     /// <param name="advances">1 to <see cref="MaxParallel"/>; the first runs on the calling thread.</param>
     void RunParallel(IReadOnlyList<Action> advances) => advances.Single()();
 

@@ -33,7 +33,7 @@ internal sealed class OpenDecisions<TPending>(AdmissionControl admission)
         }
     }
 
-    /// <summary>The most urgent round that can run side by side with others.</summary>
+    /// <summary>The most urgent round that can run in parallel with others.</summary>
     /// <param name="time">The time of the others, one after the other.</param>
     /// <param name="left">How long the first of them to end may still go on.</param>
     /// <param name="may">Whether those that wait allow a round, from it and the time of all.</param>

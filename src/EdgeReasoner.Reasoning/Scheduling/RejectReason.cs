@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Scheduling;
 
-/// <summary>Why a request was refused on arrival. The names, in snake case, reach logs and metrics.</summary>
+/// <summary>The reason for which a request was refused on arrival. The names, in snake case, reach logs and metrics.</summary>
 public enum RejectReason
 {
     /// <summary>Not even alone could it be answered in time: <c>budget_too_small</c>.</summary>

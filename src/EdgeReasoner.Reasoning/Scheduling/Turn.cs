@@ -2,7 +2,7 @@ using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Reasoning.Scheduling;
 
-/// <summary>What the worker does next with the request it was given. Whoever takes a turn owns the request until it suspends or completes it.</summary>
+/// <summary>The next work of the worker. Whoever takes a turn owns the request until it suspends or completes it.</summary>
 /// <typeparam name="TPending">What waits.</typeparam>
 /// <param name="Kind">What to do.</param>
 /// <param name="Pending">With which request.</param>
@@ -10,7 +10,7 @@ namespace EdgeReasoner.Reasoning.Scheduling;
 public sealed record Turn<TPending>(TurnKind Kind, TPending Pending, IOngoingDecision? Decision)
     where TPending : PendingDecision;
 
-/// <summary>What a <see cref="Turn{TPending}"/> is.</summary>
+/// <summary>The kind of work that a <see cref="Turn{TPending}"/> is.</summary>
 public enum TurnKind
 {
     /// <summary>Begin the decision: its direct answer.</summary>

@@ -6,99 +6,99 @@ namespace EdgeReasoner.Reasoning.Scheduling;
 internal sealed class WaitingQueue<TPending>(AdmissionControl admission)
     where TPending : PendingDecision
 {
-    private readonly List<QueueEntry<TPending>> _places = [];
+    private readonly List<QueueEntry<TPending>> _entries = [];
 
     /// <summary>Gets how many wait.</summary>
-    public int Count => _places.Count;
+    public int Count => _entries.Count;
 
     /// <summary>Gets the most urgent; null when none waits.</summary>
-    public QueueEntry<TPending>? First => _places.Count > 0 ? _places[0] : null;
+    public QueueEntry<TPending>? First => _entries.Count > 0 ? _entries[0] : null;
 
     /// <summary>Gets the least urgent; null when none waits.</summary>
-    public QueueEntry<TPending>? Last => _places.Count > 0 ? _places[^1] : null;
+    public QueueEntry<TPending>? Last => _entries.Count > 0 ? _entries[^1] : null;
 
     /// <summary>Why a request cannot be let in, or null.</summary>
-    /// <param name="place">Its place to be.</param>
+    /// <param name="entry">The entry to be.</param>
     /// <param name="before">The rest of the running turn.</param>
     /// <returns>Too much work before it, or for those behind it.</returns>
-    public Admission.Rejected? Refusal(QueueEntry<TPending> place, TimeSpan before)
+    public Admission.Rejected? Refusal(QueueEntry<TPending> entry, TimeSpan before)
     {
-        var ahead = Ahead(place);
+        var ahead = Ahead(entry);
         for (var i = 0; i < ahead; i++)
         {
-            before += _places[i].DirectTime;
+            before += _entries[i].DirectTime;
         }
 
-        var slack = Slack(place);
+        var slack = Slack(entry);
         if (before > slack)
         {
             return new Admission.Rejected(RejectReason.CannotFinish, before - slack);
         }
 
         // Those of lower priority behind it were promised nothing against it.
-        var end = _places.FindIndex(other => other.Pending.Request.Priority < place.Pending.Request.Priority);
-        return MakesLate(place.DirectTime, before, ahead, end < 0 ? _places.Count : end)
-            ? new Admission.Rejected(RejectReason.WouldDisplace, before + place.DirectTime)
+        var end = _entries.FindIndex(other => other.Pending.Request.Priority < entry.Pending.Request.Priority);
+        return MakesLate(entry.DirectTime, before, ahead, end < 0 ? _entries.Count : end)
+            ? new Admission.Rejected(RejectReason.WouldDisplace, before + entry.DirectTime)
             : null;
     }
 
     /// <summary>Lets a request in.</summary>
-    /// <param name="place">Its place to be.</param>
+    /// <param name="entry">The entry to be.</param>
     /// <returns>How many are served before it.</returns>
-    public int Insert(QueueEntry<TPending> place)
+    public int Insert(QueueEntry<TPending> entry)
     {
-        var ahead = Ahead(place);
-        _places.Insert(ahead, place);
+        var ahead = Ahead(entry);
+        _entries.Insert(ahead, entry);
         return ahead;
     }
 
     /// <summary>Takes the most urgent away.</summary>
-    public void RemoveFirst() => _places.RemoveAt(0);
+    public void RemoveFirst() => _entries.RemoveAt(0);
 
     /// <summary>Takes the least urgent away.</summary>
     /// <returns>It.</returns>
     public TPending RemoveLast()
     {
-        var last = _places[^1].Pending;
-        _places.RemoveAt(_places.Count - 1);
+        var last = _entries[^1].Pending;
+        _entries.RemoveAt(_entries.Count - 1);
         return last;
     }
 
     /// <summary>Takes a request that is no longer wanted away.</summary>
     /// <param name="match">Which one.</param>
     /// <returns>It; null for none.</returns>
-    public TPending? TryRemove(Predicate<TPending> match) => Take(place => match(place.Pending))?.Pending;
+    public TPending? TryRemove(Predicate<TPending> match) => Take(entry => match(entry.Pending))?.Pending;
 
     /// <summary>Takes one that cannot be answered in time any more.</summary>
     /// <returns>It; null for none.</returns>
-    public QueueEntry<TPending>? TakeHopeless() => Take(place => Slack(place) < TimeSpan.Zero);
+    public QueueEntry<TPending>? TakeHopeless() => Take(entry => Slack(entry) < TimeSpan.Zero);
 
     /// <summary>Takes one whose deadline has passed.</summary>
     /// <returns>It; null for none.</returns>
-    public QueueEntry<TPending>? TakeExpired() => Take(static place => place.Pending.Deadline.HasPassed);
+    public QueueEntry<TPending>? TakeExpired() => Take(static entry => entry.Pending.Deadline.HasPassed);
 
     /// <summary>Whether more work makes late who would be in time without it; who is late anyway does not count.</summary>
     /// <param name="more">The work to be put before the first.</param>
     /// <param name="before">Work before the first in any case.</param>
     /// <returns>True when somebody's direct answer would be late.</returns>
-    public bool MakesLate(TimeSpan more, TimeSpan before) => MakesLate(more, before, 0, _places.Count);
+    public bool MakesLate(TimeSpan more, TimeSpan before) => MakesLate(more, before, 0, _entries.Count);
 
     /// <summary>How long a request can wait before its direct answer must begin.</summary>
-    /// <param name="place">Its place.</param>
+    /// <param name="entry">The entry.</param>
     /// <returns>Time left − reserve − what is needed; negative when it cannot be answered in time even at once.</returns>
-    public TimeSpan Slack(QueueEntry<TPending> place) => admission.UntilEnd(place.Pending) - place.Needed;
+    public TimeSpan Slack(QueueEntry<TPending> entry) => admission.UntilEnd(entry.Pending) - entry.Needed;
 
     private bool MakesLate(TimeSpan more, TimeSpan before, int from, int to)
     {
         for (var i = from; i < to; i++)
         {
-            var slack = Slack(_places[i]);
+            var slack = Slack(_entries[i]);
             if (before <= slack && before + more > slack)
             {
                 return true;
             }
 
-            before += _places[i].DirectTime;
+            before += _entries[i].DirectTime;
         }
 
         return false;
@@ -106,21 +106,21 @@ internal sealed class WaitingQueue<TPending>(AdmissionControl admission)
 
     private QueueEntry<TPending>? Take(Predicate<QueueEntry<TPending>> match)
     {
-        var index = _places.FindIndex(match);
+        var index = _entries.FindIndex(match);
         if (index < 0)
         {
             return null;
         }
 
-        var place = _places[index];
-        _places.RemoveAt(index);
-        return place;
+        var entry = _entries[index];
+        _entries.RemoveAt(index);
+        return entry;
     }
 
-    private int Ahead(QueueEntry<TPending> place)
+    private int Ahead(QueueEntry<TPending> entry)
     {
-        var ahead = _places.FindIndex(other => place.CompareTo(other) < 0);
-        return ahead < 0 ? _places.Count : ahead;
+        var ahead = _entries.FindIndex(other => entry.CompareTo(other) < 0);
+        return ahead < 0 ? _entries.Count : ahead;
     }
 }
 

@@ -10,7 +10,7 @@ internal sealed class ChainParser(ClauseParser clauses, ReadingTable readings)
 
     /// <summary>Reads the chain.</summary>
     /// <param name="isInOrder">Whether the wording says that it is worked out from left to right ("start with …"), so that a factor may come late.</param>
-    /// <returns>Two operands or more, or null when the clauses carry a misreading.</returns>
+    /// <returns>Two operands or more, or null when the clauses carry a parse failure.</returns>
     internal IReadOnlyList<SignedOperand>? Read(bool isInOrder)
     {
         if (!TakeOperand(isTaken: false))

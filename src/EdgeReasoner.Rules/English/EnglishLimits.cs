@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Rules.English;
 
-/// <summary>How much one problem in controlled English may name; the bundled model's symbols are made for as many.</summary>
+/// <summary>The most that one problem in controlled English may name; the bundled model's symbols are made for as many.</summary>
 internal static class EnglishLimits
 {
     /// <summary>Most names of a puzzle, the negated ones counted by themselves.</summary>

@@ -18,7 +18,7 @@ internal static class FormulaParser
     /// <param name="question">The question.</param>
     /// <param name="facts">The facts.</param>
     /// <param name="readings">Readings that are truth values.</param>
-    /// <returns>The puzzle or the misreading; both null for other questions.</returns>
+    /// <returns>The puzzle or the parse failure; both null for other questions.</returns>
     internal static (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) TryRead(Sentence question, Sentence[] facts, IReadOnlyList<Reading> readings)
     {
         // A lone "not" joins nothing: with facts it is a question for a single statement.
@@ -33,10 +33,10 @@ internal static class FormulaParser
             return (null, question.Fail(to, "a joined statement is asked for by 'is … true?'"));
         }
 
-        var (values, misreading) = Values(facts, readings);
+        var (values, failure) = Values(facts, readings);
         if (values is null)
         {
-            return (null, misreading);
+            return (null, failure);
         }
 
         List<string> names = [];
@@ -45,10 +45,10 @@ internal static class FormulaParser
         {
             var end = question.Find(from, "or");
             end = end < 0 || end > to ? to : end;
-            (var term, misreading) = Term(question, from, end, values, names);
+            (var term, failure) = Term(question, from, end, values, names);
             if (term is null)
             {
-                return (null, misreading);
+                return (null, failure);
             }
 
             if (terms.Count == MaxTerms)
@@ -75,10 +75,10 @@ internal static class FormulaParser
         {
             var end = question.Find(from, "and");
             end = end < 0 || end > to ? to : end;
-            var (statement, misreading) = Statement.Read(question, from, end);
+            var (statement, failure) = Statement.Read(question, from, end);
             if (statement is not { } read)
             {
-                return (null, misreading! with { Expected = misreading.Expected + "; brackets go round statements joined by 'and' only" });
+                return (null, failure! with { Expected = failure.Expected + "; brackets go round statements joined by 'and' only" });
             }
 
             if (!values.TryGetValue(TextCursor.Fold(read.Name), out var value))
@@ -105,10 +105,10 @@ internal static class FormulaParser
         Dictionary<string, bool> values = [];
         foreach (var fact in facts)
         {
-            var (statement, misreading) = Statement.Read(fact, 0, fact.Count);
+            var (statement, failure) = Statement.Read(fact, 0, fact.Count);
             if (statement is not { } read)
             {
-                return (null, misreading);
+                return (null, failure);
             }
 
             if (!values.TryAdd(TextCursor.Fold(read.Name), !read.IsNegated) && values[TextCursor.Fold(read.Name)] == read.IsNegated)

@@ -3,7 +3,7 @@ namespace EdgeReasoner.Rules.English;
 /// <summary>Reads chains of implications: "if pump_on then flow", "pump_on is true"; asked is whether a statement holds.</summary>
 /// <remarks>
 /// Every statement and every negated statement has a symbol. A symbol leads from a conclusion back to its premise: one statement may lead to several
-/// others, but is concluded from one only, so that the way back does not fork. What is stated ends the way.
+/// others, but is concluded from one only, so that the path back does not fork. What is stated ends the path.
 /// </remarks>
 internal static class ImplicationParser
 {
@@ -15,7 +15,7 @@ internal static class ImplicationParser
     /// <param name="question">The question.</param>
     /// <param name="facts">The facts.</param>
     /// <param name="isThreeValued">Whether "unknown" is an answer.</param>
-    /// <returns>The puzzle or the misreading; both null when question or facts are of another kind.</returns>
+    /// <returns>The puzzle or the parse failure; both null when question or facts are of another kind.</returns>
     internal static (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) TryRead(Sentence question, Sentence[] facts, bool isThreeValued)
     {
         if (Statement.Asked(question) is not var (from, to, isNegated) || !Array.Exists(facts, IsOfThisKind))
@@ -23,22 +23,22 @@ internal static class ImplicationParser
             return (null, null);
         }
 
-        var (asked, misreading) = Statement.Read(question, from, to);
+        var (asked, failure) = Statement.Read(question, from, to);
         if (asked is null)
         {
-            return (null, misreading);
+            return (null, failure);
         }
 
         var chains = new ImpliedStatements(asked.Value with { IsNegated = asked.Value.IsNegated != isNegated });
         foreach (var fact in facts)
         {
-            if ((misreading = Add(chains, fact)) is not null)
+            if ((failure = Add(chains, fact)) is not null)
             {
-                return (null, misreading);
+                return (null, failure);
             }
         }
 
-        return chains.IsMentioned ? chains.ToWay(isThreeValued) : (null, question.Fail(from, "a statement that the facts mention is expected"));
+        return chains.IsMentioned ? chains.ToPath(isThreeValued) : (null, question.Fail(from, "a statement that the facts mention is expected"));
     }
 
     private static bool IsOfThisKind(Sentence fact)
@@ -76,19 +76,19 @@ internal static class ImplicationParser
             return isTurned ? Add(chains, fact, (after, fact.Count), (0, at)) : Add(chains, fact, (0, at), (after, fact.Count));
         }
 
-        var (known, misreading) = Statement.Read(fact, 0, fact.Count);
-        return known is { } statement ? chains.State(fact, statement) : misreading;
+        var (known, failure) = Statement.Read(fact, 0, fact.Count);
+        return known is { } statement ? chains.State(fact, statement) : failure;
     }
 
     private static ParseFailure? Add(ImpliedStatements chains, Sentence fact, (int From, int To) premise, (int From, int To) conclusion)
     {
-        var (left, misreading) = Statement.Read(fact, premise.From, premise.To);
+        var (left, failure) = Statement.Read(fact, premise.From, premise.To);
         if (left is null)
         {
-            return misreading;
+            return failure;
         }
 
-        (var right, misreading) = Statement.Read(fact, conclusion.From, conclusion.To);
-        return right is null ? misreading : chains.Imply(fact, left.Value, right.Value);
+        (var right, failure) = Statement.Read(fact, conclusion.From, conclusion.To);
+        return right is null ? failure : chains.Imply(fact, left.Value, right.Value);
     }
 }

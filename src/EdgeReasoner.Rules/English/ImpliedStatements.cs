@@ -42,8 +42,8 @@ internal sealed class ImpliedStatements
         return Contradiction(fact);
     }
 
-    /// <summary>The ways back from the statement asked about and from its negation.</summary>
-    internal (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) ToWay(bool isThreeValued)
+    /// <summary>The paths back from the statement asked about and from its negation.</summary>
+    internal (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) ToPath(bool isThreeValued)
     {
         if (Obstacle(_asked, out var follows) is { } obstacle)
         {
@@ -65,7 +65,7 @@ internal sealed class ImpliedStatements
         // Only mentioned symbols and the two asked about are written.
         int[] symbols = [.. _implications.SelectMany(fact => (int[])[fact.Premise, fact.Conclusion]).Concat(_known).Prepend(_asked ^ 1).Prepend(_asked).Distinct()];
         int[] next = [.. symbols.Select(symbol => NextOf(symbol) is >= 0 and var premise ? Array.IndexOf(symbols, premise) : NextOf(symbol))];
-        return (new LogicPuzzle.Way([.. symbols.Select(NameOf)], next, Asked: 0, Other: 1, isThreeValued), null);
+        return (new LogicPuzzle.Path([.. symbols.Select(NameOf)], next, Asked: 0, Other: 1, isThreeValued), null);
     }
 
     private int SymbolOf(Statement statement) => (2 * _names.Add(statement.Name)) + (statement.IsNegated ? 1 : 0);

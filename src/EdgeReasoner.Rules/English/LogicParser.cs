@@ -9,7 +9,7 @@ internal static class LogicParser
 
     /// <summary>Reads a request when its question is of this kind.</summary>
     /// <param name="request">The request; its rules are the facts.</param>
-    /// <returns>The problem or the misreading; both null when the question is of another kind.</returns>
+    /// <returns>The problem or the parse failure; both null when the question is of another kind.</returns>
     internal static (Problem? Problem, ParseFailure? ParseFailure) TryRead(DecisionRequest request)
     {
         var question = new Sentence("question", request.Question);
@@ -17,25 +17,25 @@ internal static class LogicParser
         var isThreeValued = request.Options.Any(option => IsUndecided(option.Name));
 
         // Question and at least one fact must have the shape: other kinds of requests begin with the same words.
-        var (puzzle, misreading) = OrderParser.TryRead(question, facts, isThreeValued);
-        if (puzzle is null && misreading is null)
+        var (puzzle, failure) = OrderParser.TryRead(question, facts, isThreeValued);
+        if (puzzle is null && failure is null)
         {
-            (puzzle, misreading) = TestimonyParser.TryRead(question, facts);
+            (puzzle, failure) = TestimonyParser.TryRead(question, facts);
         }
 
-        if (puzzle is null && misreading is null)
+        if (puzzle is null && failure is null)
         {
-            (puzzle, misreading) = FormulaParser.TryRead(question, facts, request.Readings);
+            (puzzle, failure) = FormulaParser.TryRead(question, facts, request.Readings);
         }
 
-        if (puzzle is null && misreading is null)
+        if (puzzle is null && failure is null)
         {
-            (puzzle, misreading) = ImplicationParser.TryRead(question, facts, isThreeValued);
+            (puzzle, failure) = ImplicationParser.TryRead(question, facts, isThreeValued);
         }
 
-        if (misreading is not null || puzzle is null)
+        if (failure is not null || puzzle is null)
         {
-            return (null, misreading);
+            return (null, failure);
         }
 
         return puzzle.Names.Count > LogicPuzzle.MaxNames

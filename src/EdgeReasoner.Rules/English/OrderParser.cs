@@ -10,7 +10,7 @@ internal static class OrderParser
     /// <param name="question">The question.</param>
     /// <param name="facts">The facts.</param>
     /// <param name="isThreeValued">Whether "unknown" is an answer.</param>
-    /// <returns>The puzzle or the misreading; both null when question or facts are of another kind.</returns>
+    /// <returns>The puzzle or the parse failure; both null when question or facts are of another kind.</returns>
     internal static (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) TryRead(Sentence question, Sentence[] facts, bool isThreeValued)
     {
         // Rules for readings compare as well; one that begins like a rule makes all of them rules.
@@ -25,8 +25,8 @@ internal static class OrderParser
             return (null, null);
         }
 
-        var (order, misreading) = StatedOrder.Read(facts);
-        return order is null ? (null, misreading) : start > 0 ? Utmost(question, start, order) : Whether(question, order, isThreeValued);
+        var (order, failure) = StatedOrder.Read(facts);
+        return order is null ? (null, failure) : start > 0 ? Utmost(question, start, order) : Whether(question, order, isThreeValued);
     }
 
     private static (int From, int NameEnd, string Relation, int At, int End)? AskedPair(Sentence question)
@@ -60,9 +60,9 @@ internal static class OrderParser
             (left, right) = (right, left);
         }
 
-        // Downwards from the first name, unless facts fork on that way; then upwards from the second.
-        var down = order.Way(left, right, isDown: true);
-        var next = down ?? order.Way(right, left, isDown: false);
+        // Downwards from the first name, unless facts fork on that path; then upwards from the second.
+        var down = order.Path(left, right, isDown: true);
+        var next = down ?? order.Path(right, left, isDown: false);
         if (next is null)
         {
             return (null, new("rules", order.Names.Names[left], "the facts fork both ways between the names asked about; the bundled model follows one way only: leave out facts that are not needed"));
@@ -70,7 +70,7 @@ internal static class OrderParser
 
         var (asked, other) = down is not null ? (left, right) : (right, left);
         int[] marked = [.. next.Select(name => name == other || (name == asked && isThreeValued) ? LogicPuzzle.Given : name)];
-        return (new LogicPuzzle.Way(order.Names.Names, marked, asked, other, isThreeValued), null);
+        return (new LogicPuzzle.Path(order.Names.Names, marked, asked, other, isThreeValued), null);
     }
 
     private static (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) Utmost(Sentence question, int start, StatedOrder order)
@@ -81,8 +81,8 @@ internal static class OrderParser
             return (null, question.Fail(start, $"the facts say '{order.Relation}': ask for '{OrderWords.Superlatives(order.Relation)[0]}'"));
         }
 
-        // Every way ends at the one utmost name, so any of several facts will do.
-        var next = order.AnyWay(isDown: !isTop.Value);
+        // Every path ends at the one utmost name, so any of several facts will do.
+        var next = order.AnyPath(isDown: !isTop.Value);
         var utmost = next.Index().Where(pair => pair.Item == LogicPuzzle.DeadEnd).Select(pair => order.Names.Names[pair.Index]).ToArray();
         return utmost.Length == 1
             ? (new LogicPuzzle.Utmost(order.Names.Names, next), null)

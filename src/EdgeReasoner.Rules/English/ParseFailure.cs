@@ -2,7 +2,7 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Rules.English;
 
-/// <summary>The place where controlled English ended.</summary>
+/// <summary>The failure to parse a text: the place where controlled English ended.</summary>
 /// <param name="Field">The request's field, as on the wire.</param>
 /// <param name="Word">The word as written; empty at the end of the text.</param>
 /// <param name="Expected">What could have stood there, and what to do about it.</param>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Rules.English;
 
-/// <summary>How two numbers are compared.</summary>
+/// <summary>The comparison of two numbers.</summary>
 internal enum Comparator
 {
     /// <summary>Left &gt; right.</summary>
@@ -22,7 +22,7 @@ internal enum Comparator
     Different,
 }
 
-/// <summary>Where a series is going: more ups than downs between neighbours is rising, fewer is falling, as many is steady.</summary>
+/// <summary>The trend of a series: more ups than downs between neighbours is rising, fewer is falling, as many is steady.</summary>
 internal enum Trend
 {
     /// <summary>More ups than downs.</summary>
@@ -50,7 +50,7 @@ internal abstract record Operand
     /// <param name="Name">Index into <see cref="Problem.Names"/>.</param>
     internal sealed record Measured(int Name) : Operand;
 
-    /// <summary>How old the newest value of a reading is.</summary>
+    /// <summary>The age of the newest value of a reading.</summary>
     /// <param name="Name">Index into <see cref="Problem.Names"/>.</param>
     /// <param name="Value">Its age in whole units of the number it is compared with.</param>
     internal sealed record Age(int Name, decimal Value) : Operand;
@@ -65,7 +65,7 @@ internal abstract record Operand
 /// <param name="IsTaken">True when it is taken away (minus), false when it is added.</param>
 internal sealed record SignedOperand(Operand Operand, bool IsTaken);
 
-/// <summary>What a rule asks of the readings.</summary>
+/// <summary>A condition of a rule on the readings.</summary>
 internal abstract record Condition
 {
     private Condition()
@@ -108,7 +108,7 @@ internal sealed record Rule(IReadOnlyList<Condition> Conditions, bool IsAnyOf, i
     internal IEnumerable<Condition> AllConditions => Exception is null ? Conditions : Conditions.Append(Exception);
 }
 
-/// <summary>What is asked.</summary>
+/// <summary>The question of a request.</summary>
 internal abstract record Ask
 {
     private Ask()
@@ -118,7 +118,7 @@ internal abstract record Ask
     /// <summary>The option of the first rule that holds.</summary>
     internal sealed record FirstRule : Ask;
 
-    /// <summary>Where a series is going.</summary>
+    /// <summary>The trend of a series.</summary>
     /// <param name="Name">Index into <see cref="Problem.Names"/>.</param>
     internal sealed record TrendOf(int Name) : Ask;
 
@@ -126,20 +126,20 @@ internal abstract record Ask
     /// <param name="Sum">Two operands or more; the first is never taken away and never a factor.</param>
     internal sealed record ValueOf(IReadOnlyList<SignedOperand> Sum) : Ask;
 
-    /// <summary>Which of several readings is the highest or lowest; the first of equals.</summary>
+    /// <summary>The highest or lowest of several readings; the first of equals.</summary>
     /// <param name="Candidates">Two or more: index into <see cref="Problem.Names"/>, in the order of the request's options.</param>
     /// <param name="IsHighest">True for the highest, false for the lowest.</param>
     internal sealed record Extreme(IReadOnlyList<int> Candidates, bool IsHighest) : Ask;
 
-    /// <summary>Whether a condition holds.</summary>
+    /// <summary>The truth of a condition.</summary>
     /// <param name="Condition">The condition.</param>
     internal sealed record Whether(Condition Condition) : Ask;
 
-    /// <summary>What follows from the facts that the request states.</summary>
+    /// <summary>The consequence of the facts that the request states.</summary>
     /// <param name="Puzzle">The facts and what is asked of them.</param>
     internal sealed record Logic(LogicPuzzle Puzzle) : Ask;
 
-    /// <summary>What happens to things of everyday life.</summary>
+    /// <summary>The fate of things of everyday life.</summary>
     /// <param name="Puzzle">Who is where, and what is asked.</param>
     internal sealed record World(WorldPuzzle Puzzle) : Ask;
 }

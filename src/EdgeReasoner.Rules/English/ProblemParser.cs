@@ -13,7 +13,7 @@ internal static class ProblemParser
 
     /// <summary>Reads rules, then the question.</summary>
     /// <param name="request">The request.</param>
-    /// <returns>The problem, or the first misreading; exactly one of them is not null.</returns>
+    /// <returns>The problem, or the first failure; exactly one of them is not null.</returns>
     internal static (Problem? Problem, ParseFailure? ParseFailure) Read(DecisionRequest request)
     {
         if (request.Context.Length > 0)
@@ -67,10 +67,10 @@ internal static class ProblemParser
             return (null, question.ParseFailure!);
         }
 
-        var misreading = AddFallbackRule(request, rules) ?? BadReading(readings) ?? Excess(readings);
+        var failure = AddFallbackRule(request, rules) ?? BadReading(readings) ?? Excess(readings);
         var (names, states) = readings.Used();
-        misreading ??= names.Count > MaxNames ? new("readings", names[MaxNames].Name, $"the bundled model weighs at most {MaxNames} readings at once") : null;
-        return misreading is null ? (new Problem(names, states, rules, ask), null) : (null, misreading);
+        failure ??= names.Count > MaxNames ? new("readings", names[MaxNames].Name, $"the bundled model weighs at most {MaxNames} readings at once") : null;
+        return failure is null ? (new Problem(names, states, rules, ask), null) : (null, failure);
     }
 
     // Rules that all fail leave no answer, and the model must not invent one: either the rules say what holds otherwise, or the fallback does.

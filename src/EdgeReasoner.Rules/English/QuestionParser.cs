@@ -25,7 +25,7 @@ internal static class QuestionParser
     /// <param name="hasRules">Whether the request has rules.</param>
     /// <param name="readings">The names that may occur.</param>
     /// <param name="options">The options' names, folded.</param>
-    /// <returns>What is asked, or null when the clauses carry a misreading.</returns>
+    /// <returns>What is asked, or null when the clauses carry a parse failure.</returns>
     internal static Ask? Read(ClauseParser clauses, AnswerType answerType, bool hasRules, ReadingTable readings, IReadOnlyList<string> options)
     {
         var cursor = clauses.Cursor;

@@ -13,7 +13,7 @@ internal static class RuleParser
     /// <param name="clauses">The rule's text.</param>
     /// <param name="options">The options' names, folded.</param>
     /// <param name="priority">Receives the number before the rule, 0 without one, less than any for "otherwise": rules of higher numbers come first.</param>
-    /// <returns>The rule, or null when the clauses carry a misreading.</returns>
+    /// <returns>The rule, or null when the clauses carry a parse failure.</returns>
     internal static Rule? Read(ClauseParser clauses, IReadOnlyList<string> options, out int priority)
     {
         var cursor = clauses.Cursor;
@@ -51,7 +51,7 @@ internal static class RuleParser
         return IsEnd(clauses) ? new Rule(conditions, isAnyOf, option, exception) : null;
     }
 
-    // 0 without a number; null after a misreading.
+    // 0 without a number; null after a failure.
     private static int? Priority(ClauseParser clauses)
     {
         if (!clauses.Cursor.Take("priority"))

@@ -84,6 +84,6 @@ internal sealed class Sentence
     /// <summary>What is not understood, from a word on.</summary>
     /// <param name="at">Index of the word; the end of the text when it lies behind.</param>
     /// <param name="expected">What could have stood there.</param>
-    /// <returns>The misreading.</returns>
+    /// <returns>The failure.</returns>
     internal ParseFailure Fail(int at, string expected) => new(Field, at < Count ? _words[Math.Max(at, 0)] : "", expected);
 }

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Rules.English;
 
-/// <summary>Who says what of whom. "X says Y lies" means that exactly one of the two lies; "X says Y tells the truth" that both or neither do.</summary>
+/// <summary>The statements of speakers about each other. "X says Y lies" means that exactly one of the two lies; "X says Y tells the truth" that both or neither do.</summary>
 internal sealed class Speakers
 {
     private readonly List<(int One, int Other, bool IsLie)> _links = [];
@@ -30,8 +30,8 @@ internal sealed class Speakers
     }
 
     /// <summary>
-    /// The way from everybody to one who is known. A statement binds its two ends equally, whoever speaks, so every one is pointed towards the nearest
-    /// who is known: from each name there is one way.
+    /// The path from everybody to one who is known. A statement binds its two ends equally, whoever speaks, so every one is pointed towards the nearest
+    /// who is known: from each name there is one path.
     /// </summary>
     internal (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) ToTestimony(int asked, bool asksForTruth)
     {

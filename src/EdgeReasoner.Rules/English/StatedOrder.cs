@@ -15,15 +15,15 @@ internal sealed class StatedOrder
 
     /// <summary>Reads facts.</summary>
     /// <param name="facts">The facts.</param>
-    /// <returns>The order or the misreading.</returns>
+    /// <returns>The order or the parse failure.</returns>
     internal static (StatedOrder? Order, ParseFailure? ParseFailure) Read(Sentence[] facts)
     {
         var order = new StatedOrder();
         foreach (var fact in facts)
         {
-            if (order.Add(fact) is { } misreading)
+            if (order.Add(fact) is { } failure)
             {
-                return (null, misreading);
+                return (null, failure);
             }
         }
 
@@ -46,12 +46,12 @@ internal sealed class StatedOrder
         return IsAnyOf(Relation) ? true : OrderWords.OppositesOf(Relation).Any(IsAnyOf) ? false : null;
     }
 
-    /// <summary>Where each name leads, when the ways from two names do not fork. Facts that follow from others are left out first.</summary>
+    /// <summary>Where each name leads, when the paths from two names do not fork. Facts that follow from others are left out first.</summary>
     /// <param name="from">A name.</param>
     /// <param name="other">Another.</param>
-    /// <param name="isDown">Whether the ways lead from high to low.</param>
-    /// <returns>The next of each name, or <see cref="LogicPuzzle.DeadEnd"/>; null when a way forks.</returns>
-    internal int[]? Way(int from, int other, bool isDown)
+    /// <param name="isDown">Whether the paths lead from high to low.</param>
+    /// <returns>The next of each name, or <see cref="LogicPuzzle.DeadEnd"/>; null when a path forks.</returns>
+    internal int[]? Path(int from, int other, bool isDown)
     {
         var facts = Needed();
         foreach (var start in (int[])[from, other])
@@ -72,9 +72,9 @@ internal sealed class StatedOrder
     }
 
     /// <summary>Where each name leads by the first fact about it.</summary>
-    /// <param name="isDown">Whether the ways lead from high to low.</param>
+    /// <param name="isDown">Whether the paths lead from high to low.</param>
     /// <returns>The next of each name, or <see cref="LogicPuzzle.DeadEnd"/>.</returns>
-    internal int[] AnyWay(bool isDown) => FirstOfEach(Needed(), isDown);
+    internal int[] AnyPath(bool isDown) => FirstOfEach(Needed(), isDown);
 
     private int[] FirstOfEach(List<(int High, int Low)> facts, bool isDown)
         => [.. Names.Names.Select((_, name) => Targets(facts, name, isDown) is [var next, ..] ? next : LogicPuzzle.DeadEnd)];

@@ -15,7 +15,7 @@ internal readonly record struct Statement(string Name, bool IsNegated)
     /// <param name="sentence">The sentence.</param>
     /// <param name="from">The first word.</param>
     /// <param name="to">The word after the last.</param>
-    /// <returns>The statement or the misreading.</returns>
+    /// <returns>The statement or the parse failure.</returns>
     internal static (Statement? Statement, ParseFailure? ParseFailure) Read(Sentence sentence, int from, int to)
     {
         var isNegated = sentence[from] == "not" && from < to;

@@ -14,7 +14,7 @@ internal static class TestimonyParser
     /// <summary>Reads such a request.</summary>
     /// <param name="question">The question.</param>
     /// <param name="facts">The facts.</param>
-    /// <returns>The puzzle or the misreading; both null when question or facts are of another kind.</returns>
+    /// <returns>The puzzle or the parse failure; both null when question or facts are of another kind.</returns>
     internal static (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) TryRead(Sentence question, Sentence[] facts)
     {
         var truth = question.LongestBefore(question.Count, AskedHonest);
@@ -27,9 +27,9 @@ internal static class TestimonyParser
         var speakers = new Speakers();
         foreach (var fact in facts)
         {
-            if (Add(speakers, fact) is { } misreading)
+            if (Add(speakers, fact) is { } failure)
             {
-                return (null, misreading);
+                return (null, failure);
             }
         }
 

@@ -12,7 +12,7 @@ internal static class WorldParser
 
     /// <summary>Reads a request when its question is of this kind.</summary>
     /// <param name="request">The request; its rules are the facts.</param>
-    /// <returns>The problem or the misreading; both null when the question is of another kind.</returns>
+    /// <returns>The problem or the parse failure; both null when the question is of another kind.</returns>
     internal static (Problem? Problem, ParseFailure? ParseFailure) TryRead(DecisionRequest request)
     {
         var question = WorldQuestionParser.TryRead(request);

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Rules.English;
 
-/// <summary>What can be asked about the small world.</summary>
+/// <summary>The kinds of question about the small world.</summary>
 internal enum WorldQuestion
 {
     /// <summary>What happens to a thing: the options are effects.</summary>

@@ -50,7 +50,7 @@ internal static class FreeRunningEvaluation
     internal static List<int> Reason(ILanguageModel model, TaskItem item)
     {
         model.RewindTo(0);
-        int[] prompt = [.. item.Prompt.Tokens.Span, Words.Think];
+        int[] prompt = [.. item.Prompt.Tokens.Span, TokenIds.Think];
         var next = new int[1];
         var logits = model.Append(prompt, CancellationToken.None);
         List<int> written = [];
@@ -74,7 +74,7 @@ internal static class FreeRunningEvaluation
     private static bool IsRight(ILanguageModel model, TaskItem item, List<int> reasoning)
     {
         model.RewindTo(0);
-        int[] cue = reasoning.Count > 0 ? [Words.Think, .. reasoning, Words.Answer] : [Words.Answer];
+        int[] cue = reasoning.Count > 0 ? [TokenIds.Think, .. reasoning, TokenIds.Answer] : [TokenIds.Answer];
         int[] prompt = [.. item.Prompt.Tokens.Span, .. cue];
         var next = new int[1];
         var logits = model.Append(prompt, CancellationToken.None);
@@ -98,8 +98,8 @@ internal static class FreeRunningEvaluation
         var trace = isWrong ? ExactReasoner.Solve(item.Prompt, new Fault(random.Next(item.Trace.Sites), random)) : item.Trace;
         var steps = isWrong ? trace.FaultyStep + 1 : random.Next(1, trace.Steps.Count + 1);
         model.RewindTo(0);
-        var logits = model.Append([.. item.Prompt.Tokens.Span, Words.Think, .. trace.Steps.Take(steps).SelectMany(step => step), Words.Check], CancellationToken.None);
-        var expected = isWrong ? Words.Wrong : steps == trace.Steps.Count ? Words.Ok : Words.More;
+        var logits = model.Append([.. item.Prompt.Tokens.Span, TokenIds.Think, .. trace.Steps.Take(steps).SelectMany(step => step), TokenIds.Check], CancellationToken.None);
+        var expected = isWrong ? TokenIds.Wrong : steps == trace.Steps.Count ? TokenIds.Ok : TokenIds.More;
         return ArgMax(logits) == expected;
     }
 

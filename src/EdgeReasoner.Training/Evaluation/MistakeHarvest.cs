@@ -59,14 +59,14 @@ internal static class MistakeHarvest
         List<int> step = [];
         foreach (var token in written)
         {
-            if (token == Words.Done && step.Count == 0 && steps.Count > 0)
+            if (token == TokenIds.Done && step.Count == 0 && steps.Count > 0)
             {
                 steps[^1] = [.. steps[^1], token];
                 break;
             }
 
             step.Add(token);
-            if (token == Words.End)
+            if (token == TokenIds.End)
             {
                 steps.Add([.. step]);
                 step.Clear();

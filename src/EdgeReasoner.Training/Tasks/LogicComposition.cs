@@ -14,18 +14,18 @@ internal static class LogicComposition
     /// <returns>True for those of the unseen compositions only.</returns>
     internal static bool IsUnseen(LogicPuzzle puzzle) => Of(puzzle) is { } shape && (Hash(shape) >> 8) % Parts == 0;
 
-    /// <summary>The combination in words: lengths of ways and how names hang together, lies along a way, signs of statements.</summary>
+    /// <summary>The combination in words: lengths of ways and how names hang together, lies along a path, signs of statements.</summary>
     /// <param name="puzzle">The puzzle.</param>
     /// <returns>A text that is equal for equal combinations; null for short puzzles.</returns>
     internal static string? Of(LogicPuzzle puzzle)
     {
         switch (puzzle)
         {
-            case LogicPuzzle.Way way:
-                var (first, second) = (WayFrom(way.Next, way.Asked), WayFrom(way.Next, way.Other));
-                var isSecond = way.IsThreeValued && first.End == LogicPuzzle.DeadEnd;
+            case LogicPuzzle.Path path:
+                var (first, second) = (WayFrom(path.Next, path.Asked), WayFrom(path.Next, path.Other));
+                var isSecond = path.IsThreeValued && first.End == LogicPuzzle.DeadEnd;
                 return first.Length + (isSecond ? second.Length : 0) < 3 ? null
-                    : string.Create(CultureInfo.InvariantCulture, $"way {way.IsThreeValued} {first} {(isSecond ? second : default)} {Depths(way.Next)}");
+                    : string.Create(CultureInfo.InvariantCulture, $"way {path.IsThreeValued} {first} {(isSecond ? second : default)} {Depths(path.Next)}");
             case LogicPuzzle.Utmost utmost:
                 // A plain chain of names is in training at every length.
                 return utmost.Next.Count < 4 || utmost.Next.Distinct().Count() == utmost.Next.Count ? null : $"utmost {Depths(utmost.Next)}";

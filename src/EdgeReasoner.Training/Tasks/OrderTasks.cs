@@ -19,7 +19,7 @@ internal static class OrderTasks
             var (left, right) = isUp ? (other, asked) : (asked, other);
             var question = Compared(random, words, names[left], names[right], style.IsParaphrased ? "is it true that {0} is {1} {2}?" : "is {0} {1} {2}?");
             var request = LogicTasks.Whether(random, style, question, Facts(random, words, names, next, isUp), plan.IsThreeValued);
-            if (LogicParser.TryRead(request).Problem is { Ask: Ask.Logic { Puzzle: LogicPuzzle.Way way } } && way.Names[way.Asked] == names[asked])
+            if (LogicParser.TryRead(request).Problem is { Ask: Ask.Logic { Puzzle: LogicPuzzle.Path path } } && path.Names[path.Asked] == names[asked])
             {
                 return request;
             }

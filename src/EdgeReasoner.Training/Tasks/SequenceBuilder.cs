@@ -72,7 +72,7 @@ internal sealed class SequenceBuilder
             AnswerInPassing();
         }
 
-        Feed(Words.Think, weight: 0);
+        Feed(TokenIds.Think, weight: 0);
         var steps = _item.Trace.Steps;
         for (var i = 0; i < steps.Count; i++)
         {
@@ -88,7 +88,7 @@ internal sealed class SequenceBuilder
 
     private void Checked()
     {
-        Feed(Words.Think, weight: 0);
+        Feed(TokenIds.Think, weight: 0);
         var steps = _item.Trace.Steps;
         var next = 0;
         if (_random.NextDouble() < MistakeShare)
@@ -100,7 +100,7 @@ internal sealed class SequenceBuilder
             // The verdict comes after any number of steps: after the last, it is "ok", however often one asks.
             next = _random.Next(1, steps.Count + 1);
             FeedSteps(steps, 0, next, weight: 1);
-            Verdict(next == steps.Count ? Words.Ok : Words.More);
+            Verdict(next == steps.Count ? TokenIds.Ok : TokenIds.More);
         }
 
         Continue(next);
@@ -109,9 +109,9 @@ internal sealed class SequenceBuilder
     // A mistake that the model made by itself, with the verdict that it should have met.
     private void Corrected(OwnMistake own)
     {
-        Feed(Words.Think, weight: 0);
+        Feed(TokenIds.Think, weight: 0);
         FeedFaulty(own.Written, own.FaultyStep, own.FaultOffset, own.Written.Count);
-        Verdict(Words.Wrong);
+        Verdict(TokenIds.Wrong);
         Continue(own.FaultyStep);
     }
 
@@ -125,7 +125,7 @@ internal sealed class SequenceBuilder
             next = stop;
             if (next < steps.Count || _random.Next(3) == 0)
             {
-                Verdict(next == steps.Count ? Words.Ok : Words.More);
+                Verdict(next == steps.Count ? TokenIds.Ok : TokenIds.More);
             }
         }
 
@@ -145,7 +145,7 @@ internal sealed class SequenceBuilder
         }
 
         FeedFaulty(wrong.Steps, wrong.FaultyStep, wrong.FaultOffset, Math.Min(wrong.Steps.Count, wrong.FaultyStep + 1 + _random.Next(3)));
-        Verdict(Words.Wrong);
+        Verdict(TokenIds.Wrong);
         return wrong.FaultyStep;
     }
 
@@ -159,7 +159,7 @@ internal sealed class SequenceBuilder
 
     private void CutShort()
     {
-        Feed(Words.Think, weight: 0);
+        Feed(TokenIds.Think, weight: 0);
         var steps = _random.Next(_item.Trace.Steps.Count);
         if (steps == 0)
         {
@@ -183,20 +183,20 @@ internal sealed class SequenceBuilder
 
     private void Verdict(int verdict)
     {
-        Feed(Words.Check, weight: 0);
+        Feed(TokenIds.Check, weight: 0);
         Feed(verdict, VerdictWeight);
     }
 
     private void AnswerInPassing()
     {
         var fed = _item.Prompt.Options[_random.Next(_item.Prompt.Options.Count)].Tokens.Span[0];
-        Feed(Words.Answer, weight: 0);
+        Feed(TokenIds.Answer, weight: 0);
         Feed(fed, AnswerWeight, target: _item.Trace.Answer[0]);
     }
 
     private void LastAnswer()
     {
-        Feed(Words.Answer, weight: 0);
+        Feed(TokenIds.Answer, weight: 0);
         Feed(_item.Trace.Answer, AnswerWeight);
     }
 

@@ -15,7 +15,7 @@ internal sealed class MistakenReasoner(TaskItem item, Trace mistaken)
     public void Say(IReadOnlyList<int> tokens, Span<float> logits)
     {
         var body = tokens.Skip(item.Prompt.Tokens.Length).ToArray();
-        var (check, answer) = (Array.IndexOf(body, Words.Check), Array.IndexOf(body, Words.Answer));
+        var (check, answer) = (Array.IndexOf(body, TokenIds.Check), Array.IndexOf(body, TokenIds.Answer));
         if (answer >= 0)
         {
             Answer(body.AsSpan(0, answer), body.AsSpan(answer + 1), logits);
@@ -28,10 +28,10 @@ internal sealed class MistakenReasoner(TaskItem item, Trace mistaken)
         {
             // Off its draft, because a token was refused, it writes rightly.
             var written = body.AsSpan(1);
-            logits[written.Length < _right.Length ? _right[written.Length] : Words.Done] = 5;
+            logits[written.Length < _right.Length ? _right[written.Length] : TokenIds.Done] = 5;
             if (written.Length <= _draft.Length && written.SequenceEqual(_draft.AsSpan(0, written.Length)))
             {
-                logits[written.Length < _draft.Length ? _draft[written.Length] : Words.Done] = 10;
+                logits[written.Length < _draft.Length ? _draft[written.Length] : TokenIds.Done] = 10;
             }
         }
     }
@@ -39,24 +39,24 @@ internal sealed class MistakenReasoner(TaskItem item, Trace mistaken)
     // It believes what it wrote; before it has come to an end it has no idea.
     private void Answer(ReadOnlySpan<int> reasoning, ReadOnlySpan<int> said, Span<float> logits)
     {
-        if (reasoning is not [.., var last] || last != Words.Done)
+        if (reasoning is not [.., var last] || last != TokenIds.Done)
         {
             return;
         }
 
         var believed = reasoning[1..].SequenceEqual(_draft) ? mistaken.Answer : item.Trace.Answer;
-        logits[said.Length < believed.Length ? believed[said.Length] : Words.End] = 3;
+        logits[said.Length < believed.Length ? believed[said.Length] : TokenIds.End] = 3;
     }
 
     private int Critique(int[] reasoning, int[] written)
     {
         if (written.Length == 0)
         {
-            return reasoning[^1] == Words.Done ? Words.Ok : Words.More;
+            return reasoning[^1] == TokenIds.Done ? TokenIds.Ok : TokenIds.More;
         }
 
-        var from = written[0] == Words.Wrong && written.Length > 1 ? written[1] - Words.StepLabel(0) : reasoning.Count(token => token == Words.End);
+        var from = written[0] == TokenIds.Wrong && written.Length > 1 ? written[1] - TokenIds.StepLabel(0) : reasoning.Count(token => token == TokenIds.End);
         var right = item.Trace.Steps.Skip(from).SelectMany(step => step).ToArray();
-        return written.Length - 1 < right.Length ? right[written.Length - 1] : Words.Done;
+        return written.Length - 1 < right.Length ? right[written.Length - 1] : TokenIds.Done;
     }
 }

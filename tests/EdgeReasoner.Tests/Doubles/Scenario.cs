@@ -35,7 +35,7 @@ public sealed class Scenario : IDisposable
     /// <summary>Gets the branches' sequences; a step of all takes as long as a token of one.</summary>
     public ScriptedSlotPool Pool => _pool ??= new ScriptedSlotPool(Model, Branches);
 
-    /// <summary>Gets the sequences of decisions that run side by side; a step of all takes as long as a token of one.</summary>
+    /// <summary>Gets the sequences of decisions that run in parallel; a step of all takes as long as a token of one.</summary>
     public ScriptedSlotPool Shared => _shared ??= new ScriptedSlotPool(Model, Sequences + 1);
 
     public ScriptedLanguageModel Model { get; }
@@ -53,10 +53,10 @@ public sealed class Scenario : IDisposable
     /// <summary>Gets how many KV caches the loop may use.</summary>
     public int Sequences { get; init; } = 1;
 
-    /// <summary>Gets how many decisions run side by side.</summary>
+    /// <summary>Gets how many decisions run in parallel.</summary>
     public int RunParallel { get; init; } = 1;
 
-    /// <summary>Gets how many reasonings a resample writes side by side.</summary>
+    /// <summary>Gets how many reasonings a resample writes in parallel.</summary>
     public int Branches { get; init; } = 1;
 
     /// <summary>Gets a value indicating whether the loop is given <see cref="Pool"/>.</summary>
@@ -128,7 +128,7 @@ public sealed class Scenario : IDisposable
     public IOngoingDecision Begin(double budgetMs = 10_000, DecisionRequest? request = null, ScriptedPrompt? prompt = null)
         => Loop.Begin(request ?? Request, prompt ?? Prompt, Deadline.After(Clock, TimeSpan.FromMilliseconds(budgetMs)), null, Cancelled);
 
-    /// <summary>Lets decisions advance side by side; what is done after each is done by its thread.</summary>
+    /// <summary>Lets decisions advance in parallel; what is done after each is done by its thread.</summary>
     public void Advance(IEnumerable<IOngoingDecision> decisions, Action<IOngoingDecision>? after = null)
     {
         Action[] advances = [.. decisions.Select<IOngoingDecision, Action>(decision => () =>

@@ -2,7 +2,7 @@ using EdgeReasoner.Inference;
 
 namespace EdgeReasoner.Tests.Doubles;
 
-/// <summary>Sequences of a scripted model side by side; a step of several takes fake time once, as one pass.</summary>
+/// <summary>Sequences of a scripted model in parallel; a step of several takes fake time once, as one pass.</summary>
 /// <param name="model">The model whose script they follow.</param>
 /// <param name="slots">How many.</param>
 public sealed class ScriptedSlotPool(ScriptedLanguageModel model, int slots) : ISlotPool

@@ -93,7 +93,7 @@ public sealed class FamilyFitTests
         })];
 
         static RoundRecord Reasoned(RoundAction action, EvidenceKind kind, string answer, double sure)
-            => new(action, Said(answer, sure)) { Kind = kind, Line = 1, IsAtEnd = true, Flaw = action == RoundAction.Revise ? .1 : null };
+            => new(action, Said(answer, sure)) { Kind = kind, Branch = 1, IsAtEnd = true, Flaw = action == RoundAction.Revise ? .1 : null };
     }
 
     private static string Other(string id) => id == "a" ? "b" : "a";

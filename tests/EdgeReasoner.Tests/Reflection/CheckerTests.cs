@@ -114,13 +114,13 @@ public sealed class CheckerTests
     [InlineData(true, 0)]
     public void Take_FlawedReasoning_HasNoVote(bool isFlawed, int votes)
     {
-        var deliberation = new DecisionState(new DecisionRequest { Id = "r" }, FamilyCalibration.None, new PoolingOptions(), new AcceptRule(new ReflectionOptions()), ["a", "b"]);
-        deliberation.TakeDirect(AnswerDistribution.OverOptions(["a", "b"], [1, 0]));
-        var reasoning = new CandidateReasoning(Draft, [], 2, deliberation.NewLine(), true, false, EvidenceKind.Fresh) { Finding = isFlawed ? SecondStepWrong : Finding.None };
+        var state = new DecisionState(new DecisionRequest { Id = "r" }, FamilyCalibration.None, new PoolingOptions(), new AcceptRule(new ReflectionOptions()), ["a", "b"]);
+        state.TakeDirect(AnswerDistribution.OverOptions(["a", "b"], [1, 0]));
+        var reasoning = new CandidateReasoning(Draft, [], 2, state.NewBranch(), true, false, EvidenceKind.Fresh) { Finding = isFlawed ? SecondStepWrong : Finding.None };
 
-        deliberation.Take(1, RoundAction.Draft, reasoning, AnswerDistribution.OverOptions(["a", "b"], [0, 1]));
+        state.Take(1, RoundAction.Draft, reasoning, AnswerDistribution.OverOptions(["a", "b"], [0, 1]));
 
-        Assert.Equal(votes, deliberation.Votes.For("b"));
+        Assert.Equal(votes, state.Votes.For("b"));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class JudgeTests
     [InlineData(.80, .60, 2, false, false, null)]
     [InlineData(.70, .60, 2, true, false, null)]                  // votes without confidence
     public void AfterRound_SameIncumbent_EndsAsDocumented(double now, double before, int votes, bool isAtEnd, bool hasGrown, StopReason? expected)
-        => Assert.Equal(expected, _judge.AfterRound(new RoundEvidence(Pair(now), Pair(before), "a", "a", votes, ["a", "a"], isAtEnd, hasGrown, Finding.None)));
+        => Assert.Equal(expected, _judge.AfterRound(new RoundEvidence { Pooled = Pair(now), PreviousPooled = Pair(before), Incumbent = "a", PreviousIncumbent = "a", Votes = votes, Answers = ["a", "a"], IsAtEnd = isAtEnd, HasGrown = hasGrown }));
 
     [Theory]
     [InlineData("a", "b", "a", false, StopReason.Oscillating)]
@@ -30,23 +30,23 @@ public sealed class JudgeTests
     [InlineData("a", "b", "c", false, null)]
     [InlineData("a", "a", "a", false, null)]
     public void AfterRound_ThreeAnswers_OscillateWhenTheyAlternate(string first, string second, string third, bool hasGrown, StopReason? expected)
-        => Assert.Equal(expected, _judge.AfterRound(new RoundEvidence(Pair(.6), Pair(.4), "a", "b", 1, [first, second, third], true, hasGrown, Finding.None)));
+        => Assert.Equal(expected, _judge.AfterRound(new RoundEvidence { Pooled = Pair(.6), PreviousPooled = Pair(.4), Incumbent = "a", PreviousIncumbent = "b", Votes = 1, Answers = [first, second, third], IsAtEnd = true, HasGrown = hasGrown }));
 
     [Fact]
     public void AfterRound_SureButOfAnotherAnswer_IsNotCertified()
-        => Assert.Null(_judge.AfterRound(new RoundEvidence(Pair(.02), Pair(.5), "a", "a", 1, ["a", "b"], true, false, Finding.None)));
+        => Assert.Null(_judge.AfterRound(new RoundEvidence { Pooled = Pair(.02), PreviousPooled = Pair(.5), Incumbent = "a", PreviousIncumbent = "a", Votes = 1, Answers = ["a", "b"], IsAtEnd = true, HasGrown = false }));
 
     [Fact]
     public void AfterRound_KnownFlaw_GoesOnHoweverSure()
-        => Assert.Null(_judge.AfterRound(new RoundEvidence(Pair(.99), Pair(.99), "a", "a", 2, ["a", "a"], true, false, new Finding.Flaw(0, "wrong"))));
+        => Assert.Null(_judge.AfterRound(new RoundEvidence { Pooled = Pair(.99), PreviousPooled = Pair(.99), Incumbent = "a", PreviousIncumbent = "a", Votes = 2, Answers = ["a", "a"], IsAtEnd = true, HasGrown = false, Finding = new Finding.Flaw(0, "wrong") }));
 
     [Fact]
     public void AfterRound_KnownAsIncomplete_GoesOnHoweverSure()
-        => Assert.Null(_judge.AfterRound(new RoundEvidence(Pair(.99), Pair(.99), "a", "a", 2, ["a", "a"], true, false, new Finding.Sound(2))));
+        => Assert.Null(_judge.AfterRound(new RoundEvidence { Pooled = Pair(.99), PreviousPooled = Pair(.99), Incumbent = "a", PreviousIncumbent = "a", Votes = 2, Answers = ["a", "a"], IsAtEnd = true, HasGrown = false, Finding = new Finding.Sound(2) }));
 
     [Fact]
     public void AfterRound_Proof_EndsHoweverUnsure()
-        => Assert.Equal(StopReason.Checker, _judge.AfterRound(new RoundEvidence(Pair(.5), Pair(.9), "b", "a", 1, ["a", "b"], false, true, new Finding.Proof("b"))));
+        => Assert.Equal(StopReason.Checker, _judge.AfterRound(new RoundEvidence { Pooled = Pair(.5), PreviousPooled = Pair(.9), Incumbent = "b", PreviousIncumbent = "a", Votes = 1, Answers = ["a", "b"], IsAtEnd = false, HasGrown = true, Finding = new Finding.Proof("b") }));
 
     [Fact]
     public void Problems_Defaults_AreNone() => Assert.Empty(new ReflectionOptions().Problems());

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace EdgeReasoner.Tests.Reflection;
 
-/// <summary>Decisions whose rounds run side by side.</summary>
+/// <summary>Decisions whose rounds run in parallel.</summary>
 public sealed class ParallelDecisionsTests
 {
     private static readonly int[] Long = [Word.S0, Word.S1, Word.End, Word.S2, Word.End, Word.Done];
@@ -133,7 +133,7 @@ public sealed class ParallelDecisionsTests
         return scenario;
     }
 
-    /// <summary>Direct answers one by one, then rounds side by side, as the daemon does.</summary>
+    /// <summary>Direct answers one by one, then rounds in parallel, as the daemon does.</summary>
     private static Answer[] Decide(Scenario scenario, int together)
     {
         var decisions = Prompts.Select(prompt => scenario.Begin(prompt: prompt)).ToArray();

@@ -68,9 +68,9 @@ public sealed class ReflectionPolicyTests
         var counts = new Dictionary<RoundAction, FlipCounts> { [RoundAction.Revise] = new(0, 200, 100, 100) };
         var policy = new ReflectionPolicy(new ReflectionOptions(), new PoolingOptions(), new FamilyCalibration { Flips = counts }, new FlipStatistics());
 
-        Assert.True(policy.ValueOf(RoundAction.Revise, 2, .5, TimeSpan.Zero, isTold: false) < 0);
-        Assert.True(policy.ValueOf(RoundAction.Revise, 2, .5, TimeSpan.Zero, isTold: true) > 0); // what was measured alone says nothing of it
-        Assert.True(policy.ValueOf(RoundAction.Draft, 1, .5, TimeSpan.Zero, isTold: false) > 0); // its priors stand
+        Assert.True(policy.ValueOf(RoundAction.Revise, 2, .5, TimeSpan.Zero, resumes: false) < 0);
+        Assert.True(policy.ValueOf(RoundAction.Revise, 2, .5, TimeSpan.Zero, resumes: true) > 0); // what was measured alone says nothing of it
+        Assert.True(policy.ValueOf(RoundAction.Draft, 1, .5, TimeSpan.Zero, resumes: false) > 0); // its priors stand
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ReflectionPolicyTests
         var thresholds = family.Without(loaded.Given.Contains);
         var weights = family.Without(key => key == "Pooling:RevisedWeight");
 
-        Assert.Equal((.4, .8), (thresholds.Thresholds.Over(loaded.Reflection).GateThreshold, thresholds.Thresholds.Over(loaded.Reflection).DirectThreshold));
+        Assert.Equal((.4, .8), (loaded.Reflection.With(thresholds.Thresholds).GateThreshold, loaded.Reflection.With(thresholds.Thresholds).DirectThreshold));
         Assert.True(thresholds.IsCalibrated);
         Assert.Null(weights.Pooling);
         Assert.Empty(weights.Confidence);

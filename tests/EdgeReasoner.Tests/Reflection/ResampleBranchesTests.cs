@@ -9,7 +9,7 @@ using Xunit;
 
 namespace EdgeReasoner.Tests.Reflection;
 
-/// <summary>Resamples that write several reasonings side by side.</summary>
+/// <summary>Resamples that write several reasonings in parallel.</summary>
 public sealed class ResampleBranchesTests
 {
     private static readonly int[] Draft = [Word.S1, Word.End, Word.S2, Word.End, Word.Done];

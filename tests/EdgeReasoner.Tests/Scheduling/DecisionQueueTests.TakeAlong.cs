@@ -3,7 +3,7 @@ using Xunit;
 
 namespace EdgeReasoner.Tests.Scheduling;
 
-/// <content>Rounds that run side by side.</content>
+/// <content>Rounds that run in parallel.</content>
 public sealed partial class DecisionQueueTests
 {
     [Fact]

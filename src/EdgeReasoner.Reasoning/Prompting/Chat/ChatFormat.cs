@@ -2,7 +2,7 @@ using EdgeReasoner.Inference.Tokenization;
 
 namespace EdgeReasoner.Reasoning.Prompting.Chat;
 
-/// <summary>Where a format puts what the system says.</summary>
+/// <summary>The place of the system message in a format.</summary>
 internal enum SystemPlace
 {
     /// <summary>In a turn of its own.</summary>
@@ -15,12 +15,12 @@ internal enum SystemPlace
     LastUser,
 }
 
-/// <summary>What stands around one role's turns.</summary>
+/// <summary>The text and marks around one role's turns.</summary>
 /// <param name="Open">Before the content.</param>
 /// <param name="Close">After it.</param>
 internal sealed record ChatTurn(TextPart[] Open, TextPart[] Close);
 
-/// <summary>How a family of chat models writes conversations; equal to its published template for system, user and assistant turns.</summary>
+/// <summary>The chat template of a family of models; equal to the published one for system, user and assistant turns.</summary>
 public sealed record ChatFormat
 {
     /// <summary>Gets the name, as in <c>Model:ChatFormat</c>.</summary>

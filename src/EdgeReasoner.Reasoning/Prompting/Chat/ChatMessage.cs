@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Prompting.Chat;
 
-/// <summary>Who speaks in a turn.</summary>
+/// <summary>The speaker of a turn.</summary>
 public enum ChatRole
 {
     /// <summary>Whoever runs the model.</summary>

@@ -39,19 +39,19 @@ internal static class ExactReasoner
             if (rules[i].Conditions.Count == 0)
             {
                 steps.Begin(i);
-                steps.Write(Words.Else, Words.Fire, Words.RuleLabel(i), option);
+                steps.Write(TokenIds.Else, TokenIds.Fire, TokenIds.RuleLabel(i), option);
                 steps.End();
                 return steps.Finish(option);
             }
 
             if (Fires(steps, writer, rules[i], i) && !IsExcepted(steps, writer, rules[i], i))
             {
-                steps.Write(Words.Fire, Words.RuleLabel(i), option);
+                steps.Write(TokenIds.Fire, TokenIds.RuleLabel(i), option);
                 steps.End();
                 return steps.Finish(option);
             }
 
-            steps.Write(Words.Skip);
+            steps.Write(TokenIds.Skip);
             steps.End();
         }
 
@@ -69,7 +69,7 @@ internal static class ExactReasoner
                 return holds;
             }
 
-            steps.Write(Words.Next);
+            steps.Write(TokenIds.Next);
             steps.End();
         }
     }
@@ -82,10 +82,10 @@ internal static class ExactReasoner
             return false;
         }
 
-        steps.Write(Words.Next);
+        steps.Write(TokenIds.Next);
         steps.End();
         steps.Begin(index);
-        steps.Write(Words.Unless);
+        steps.Write(TokenIds.Unless);
         return Holds(steps, writer, rule.Exception, index, isBegun: true);
     }
 
@@ -107,25 +107,25 @@ internal static class ExactReasoner
                 steps.Write(writer.Symbols.Name(state.Name));
                 if (writer.Problem.Names[state.Name].IsBad)
                 {
-                    steps.Write(Words.Bad);
+                    steps.Write(TokenIds.Bad);
                     return steps.Verdict(false);
                 }
 
-                steps.Write(writer.Symbols.State(actual), state.IsNegated ? Words.IsNot : Words.Is, writer.Symbols.State(state.State));
+                steps.Write(writer.Symbols.State(actual), state.IsNegated ? TokenIds.IsNot : TokenIds.Is, writer.Symbols.State(state.State));
                 return steps.Verdict(actual == state.State != state.IsNegated);
 
             case Condition.OfQuality quality:
                 steps.Write(
-                    writer.Symbols.Name(quality.Name), Words.Quality, writer.Symbols.State(quality.Actual), quality.IsNegated ? Words.IsNot : Words.Is, writer.Symbols.State(quality.Quality));
+                    writer.Symbols.Name(quality.Name), TokenIds.Quality, writer.Symbols.State(quality.Actual), quality.IsNegated ? TokenIds.IsNot : TokenIds.Is, writer.Symbols.State(quality.Quality));
                 return steps.Verdict(quality.Actual == quality.Quality != quality.IsNegated);
 
             case Condition.Going { Name: var name } when writer.Problem.Names[name].IsBad:
-                steps.Write(writer.Symbols.Name(name), Words.Bad);
+                steps.Write(writer.Symbols.Name(name), TokenIds.Bad);
                 return steps.Verdict(false);
 
             case Condition.Going going:
                 var trend = Course(steps, writer, going.Name, rule);
-                steps.Write(Words.Goes, Words.Of(going.Trend));
+                steps.Write(TokenIds.Goes, TokenIds.Of(going.Trend));
                 return steps.Verdict(trend == going.Trend);
 
             default:
@@ -149,11 +149,11 @@ internal static class ExactReasoner
 
             steps.End();
             steps.Begin(rule);
-            steps.Write(Words.Result);
+            steps.Write(TokenIds.Result);
             left = steps.Number(sum);
         }
 
-        steps.Write(Words.Of(compared.Comparator));
+        steps.Write(TokenIds.Of(compared.Comparator));
         return steps.Operand(compared.Right) is { } right ? steps.Verdict(Compare(steps.Order(left, right), compared.Comparator)) : steps.Verdict(false);
     }
 
@@ -161,7 +161,7 @@ internal static class ExactReasoner
     {
         var holds = Holds(steps, writer, condition, rule: -1);
         steps.End();
-        return steps.Finish(holds ? Words.Yes : Words.No);
+        return steps.Finish(holds ? TokenIds.Yes : TokenIds.No);
     }
 
     private static Trace Trend(StepWriter steps, TokenWriter writer, int name)
@@ -169,7 +169,7 @@ internal static class ExactReasoner
         steps.Begin(rule: -1);
         var trend = Course(steps, writer, name, rule: -1);
         steps.End();
-        return steps.Finish(Words.Of(trend));
+        return steps.Finish(TokenIds.Of(trend));
     }
 
     // In a step that is begun, compares neighbours, three pairs a step, and leaves the last step open after the word for the whole course.
@@ -198,7 +198,7 @@ internal static class ExactReasoner
         }
 
         var trend = tally > 0 ? Direction.Rising : tally < 0 ? Direction.Falling : Direction.Steady;
-        steps.Write(Words.SeriesEnd, Words.Of(trend));
+        steps.Write(TokenIds.SeriesEnd, TokenIds.Of(trend));
         return trend;
     }
 
@@ -214,7 +214,7 @@ internal static class ExactReasoner
             var right = steps.Operand(new Operand.Measured(next))!.Value;
             var order = steps.Order(left, right);
             var isBetter = extreme.IsHighest ? order < 0 : order > 0;
-            steps.Write(Words.Best);
+            steps.Write(TokenIds.Best);
             var (winner, loser) = isBetter ? (next, best) : (best, next);
             best = steps.Choice(writer.Symbols.Name(winner), [writer.Symbols.Name(loser)]) == writer.Symbols.Name(winner) ? winner : loser;
             steps.End();
@@ -232,14 +232,14 @@ internal static class ExactReasoner
         for (var i = 2; i < sum.Count; i++)
         {
             steps.Begin(rule: -1);
-            steps.Write(Words.Result);
+            steps.Write(TokenIds.Result);
             total = Work(steps, steps.Number(total), sum[i])!.Value;
             steps.End();
         }
 
         var answer = new TokenWriter(writer.Problem, writer.Scale, writer.Symbols);
         answer.Number(total);
-        return steps.Finish([.. answer.Tokens, Words.End]);
+        return steps.Finish([.. answer.Tokens, TokenIds.End]);
     }
 
     // One addition, subtraction or multiplication; null when the right operand is a bad reading.
@@ -247,17 +247,17 @@ internal static class ExactReasoner
     {
         if (right.Operand is Operand.Factor factor)
         {
-            steps.Write(Words.Factor(factor.Value), Words.Result);
+            steps.Write(TokenIds.Factor(factor.Value), TokenIds.Result);
             return steps.Product(left, factor.Value);
         }
 
-        steps.Write(right.IsTaken ? Words.Minus : Words.Plus);
+        steps.Write(right.IsTaken ? TokenIds.Minus : TokenIds.Plus);
         if (steps.Operand(right.Operand) is not { } operand)
         {
             return null;
         }
 
-        steps.Write(Words.Result);
+        steps.Write(TokenIds.Result);
         return steps.Sum(left, right.IsTaken ? -operand : operand);
     }
 

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 
-/// <summary>Says what is wrong with a step: what stands before the mistake, what is right there, and what was written.</summary>
+/// <summary>The sentence for a wrong step: what stands before the mistake, what is right there, and what was written.</summary>
 internal static class FlawSentence
 {
     /// <summary>The sentence, such as <c>step 2: temp 41 plus 7 = 48, not 49</c>.</summary>
@@ -33,7 +33,7 @@ internal static class FlawSentence
     private static int StartOfWord(ReadOnlySpan<int> tokens, int at)
     {
         var start = at;
-        while (start > 0 && Words.DigitValue(tokens[start]) >= 0)
+        while (start > 0 && TokenIds.DigitValue(tokens[start]) >= 0)
         {
             start--;
         }
@@ -46,7 +46,7 @@ internal static class FlawSentence
         if (IsSign(tokens[start]))
         {
             var end = start + 1;
-            while (end < tokens.Length && Words.DigitValue(tokens[end]) >= 0)
+            while (end < tokens.Length && TokenIds.DigitValue(tokens[end]) >= 0)
             {
                 end++;
             }
@@ -58,8 +58,8 @@ internal static class FlawSentence
         }
 
         var token = tokens[at];
-        return token == Words.End ? "the end of the step"
-            : Words.IsRelation(token) ? Relation(token)
+        return token == TokenIds.End ? "the end of the step"
+            : TokenIds.IsRelation(token) ? Relation(token)
             : prompt.Describe([token]).TrimEnd(':', '.');
     }
 
@@ -76,5 +76,5 @@ internal static class FlawSentence
         return $"{relation} digit {int.Parse(text.AsSpan(2), System.Globalization.CultureInfo.InvariantCulture) + 1} from the right";
     }
 
-    private static bool IsSign(int token) => token == Words.Positive || token == Words.Negative;
+    private static bool IsSign(int token) => token == TokenIds.Positive || token == TokenIds.Negative;
 }

@@ -20,7 +20,7 @@ internal sealed class FormulaReasoner(StepWriter steps, TokenWriter writer, Logi
             var holds = Holds(formula.Terms[i]);
             if (holds)
             {
-                var verdict = steps.Verdict(true) ? Words.Yes : Words.No;
+                var verdict = steps.Verdict(true) ? TokenIds.Yes : TokenIds.No;
                 steps.End();
                 return steps.Finish(verdict);
             }
@@ -29,8 +29,8 @@ internal sealed class FormulaReasoner(StepWriter steps, TokenWriter writer, Logi
         }
 
         steps.Begin(formula.Terms.Count);
-        steps.Write(Words.Else);
-        var otherwise = steps.Verdict(false) ? Words.Yes : Words.No;
+        steps.Write(TokenIds.Else);
+        var otherwise = steps.Verdict(false) ? TokenIds.Yes : TokenIds.No;
         steps.End();
         return steps.Finish(otherwise);
     }
@@ -38,22 +38,22 @@ internal sealed class FormulaReasoner(StepWriter steps, TokenWriter writer, Logi
     // Behind each statement stands what comes next: another statement, "skip" after a failure, or "fire" at the end.
     private bool Holds(IReadOnlyList<LogicPuzzle.Literal> term)
     {
-        int[] words = [.. _literals.Select(literal => writer.Symbols.Name(literal.Name)), Words.Fire, Words.Skip];
+        int[] words = [.. _literals.Select(literal => writer.Symbols.Name(literal.Name)), TokenIds.Fire, TokenIds.Skip];
         var holds = true;
         for (var i = 0; ; i++)
         {
-            var right = !holds ? Words.Skip : i < term.Count ? writer.Symbols.Name(term[i].Name) : Words.Fire;
+            var right = !holds ? TokenIds.Skip : i < term.Count ? writer.Symbols.Name(term[i].Name) : TokenIds.Fire;
 
             // No fault makes a term longer than it is.
             var written = steps.Choice(right, i == 0 ? words[..^2] is { Length: > 1 } names ? names : words : i < term.Count ? words : words[^2..]);
-            if (written == Words.Fire || written == Words.Skip)
+            if (written == TokenIds.Fire || written == TokenIds.Skip)
             {
-                return written == Words.Fire;
+                return written == TokenIds.Fire;
             }
 
             var literal = _literals[Array.IndexOf(words, written)];
             var value = steps.Verdict(literal.IsTrue);
-            steps.Write(literal.IsNegated ? Words.IsNot : Words.Is);
+            steps.Write(literal.IsNegated ? TokenIds.IsNot : TokenIds.Is);
             holds = steps.Verdict(value != literal.IsNegated);
         }
     }

@@ -8,7 +8,7 @@ internal static class LogicReasoner
     // A fault may lead back; the steps end before their labels do.
     private const int MostSteps = SymbolicVocabulary.MaxSteps - 1;
 
-    private static readonly int[] Verdicts = [Words.Yes, Words.No];
+    private static readonly int[] Verdicts = [TokenIds.Yes, TokenIds.No];
 
     /// <summary>Writes the whole reasoning.</summary>
     /// <param name="steps">Receives the steps.</param>
@@ -17,22 +17,22 @@ internal static class LogicReasoner
     /// <returns>The trace.</returns>
     internal static Trace Solve(StepWriter steps, TokenWriter writer, LogicPuzzle puzzle) => puzzle switch
     {
-        LogicPuzzle.Way way => Way(steps, new Symbols(writer, way.Next), way),
+        LogicPuzzle.Path path => Path(steps, new Symbols(writer, path.Next), path),
         LogicPuzzle.Utmost utmost => Utmost(steps, new Symbols(writer, utmost.Next), LogicWriter.StartOf(writer, utmost)),
         LogicPuzzle.Testimony testimony => Testimony(steps, new Symbols(writer, testimony.Next), testimony),
         LogicPuzzle.Formula formula => new FormulaReasoner(steps, writer, formula).Solve(),
         _ => throw new InvalidOperationException("A puzzle of an unknown case."),
     };
 
-    private static Trace Way(StepWriter steps, Symbols symbols, LogicPuzzle.Way way)
+    private static Trace Path(StepWriter steps, Symbols symbols, LogicPuzzle.Path path)
     {
-        int[] verdicts = way.IsThreeValued ? [.. Verdicts, LogicWords.Undecided] : Verdicts;
-        int[] ways = [LogicWords.Asked, LogicWords.Other];
-        var (isSecond, at) = (false, way.Asked);
+        int[] verdicts = path.IsThreeValued ? [.. Verdicts, LogicTokens.Undecided] : Verdicts;
+        int[] ways = [LogicTokens.Asked, LogicTokens.Other];
+        var (isSecond, at) = (false, path.Asked);
         for (var step = 0; ; step++)
         {
             steps.Begin(rule: -1);
-            isSecond = steps.Choice(isSecond ? LogicWords.Other : LogicWords.Asked, ways) == LogicWords.Other;
+            isSecond = steps.Choice(isSecond ? LogicTokens.Other : LogicTokens.Asked, ways) == LogicTokens.Other;
             at = symbols.WriteName(steps, at);
             var next = step == MostSteps ? Cut(steps) : symbols.WriteNext(steps, at);
             if (next >= 0)
@@ -42,18 +42,18 @@ internal static class LogicReasoner
                 continue;
             }
 
-            var conclusion = next == LogicPuzzle.Given ? (isSecond ? Words.No : Words.Yes)
-                : !way.IsThreeValued ? Words.No
-                : isSecond || step == MostSteps ? LogicWords.Undecided
-                : Words.Next;
-            var written = steps.Choice(conclusion, next == LogicPuzzle.DeadEnd && way.IsThreeValued ? [.. verdicts, Words.Next] : verdicts);
+            var conclusion = next == LogicPuzzle.Given ? (isSecond ? TokenIds.No : TokenIds.Yes)
+                : !path.IsThreeValued ? TokenIds.No
+                : isSecond || step == MostSteps ? LogicTokens.Undecided
+                : TokenIds.Next;
+            var written = steps.Choice(conclusion, next == LogicPuzzle.DeadEnd && path.IsThreeValued ? [.. verdicts, TokenIds.Next] : verdicts);
             steps.End();
-            if (written != Words.Next)
+            if (written != TokenIds.Next)
             {
                 return steps.Finish(written);
             }
 
-            (isSecond, at) = (true, way.Other);
+            (isSecond, at) = (true, path.Other);
         }
     }
 
@@ -67,7 +67,7 @@ internal static class LogicReasoner
             var next = step == MostSteps ? Cut(steps) : symbols.WriteNext(steps, at);
             if (next < 0)
             {
-                steps.Write(Words.Best);
+                steps.Write(TokenIds.Best);
                 var best = symbols.WriteName(steps, at);
                 steps.End();
                 return steps.Finish(symbols.Name(best));
@@ -81,7 +81,7 @@ internal static class LogicReasoner
     // Running along the way: whether the question is answered by yes if the one reached tells the truth.
     private static Trace Testimony(StepWriter steps, Symbols symbols, LogicPuzzle.Testimony testimony)
     {
-        int[] marks = [LogicWords.Mark(isLie: false), LogicWords.Mark(isLie: true)];
+        int[] marks = [LogicTokens.Mark(isLie: false), LogicTokens.Mark(isLie: true)];
         var (at, state) = (testimony.Asked, testimony.AsksForTruth);
         for (var step = 0; ; step++)
         {
@@ -90,16 +90,16 @@ internal static class LogicReasoner
             var next = step == MostSteps ? Cut(steps) : symbols.WriteNext(steps, at);
             if (next != LogicPuzzle.DeadEnd)
             {
-                var isLie = steps.Choice(LogicWords.Mark(testimony.IsLie[at]), marks) == LogicWords.Mark(isLie: true);
+                var isLie = steps.Choice(LogicTokens.Mark(testimony.IsLie[at]), marks) == LogicTokens.Mark(isLie: true);
                 state = steps.Verdict(state);
-                steps.Write(Words.Result);
+                steps.Write(TokenIds.Result);
                 state = steps.Verdict(state ^ isLie);
             }
 
             steps.End();
             if (next < 0)
             {
-                return steps.Finish(state ? Words.Yes : Words.No);
+                return steps.Finish(state ? TokenIds.Yes : TokenIds.No);
             }
 
             at = next;
@@ -108,7 +108,7 @@ internal static class LogicReasoner
 
     private static int Cut(StepWriter steps)
     {
-        steps.Write(LogicWords.DeadEnd);
+        steps.Write(LogicTokens.DeadEnd);
         return LogicPuzzle.DeadEnd;
     }
 
@@ -116,7 +116,7 @@ internal static class LogicReasoner
     private sealed class Symbols(TokenWriter writer, IReadOnlyList<int> next)
     {
         private readonly int[] _names = [.. Enumerable.Range(0, next.Count).Select(writer.Symbols.Name)];
-        private readonly int[] _far = [.. Enumerable.Range(0, next.Count).Select(writer.Symbols.FarName), LogicWords.Given, LogicWords.DeadEnd];
+        private readonly int[] _far = [.. Enumerable.Range(0, next.Count).Select(writer.Symbols.FarName), LogicTokens.Given, LogicTokens.DeadEnd];
 
         internal int Name(int name) => _names[name];
 
@@ -126,7 +126,7 @@ internal static class LogicReasoner
         internal int WriteNext(StepWriter steps, int name)
         {
             var written = steps.Choice(LogicWriter.Far(writer, next[name]), _far);
-            return written == LogicWords.Given ? LogicPuzzle.Given : written == LogicWords.DeadEnd ? LogicPuzzle.DeadEnd : Array.IndexOf(_far, written);
+            return written == LogicTokens.Given ? LogicPuzzle.Given : written == LogicTokens.DeadEnd ? LogicPuzzle.DeadEnd : Array.IndexOf(_far, written);
         }
     }
 }

@@ -19,25 +19,25 @@ internal static class LogicWriter
         var symbols = writer.Symbols;
         switch (puzzle)
         {
-            case LogicPuzzle.Way way:
-                writer.Write(way.IsThreeValued ? LogicWords.Decides : LogicWords.Follows, LogicWords.Asked, symbols.FarName(way.Asked));
-                if (way.IsThreeValued)
+            case LogicPuzzle.Path path:
+                writer.Write(path.IsThreeValued ? LogicTokens.Decides : LogicTokens.Follows, LogicTokens.Asked, symbols.FarName(path.Asked));
+                if (path.IsThreeValued)
                 {
-                    writer.Write(LogicWords.Other, symbols.FarName(way.Other));
+                    writer.Write(LogicTokens.Other, symbols.FarName(path.Other));
                 }
 
-                Facts(writer, way.Next, isLie: null);
+                Facts(writer, path.Next, isLie: null);
                 break;
             case LogicPuzzle.Utmost utmost:
-                writer.Write(LogicWords.Utmost, symbols.FarName(StartOf(writer, utmost)));
+                writer.Write(LogicTokens.Utmost, symbols.FarName(StartOf(writer, utmost)));
                 Facts(writer, utmost.Next, isLie: null);
                 break;
             case LogicPuzzle.Testimony testimony:
-                writer.Write(LogicWords.Speaks, symbols.FarName(testimony.Asked), testimony.AsksForTruth ? Words.Yes : Words.No);
+                writer.Write(LogicTokens.Speaks, symbols.FarName(testimony.Asked), testimony.AsksForTruth ? TokenIds.Yes : TokenIds.No);
                 Facts(writer, testimony.Next, testimony.IsLie);
                 break;
             case LogicPuzzle.Formula formula:
-                writer.Write(LogicWords.AnyOf);
+                writer.Write(LogicTokens.AnyOf);
                 Terms(writer, formula);
                 break;
         }
@@ -52,7 +52,7 @@ internal static class LogicWriter
         => puzzle switch
         {
             LogicPuzzle.Utmost => Names(request, writer),
-            LogicPuzzle.Way { IsThreeValued: true } => OptionBinder.Verdicts(request, LogicWords.Undecided),
+            LogicPuzzle.Path { IsThreeValued: true } => OptionBinder.Verdicts(request, LogicTokens.Undecided),
             _ => OptionBinder.Verdicts(request, undecided: -1),
         };
 
@@ -68,8 +68,8 @@ internal static class LogicWriter
     /// <returns>A token id.</returns>
     internal static int Far(TokenWriter writer, int next) => next switch
     {
-        LogicPuzzle.Given => LogicWords.Given,
-        LogicPuzzle.DeadEnd => LogicWords.DeadEnd,
+        LogicPuzzle.Given => LogicTokens.Given,
+        LogicPuzzle.DeadEnd => LogicTokens.DeadEnd,
         _ => writer.Symbols.FarName(next),
     };
 
@@ -78,10 +78,10 @@ internal static class LogicWriter
     {
         foreach (var name in Enumerable.Range(0, next.Count).OrderBy(writer.Symbols.Option))
         {
-            writer.Write(Words.End, writer.Symbols.Name(name), Far(writer, next[name]));
+            writer.Write(TokenIds.End, writer.Symbols.Name(name), Far(writer, next[name]));
             if (isLie is not null && next[name] != LogicPuzzle.DeadEnd)
             {
-                writer.Write(LogicWords.Mark(isLie[name]));
+                writer.Write(LogicTokens.Mark(isLie[name]));
             }
         }
     }
@@ -90,14 +90,14 @@ internal static class LogicWriter
     {
         for (var i = 0; i < formula.Terms.Count; i++)
         {
-            writer.Write(Words.End, Words.RuleLabel(i));
+            writer.Write(TokenIds.End, TokenIds.RuleLabel(i));
             foreach (var literal in formula.Terms[i])
             {
-                writer.Write(writer.Symbols.Name(literal.Name), literal.IsTrue ? Words.Yes : Words.No, literal.IsNegated ? Words.IsNot : Words.Is);
+                writer.Write(writer.Symbols.Name(literal.Name), literal.IsTrue ? TokenIds.Yes : TokenIds.No, literal.IsNegated ? TokenIds.IsNot : TokenIds.Is);
             }
         }
 
-        writer.Write(Words.End, Words.RuleLabel(formula.Terms.Count), Words.Else);
+        writer.Write(TokenIds.End, TokenIds.RuleLabel(formula.Terms.Count), TokenIds.Else);
     }
 
     private static (IReadOnlyList<PromptOption>? Options, ParseFailure? ParseFailure) Names(DecisionRequest request, TokenWriter writer)

@@ -3,7 +3,7 @@ using EdgeReasoner.Rules.English;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 
-/// <summary>How the numbers of one request are written: as whole numbers of one common scale, all with as many digits.</summary>
+/// <summary>The common scale of the numbers of one request: whole numbers, all with as many digits.</summary>
 /// <param name="Decimals">Decimals of the finest number, 0 or more; values are multiplied by ten to this power.</param>
 /// <param name="Places">Digits written of every number, 2 to <see cref="SymbolicVocabulary.MaxPlaces"/>.</param>
 internal sealed record NumberScale(int Decimals, int Places)

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 
-/// <summary>How numbers, comparisons and sums are written so that every token follows from few others: place by place.</summary>
+/// <summary>The tokens of numbers, comparisons and sums, place by place, so that every token follows from few others.</summary>
 internal static class NumberTokens
 {
     /// <summary>A number: sign, then digits from the lowest place.</summary>
@@ -8,7 +8,7 @@ internal static class NumberTokens
     /// <param name="places">Digits to write.</param>
     /// <returns>1 + places tokens.</returns>
     internal static int[] Of(long value, int places)
-        => [value < 0 ? Words.Negative : Words.Positive, .. Enumerable.Range(0, places).Select(place => Words.Digit(DigitOf(value, place), place))];
+        => [value < 0 ? TokenIds.Negative : TokenIds.Positive, .. Enumerable.Range(0, places).Select(place => TokenIds.Digit(DigitOf(value, place), place))];
 
     /// <summary>A comparison: where the signs agree, the digits from the highest place to the first that differs; then which number is greater.</summary>
     /// <param name="left">The left number.</param>
@@ -17,7 +17,7 @@ internal static class NumberTokens
     /// <returns>1 to places + 1 tokens.</returns>
     internal static int[] Order(long left, long right, int places)
     {
-        var order = left.CompareTo(right) switch { > 0 => Words.Greater, < 0 => Words.Smaller, _ => Words.Alike };
+        var order = left.CompareTo(right) switch { > 0 => TokenIds.Greater, < 0 => TokenIds.Smaller, _ => TokenIds.Alike };
         return (left < 0) == (right < 0) ? [.. Relations(left, right, places), order] : [order];
     }
 
@@ -35,7 +35,7 @@ internal static class NumberTokens
             tokens.AddRange(Relations(left, right, places));
         }
 
-        tokens.Add(left + right < 0 ? Words.Negative : Words.Positive);
+        tokens.Add(left + right < 0 ? TokenIds.Negative : TokenIds.Positive);
         var (larger, smaller) = Math.Abs(left) >= Math.Abs(right) ? (left, right) : (right, left);
         var carry = 0;
         for (var place = 0; place < places; place++)
@@ -45,7 +45,7 @@ internal static class NumberTokens
                 : DigitOf(larger, place) + DigitOf(smaller, place) + carry;
             carry = digit is < 0 or > 9 ? 1 : 0;
             digit = (digit + 10) % 10;
-            tokens.Add(carry == 1 ? Words.CarryingDigit(digit, place) : Words.Digit(digit, place));
+            tokens.Add(carry == 1 ? TokenIds.CarryingDigit(digit, place) : TokenIds.Digit(digit, place));
         }
 
         return [.. tokens];
@@ -63,13 +63,13 @@ internal static class NumberTokens
             return Of(value * factor, places);
         }
 
-        List<int> tokens = [value < 0 ? Words.Negative : Words.Positive];
+        List<int> tokens = [value < 0 ? TokenIds.Negative : TokenIds.Positive];
         var carry = 0;
         for (var place = 0; place < places; place++)
         {
             var product = DigitOf(value, place) * factor;
             var (carried, digit) = Math.DivRem(product + carry, 10);
-            tokens.AddRange([Words.Product(product), Words.Digit(digit, place), Words.Carry(carried)]);
+            tokens.AddRange([TokenIds.Product(product), TokenIds.Digit(digit, place), TokenIds.Carry(carried)]);
             carry = carried;
         }
 
@@ -81,7 +81,7 @@ internal static class NumberTokens
         for (var place = places - 1; place >= 0; place--)
         {
             var sign = DigitOf(left, place).CompareTo(DigitOf(right, place));
-            yield return Words.Relation(sign, place);
+            yield return TokenIds.Relation(sign, place);
             if (sign != 0)
             {
                 yield break;

@@ -4,7 +4,7 @@ using EdgeReasoner.Rules.English;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 
-/// <summary>Which of the model's words each of the requester's options is: a symbol, a trend, a truth or a number.</summary>
+/// <summary>Binds each of the requester's options to the model's tokens: a symbol, a trend, a truth or a number.</summary>
 internal static class OptionBinder
 {
     private static readonly string[][] TrendWords = [["rising", "going up", "increasing", "up", "climbing"], ["falling", "going down", "decreasing", "down", "dropping"], ["steady", "stable", "flat", "unchanged"]];
@@ -64,7 +64,7 @@ internal static class OptionBinder
     /// <returns>The bound options, or the option that cannot be one.</returns>
     internal static (IReadOnlyList<PromptOption>? Options, ParseFailure? ParseFailure) Truths(DecisionRequest request)
         => request.AnswerType == AnswerType.Boolean
-            ? ([new PromptOption("true", new[] { Words.Yes }), new PromptOption("false", new[] { Words.No })], null)
+            ? ([new PromptOption("true", new[] { TokenIds.Yes }), new PromptOption("false", new[] { TokenIds.No })], null)
             : OfWords(request, "'yes' and 'no' are the answers to a question that begins with 'is' (or set answer_type to 'boolean' without options)", TruthToken);
 
     /// <summary>Binds the answers to a question whether something follows: yes, no and, where the facts may leave it open, a word for that.</summary>
@@ -96,10 +96,10 @@ internal static class OptionBinder
     private static int TrendToken(string folded)
     {
         var trend = Array.FindIndex(TrendWords, words => words.Contains(folded));
-        return trend < 0 ? -1 : Words.Of((Trend)trend);
+        return trend < 0 ? -1 : TokenIds.Of((Trend)trend);
     }
 
-    private static int TruthToken(string folded) => Affirmations.Contains(folded) ? Words.Yes : Denials.Contains(folded) ? Words.No : -1;
+    private static int TruthToken(string folded) => Affirmations.Contains(folded) ? TokenIds.Yes : Denials.Contains(folded) ? TokenIds.No : -1;
 
     private static bool TryNumber(DecisionOption option, out decimal value)
         => decimal.TryParse(option.Name, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);

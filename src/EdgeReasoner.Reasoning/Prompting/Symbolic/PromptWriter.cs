@@ -12,7 +12,7 @@ internal static class PromptWriter
     internal static void Write(TokenWriter writer, ReadOnlySpan<int> options)
     {
         var problem = writer.Problem;
-        writer.Write(Words.Bos);
+        writer.Write(TokenIds.Bos);
         for (var i = 0; i < problem.Rules.Count; i++)
         {
             Rule(writer, problem.Rules[i], i);
@@ -20,13 +20,13 @@ internal static class PromptWriter
 
         if (!options.IsEmpty)
         {
-            writer.Write(Words.Options);
+            writer.Write(TokenIds.Options);
             foreach (var option in options)
             {
                 writer.Write(writer.Symbols.Option(option));
             }
 
-            writer.Write(Words.End);
+            writer.Write(TokenIds.End);
         }
 
         Ask(writer, problem.Ask);
@@ -35,40 +35,40 @@ internal static class PromptWriter
     private static void Rule(TokenWriter writer, Rule rule, int index)
     {
         // The option stands beside the label: what a rule gives is found by its label, in one hop.
-        writer.Write(Words.RuleLabel(index), writer.Symbols.Option(rule.Option));
+        writer.Write(TokenIds.RuleLabel(index), writer.Symbols.Option(rule.Option));
         for (var i = 0; i < rule.Conditions.Count; i++)
         {
-            writer.Write(i == 0 ? Words.If : rule.IsAnyOf ? Words.Or : Words.And);
+            writer.Write(i == 0 ? TokenIds.If : rule.IsAnyOf ? TokenIds.Or : TokenIds.And);
             writer.Condition(rule.Conditions[i]);
         }
 
         if (rule.Exception is { } exception)
         {
-            writer.Write(Words.Unless);
+            writer.Write(TokenIds.Unless);
             writer.Condition(exception);
         }
 
-        writer.Write(rule.Conditions.Count == 0 ? [Words.Else, Words.End] : [Words.End]);
+        writer.Write(rule.Conditions.Count == 0 ? [TokenIds.Else, TokenIds.End] : [TokenIds.End]);
     }
 
     private static void Ask(TokenWriter writer, Ask ask)
     {
-        writer.Write(Words.Ask);
+        writer.Write(TokenIds.Ask);
         switch (ask)
         {
             case Rules.English.Ask.FirstRule:
-                writer.Write(Words.First);
+                writer.Write(TokenIds.First);
                 break;
             case Rules.English.Ask.TrendOf trend:
-                writer.Write(Words.TrendOf);
+                writer.Write(TokenIds.TrendOf);
                 writer.Series(trend.Name);
                 break;
             case Rules.English.Ask.ValueOf value:
-                writer.Write(Words.Value);
+                writer.Write(TokenIds.Value);
                 writer.Sum(value.Sum);
                 break;
             case Rules.English.Ask.Extreme extreme:
-                writer.Write(extreme.IsHighest ? Words.Highest : Words.Lowest);
+                writer.Write(extreme.IsHighest ? TokenIds.Highest : TokenIds.Lowest);
                 foreach (var name in extreme.Candidates)
                 {
                     writer.Operand(new Operand.Measured(name));
@@ -76,7 +76,7 @@ internal static class PromptWriter
 
                 break;
             case Rules.English.Ask.Whether whether:
-                writer.Write(Words.Whether);
+                writer.Write(TokenIds.Whether);
                 writer.Condition(whether.Condition);
                 break;
             case Rules.English.Ask.Logic logic:
@@ -87,6 +87,6 @@ internal static class PromptWriter
                 break;
         }
 
-        writer.Write(Words.End);
+        writer.Write(TokenIds.End);
     }
 }

@@ -18,17 +18,17 @@ internal static class StepMerge
         }
 
         var verdict = critique[0];
-        if (verdict == Words.More)
+        if (verdict == TokenIds.More)
         {
             return Join(WithoutDone(reasoning), WholeSteps(critique[1..]));
         }
 
-        if (verdict == Words.Wrong && critique.Length > 1)
+        if (verdict == TokenIds.Wrong && critique.Length > 1)
         {
             var at = reasoning.LastIndexOf(critique[1]);
             var corrected = WholeSteps(critique[1..]);
-            var isNext = at < 0 && critique[1] == Words.StepLabel(reasoning.Count(Words.End));
-            if ((at >= 0 || isNext) && Words.IsStepLabel(critique[1]) && !corrected.IsEmpty)
+            var isNext = at < 0 && critique[1] == TokenIds.StepLabel(reasoning.Count(TokenIds.End));
+            if ((at >= 0 || isNext) && TokenIds.IsStepLabel(critique[1]) && !corrected.IsEmpty)
             {
                 return Join(isNext ? WithoutDone(reasoning) : reasoning[..at], corrected);
             }
@@ -38,10 +38,10 @@ internal static class StepMerge
     }
 
     private static ReadOnlySpan<int> WithoutDone(ReadOnlySpan<int> reasoning)
-        => reasoning is [.., var last] && last == Words.Done ? reasoning[..^1] : reasoning;
+        => reasoning is [.., var last] && last == TokenIds.Done ? reasoning[..^1] : reasoning;
 
     private static ReadOnlySpan<int> WholeSteps(ReadOnlySpan<int> steps)
-        => steps[..(steps.LastIndexOfAny(Words.End, Words.Done) + 1)];
+        => steps[..(steps.LastIndexOfAny(TokenIds.End, TokenIds.Done) + 1)];
 
     private static int[] Join(ReadOnlySpan<int> first, ReadOnlySpan<int> second) => [.. first, .. second];
 }

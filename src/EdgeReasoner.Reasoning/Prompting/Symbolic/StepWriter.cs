@@ -20,10 +20,10 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
     internal void Begin(int rule)
     {
         _writer.Tokens.Clear();
-        _writer.Write(Words.StepLabel(_steps.Count));
+        _writer.Write(TokenIds.StepLabel(_steps.Count));
         if (rule >= 0)
         {
-            _writer.Write(Words.RuleLabel(rule));
+            _writer.Write(TokenIds.RuleLabel(rule));
         }
     }
 
@@ -34,7 +34,7 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
     /// <summary>Ends the step.</summary>
     internal void End()
     {
-        _writer.Write(Words.End);
+        _writer.Write(TokenIds.End);
         _steps.Add([.. _writer.Tokens]);
     }
 
@@ -116,11 +116,11 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
 
         // One digit of the result is another; the products of digits beside it stay.
         var place = fault!.Random.Next(Places);
-        var right = Words.Digit((int)(Math.Abs(left * factor) / (long)Math.Pow(10, place) % 10), place);
-        var wrong = Words.Digit((Words.DigitAt(right) + 1 + fault.Random.Next(9)) % 10, place);
+        var right = TokenIds.Digit((int)(Math.Abs(left * factor) / (long)Math.Pow(10, place) % 10), place);
+        var wrong = TokenIds.Digit((TokenIds.DigitAt(right) + 1 + fault.Random.Next(9)) % 10, place);
         int[] written = [.. tokens.Select(token => token == right ? wrong : token)];
         WriteInsteadOf(tokens, written);
-        var product = Math.Abs(left * factor) + Words.DigitValue(wrong) - Words.DigitValue(right);
+        var product = Math.Abs(left * factor) + TokenIds.DigitValue(wrong) - TokenIds.DigitValue(right);
         return left < 0 ? -product : product;
     }
 
@@ -135,7 +135,7 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
             MarkFault();
         }
 
-        _writer.Write(truth ? Words.Yes : Words.No);
+        _writer.Write(truth ? TokenIds.Yes : TokenIds.No);
         return truth;
     }
 
@@ -168,7 +168,7 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
             MarkFault();
         }
 
-        _writer.Write(sign > 0 ? Words.Up : sign < 0 ? Words.Down : Words.Same);
+        _writer.Write(sign > 0 ? TokenIds.Up : sign < 0 ? TokenIds.Down : TokenIds.Same);
         tally += sign;
         if (IsFaulty())
         {
@@ -176,7 +176,7 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
             MarkFault();
         }
 
-        _writer.Write(Words.Tally(tally));
+        _writer.Write(TokenIds.Tally(tally));
         return tally;
     }
 
@@ -185,7 +185,7 @@ internal sealed class StepWriter(SymbolicPrompt prompt, Fault? fault)
     /// <returns>The trace; the mark that all is done stands at the end of the last step.</returns>
     internal Trace Finish(params int[] answer)
     {
-        _steps[^1] = [.. _steps[^1], Words.Done];
+        _steps[^1] = [.. _steps[^1], TokenIds.Done];
         return new Trace(_steps, answer, Sites, _faultyStep, _faultOffset);
     }
 

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 
-/// <summary>Which symbol stands for which of the requester's names in one prompt.</summary>
+/// <summary>The symbols that stand for the requester's names in one prompt.</summary>
 /// <remarks>
 /// Symbols are shuffled by a seed that comes from the request's own words: the model cannot learn that some symbol or position is
 /// more often right, and the same request always gives the same prompt.
@@ -23,22 +23,22 @@ internal sealed class SymbolTable
     /// <summary>The token of a reading.</summary>
     /// <param name="index">Index into the problem's names.</param>
     /// <returns>A token id.</returns>
-    internal int Name(int index) => Words.Name(_names[index]);
+    internal int Name(int index) => TokenIds.Name(_names[index]);
 
     /// <summary>The token of a name at the far end of a fact.</summary>
     /// <param name="index">Index into the problem's names.</param>
     /// <returns>A token id.</returns>
-    internal int FarName(int index) => Words.FarName(_names[index]);
+    internal int FarName(int index) => TokenIds.FarName(_names[index]);
 
     /// <summary>The token of an option.</summary>
     /// <param name="index">Index into the request's options.</param>
     /// <returns>A token id.</returns>
-    internal int Option(int index) => Words.Option(_options[index]);
+    internal int Option(int index) => TokenIds.Option(_options[index]);
 
     /// <summary>The token of a state.</summary>
     /// <param name="index">Index into the problem's states.</param>
     /// <returns>A token id.</returns>
-    internal int State(int index) => Words.State(_states[index]);
+    internal int State(int index) => TokenIds.State(_states[index]);
 
     private static int[] Shuffled(Random random, int count)
     {

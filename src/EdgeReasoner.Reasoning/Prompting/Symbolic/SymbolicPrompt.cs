@@ -50,22 +50,22 @@ internal sealed class SymbolicPrompt : DecisionPrompt
     public override IReadOnlyList<PromptOption> Options { get; }
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<int> AnswerCue { get; } = new[] { Words.Answer };
+    public override ReadOnlyMemory<int> AnswerCue { get; } = new[] { TokenIds.Answer };
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<int> DraftCue { get; } = new[] { Words.Think };
+    public override ReadOnlyMemory<int> DraftCue { get; } = new[] { TokenIds.Think };
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<int> CritiqueCue { get; } = new[] { Words.Check };
+    public override ReadOnlyMemory<int> CritiqueCue { get; } = new[] { TokenIds.Check };
 
     /// <inheritdoc/>
     public override ReadOnlyMemory<int> ReviseCue => default;
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<int> EndorsingTokens { get; } = new[] { Words.Ok };
+    public override ReadOnlyMemory<int> EndorsingTokens { get; } = new[] { TokenIds.Ok };
 
     /// <inheritdoc/>
-    public override ReadOnlyMemory<int> FlawTokens { get; } = new[] { Words.More, Words.Wrong };
+    public override ReadOnlyMemory<int> FlawTokens { get; } = new[] { TokenIds.More, TokenIds.Wrong };
 
     /// <inheritdoc/>
     public override GenerationLimits Draft { get; }
@@ -77,13 +77,13 @@ internal sealed class SymbolicPrompt : DecisionPrompt
     public override int MaxAnswerTokens { get; }
 
     /// <inheritdoc/>
-    public override bool EndsStep(int token) => token == Words.End;
+    public override bool EndsStep(int token) => token == TokenIds.End;
 
     /// <inheritdoc/>
-    public override bool EndsReasoning(int token) => token == Words.Done || token == Words.Ok || token == Words.Eos;
+    public override bool EndsReasoning(int token) => token == TokenIds.Done || token == TokenIds.Ok || token == TokenIds.Eos;
 
     /// <inheritdoc/>
-    public override bool EndsAnswer(int token) => token == Words.End || token == Words.Eos;
+    public override bool EndsAnswer(int token) => token == TokenIds.End || token == TokenIds.Eos;
 
     /// <inheritdoc/>
     public override int[] Merge(ReadOnlySpan<int> reasoning, ReadOnlySpan<int> critique) => StepMerge.Merge(reasoning, critique);
@@ -91,7 +91,7 @@ internal sealed class SymbolicPrompt : DecisionPrompt
     /// <inheritdoc/>
     public override string? ReadAnswer(ReadOnlySpan<int> tokens)
     {
-        if (tokens.Length <= Writer.Scale.Places || (tokens[0] != Words.Positive && tokens[0] != Words.Negative))
+        if (tokens.Length <= Writer.Scale.Places || (tokens[0] != TokenIds.Positive && tokens[0] != TokenIds.Negative))
         {
             return null;
         }
@@ -100,15 +100,15 @@ internal sealed class SymbolicPrompt : DecisionPrompt
         for (var place = 0; place < Writer.Scale.Places; place++)
         {
             var token = tokens[place + 1];
-            if (token < Words.Digit(0, place) || token > Words.Digit(9, place))
+            if (token < TokenIds.Digit(0, place) || token > TokenIds.Digit(9, place))
             {
                 return null;
             }
 
-            value += Words.DigitValue(token);
+            value += TokenIds.DigitValue(token);
         }
 
-        return Writer.Scale.Unscale(tokens[0] == Words.Negative ? -value : value);
+        return Writer.Scale.Unscale(tokens[0] == TokenIds.Negative ? -value : value);
     }
 
     /// <inheritdoc/>

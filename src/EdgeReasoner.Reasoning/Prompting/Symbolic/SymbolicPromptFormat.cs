@@ -33,22 +33,22 @@ public sealed class SymbolicPromptFormat : IPromptFormat
     /// <inheritdoc/>
     public PromptOutcome Render(DecisionRequest request)
     {
-        var (prompt, misreading) = Read(request);
+        var (prompt, failure) = Read(request);
         return prompt is not null
             ? new PromptOutcome.Ready(prompt)
-            : new PromptOutcome.NotUnderstood(misreading!.Field, misreading.Word, misreading.ToSentence());
+            : new PromptOutcome.NotUnderstood(failure!.Field, failure.Word, failure.ToSentence());
     }
 
     /// <summary>Renders a request, keeping what was understood for those who derive the right answer from it.</summary>
     /// <param name="request">The request.</param>
-    /// <returns>The prompt, or the misreading; exactly one of them is not null.</returns>
+    /// <returns>The prompt, or the parse failure; exactly one of them is not null.</returns>
     internal static (SymbolicPrompt? Prompt, ParseFailure? ParseFailure) Read(DecisionRequest request)
     {
         // 1. What do the words mean?
-        var (problem, misreading) = ProblemParser.Read(request);
+        var (problem, failure) = ProblemParser.Read(request);
         if (problem is null)
         {
-            return (null, misreading);
+            return (null, failure);
         }
 
         // 2. How are its numbers written, and what stands for its names?

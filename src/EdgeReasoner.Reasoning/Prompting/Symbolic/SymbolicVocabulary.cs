@@ -84,8 +84,8 @@ public static class SymbolicVocabulary
         AddPlaces(tokens, "<=>", 'e');
         Add(tokens, "p", MaxProduct + 1, first: 0);
         Add(tokens, "k", MaxFactor, first: 0);
-        tokens.AddRange(LogicWords.Tokens);
-        tokens.AddRange(WorldWords.Tokens);
+        tokens.AddRange(LogicTokens.Tokens);
+        tokens.AddRange(WorldTokens.Tokens);
         return [.. tokens];
     }
 

@@ -50,27 +50,27 @@ internal sealed class TokenDescriber
         var text = new StringBuilder();
         for (var i = 0; i < tokens.Length; i++)
         {
-            var isSign = tokens[i] == Words.Positive || tokens[i] == Words.Negative;
-            if (i > 0 && tokens[i - 1] == Words.Fire && Words.IsRuleLabel(tokens[i]))
+            var isSign = tokens[i] == TokenIds.Positive || tokens[i] == TokenIds.Negative;
+            if (i > 0 && tokens[i - 1] == TokenIds.Fire && TokenIds.IsRuleLabel(tokens[i]))
             {
                 continue; // the label leads the model to its option; the step began with it
             }
 
             if (isSign && i + 1 < tokens.Length && IsOfNumber(tokens[i + 1]))
             {
-                var (value, sign) = (0L, tokens[i] == Words.Negative ? -1 : 1);
+                var (value, sign) = (0L, tokens[i] == TokenIds.Negative ? -1 : 1);
                 for (; i + 1 < tokens.Length && IsOfNumber(tokens[i + 1]); i++)
                 {
-                    value += Math.Max(0, Words.DigitValue(tokens[i + 1]));
+                    value += Math.Max(0, TokenIds.DigitValue(tokens[i + 1]));
                 }
 
                 Append(text, _scale.Unscale(sign * value));
             }
-            else if (Words.IsRelation(tokens[i]) || Words.IsProduct(tokens[i]))
+            else if (TokenIds.IsRelation(tokens[i]) || TokenIds.IsProduct(tokens[i]))
             {
                 continue; // scratch work: the verdict says it
             }
-            else if (tokens[i] == Words.End)
+            else if (tokens[i] == TokenIds.End)
             {
                 text.Append(';');
             }
@@ -83,7 +83,7 @@ internal sealed class TokenDescriber
         return text.ToString();
     }
 
-    private static bool IsOfNumber(int token) => Words.DigitValue(token) >= 0 || Words.IsProduct(token);
+    private static bool IsOfNumber(int token) => TokenIds.DigitValue(token) >= 0 || TokenIds.IsProduct(token);
 
     private static void Append(StringBuilder text, string word) => text.Append(text.Length == 0 ? "" : " ").Append(word);
 
@@ -101,7 +101,7 @@ internal sealed class TokenDescriber
         "given" => "→ given",
         "deadend" => "→ nothing",
         "done" => "done.",
-        ['w', ':', ..] => token[WorldWords.Prefix.Length..].Replace('_', ' '),
+        ['w', ':', ..] => token[WorldTokens.Prefix.Length..].Replace('_', ' '),
         _ => token,
     };
 }

@@ -30,11 +30,11 @@ internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTabl
     /// <param name="value">A whole number of the scale.</param>
     internal void Number(long value)
     {
-        Write(value < 0 ? Words.Negative : Words.Positive);
+        Write(value < 0 ? TokenIds.Negative : TokenIds.Positive);
         var rest = Math.Abs(value);
         for (var place = 0; place < scale.Places; place++)
         {
-            Write(Words.Digit((int)(rest % 10), place));
+            Write(TokenIds.Digit((int)(rest % 10), place));
             rest /= 10;
         }
     }
@@ -60,10 +60,10 @@ internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTabl
                 Write(symbols.Name(measured.Name));
                 return !IsBad(measured.Name);
             case Operand.Age age:
-                Write(symbols.Name(age.Name), Words.Age);
+                Write(symbols.Name(age.Name), TokenIds.Age);
                 return true;
             case Operand.Factor factor:
-                Write(Words.Factor(factor.Value));
+                Write(TokenIds.Factor(factor.Value));
                 return false;
             default:
                 return true;
@@ -75,7 +75,7 @@ internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTabl
     {
         if (problem.Names[name].IsBad)
         {
-            Write(Words.Bad);
+            Write(TokenIds.Bad);
         }
 
         return problem.Names[name].IsBad;
@@ -105,7 +105,7 @@ internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTabl
         {
             if (i > 0 && sum[i].Operand is not Rules.English.Operand.Factor)
             {
-                Write(sum[i].IsTaken ? Words.Minus : Words.Plus);
+                Write(sum[i].IsTaken ? TokenIds.Minus : TokenIds.Plus);
             }
 
             Operand(sum[i].Operand);
@@ -120,7 +120,7 @@ internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTabl
         {
             case Condition.Compared compared:
                 Sum(compared.Left);
-                Write(Words.Of(compared.Comparator));
+                Write(TokenIds.Of(compared.Comparator));
                 Operand(compared.Right);
                 break;
             case Condition.InState state:
@@ -130,15 +130,15 @@ internal sealed class TokenWriter(Problem problem, NumberScale scale, SymbolTabl
                     Write(symbols.State(problem.Names[state.Name].State));
                 }
 
-                Write(state.IsNegated ? Words.IsNot : Words.Is, symbols.State(state.State));
+                Write(state.IsNegated ? TokenIds.IsNot : TokenIds.Is, symbols.State(state.State));
                 break;
             case Condition.OfQuality quality:
                 Write(
-                    symbols.Name(quality.Name), Words.Quality, symbols.State(quality.Actual), quality.IsNegated ? Words.IsNot : Words.Is, symbols.State(quality.Quality));
+                    symbols.Name(quality.Name), TokenIds.Quality, symbols.State(quality.Actual), quality.IsNegated ? TokenIds.IsNot : TokenIds.Is, symbols.State(quality.Quality));
                 break;
             case Condition.Going going:
                 Series(going.Name);
-                Write(Words.Goes, Words.Of(going.Trend));
+                Write(TokenIds.Goes, TokenIds.Of(going.Trend));
                 break;
         }
     }

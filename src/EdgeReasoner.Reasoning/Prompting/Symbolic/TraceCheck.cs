@@ -26,7 +26,7 @@ internal static class TraceCheck
         var offset = 0;
         for (var step = 0; step < exact.Steps.Count; step++)
         {
-            var right = exact.Steps[step].AsSpan().TrimEnd(Words.Done);
+            var right = exact.Steps[step].AsSpan().TrimEnd(TokenIds.Done);
             var written = reasoning[offset..];
             var same = right.CommonPrefixLength(written);
             if (same == written.Length || (same == 0 && prompt.EndsReasoning(written[0])))

@@ -34,7 +34,7 @@ internal sealed class WorldReasoner
         var answer = WorldWriter.Token(effect);
         if (_puzzle.Question == WorldQuestion.Whether)
         {
-            answer = IsAsked(effect) ? Words.Yes : Words.No;
+            answer = IsAsked(effect) ? TokenIds.Yes : TokenIds.No;
         }
 
         _steps.End();
@@ -101,7 +101,7 @@ internal sealed class WorldReasoner
 
     private bool IsAsked(int effect)
     {
-        _steps.Write(Words.Is, WorldWriter.Token(_puzzle.Effect));
+        _steps.Write(TokenIds.Is, WorldWriter.Token(_puzzle.Effect));
         return _steps.Verdict(_puzzle.Effect == World.Safe ? !World.IsHarm(effect) : effect == _puzzle.Effect);
     }
 

@@ -10,7 +10,7 @@ namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 /// </remarks>
 internal static class WorldWriter
 {
-    private static readonly int FirstWord = SymbolicVocabulary.IdOf(WorldWords.Tokens[0]);
+    private static readonly int FirstWord = SymbolicVocabulary.IdOf(WorldTokens.Tokens[0]);
     private static readonly int FirstLabel = Token("(a)");
 
     /// <summary>Writes facts and question; begin mark and nothing else stands before.</summary>
@@ -22,13 +22,13 @@ internal static class WorldWriter
         {
             writer.Write(NearEnd(writer, fact.Inner), FarEnd(writer, fact.Outer));
             State(writer, puzzle, fact.Outer);
-            writer.Write(Words.End);
+            writer.Write(TokenIds.End);
         }
 
         switch (puzzle.Question)
         {
             case WorldQuestion.Effect:
-                writer.Write(Token("what"), Token(puzzle.Thing), Words.Options);
+                writer.Write(Token("what"), Token(puzzle.Thing), TokenIds.Options);
                 foreach (var option in puzzle.Options)
                 {
                     writer.Write(Token(option));
@@ -86,7 +86,7 @@ internal static class WorldWriter
     internal static int Label(TokenWriter writer, WorldPuzzle puzzle, int option)
     {
         // Short lists begin anywhere, so that the last labels are known even if no trained list is as long as the longest.
-        var begin = (writer.Symbols.Option(0) - Words.Option(0)) % (World.MaxLabels + 1 - puzzle.Options.Count);
+        var begin = (writer.Symbols.Option(0) - TokenIds.Option(0)) % (World.MaxLabels + 1 - puzzle.Options.Count);
         return FirstLabel + begin + option;
     }
 
@@ -95,13 +95,13 @@ internal static class WorldWriter
 
     /// <summary>The token of the outer end of a fact.</summary>
     internal static int FarEnd(TokenWriter writer, int entity)
-        => WorldPuzzle.IsName(entity) ? Words.FarName(writer.Symbols.Name(-1 - entity) - Words.Name(0)) : Token(entity);
+        => WorldPuzzle.IsName(entity) ? TokenIds.FarName(writer.Symbols.Name(-1 - entity) - TokenIds.Name(0)) : Token(entity);
 
     private static int Token(string word) => Token(World.Find(word));
 
     private static void LabelledOptions(TokenWriter writer, WorldPuzzle puzzle)
     {
-        writer.Write(Words.Options);
+        writer.Write(TokenIds.Options);
         for (var i = 0; i < puzzle.Options.Count; i++)
         {
             writer.Write(Label(writer, puzzle, i), Token(puzzle.Options[i]));

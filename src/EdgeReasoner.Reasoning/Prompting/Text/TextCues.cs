@@ -3,7 +3,7 @@ using EdgeReasoner.Reasoning.Prompting.Chat;
 
 namespace EdgeReasoner.Reasoning.Prompting.Text;
 
-/// <summary>What the loop appends to a chat model's sequence, tokenized once.</summary>
+/// <summary>The cues that the loop appends to a chat model's sequence, tokenized once.</summary>
 /// <remarks>Labels and cues are written so that the next token is a whole word of its own.</remarks>
 internal sealed class TextCues
 {

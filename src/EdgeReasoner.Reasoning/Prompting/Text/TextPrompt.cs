@@ -23,7 +23,7 @@ internal sealed class TextPrompt : DecisionPrompt
     {
         (_request, _tokenizer, _cues, _tokens, Options) = (request, tokenizer, cues, tokens, options);
 
-        // Where the request is in controlled English, exact code knows its answer whatever model is asked.
+        // Where the request is in controlled English, the checker knows its answer whatever model is asked.
         _exact = new Lazy<SymbolicPrompt?>(() => SymbolicPromptFormat.Read(request).Prompt);
         MaxAnswerTokens = request.AnswerType switch { AnswerType.Number => 16, AnswerType.Text => 64, _ => 0 };
     }

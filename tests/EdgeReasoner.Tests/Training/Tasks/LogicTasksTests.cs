@@ -76,12 +76,12 @@ public sealed class LogicTasksTests
     [Fact]
     public void Draw_Bystanders_LeaveNoWordThatGivesTheAnswerAway()
     {
-        var items = Items(seed: 15, TaskStyle.Plain, count: 12000).Where(item => PuzzleOf(item.Prompt) is LogicPuzzle.Way).ToArray();
-        var withGiven = items.Where(item => item.Prompt.Tokens.Span.Contains(LogicWords.Given)).ToArray();
+        var items = Items(seed: 15, TaskStyle.Plain, count: 12000).Where(item => PuzzleOf(item.Prompt) is LogicPuzzle.Path).ToArray();
+        var withGiven = items.Where(item => item.Prompt.Tokens.Span.Contains(LogicTokens.Given)).ToArray();
 
         // Nearly all prompts carry the mark of a goal, whatever the answer.
         Assert.InRange(withGiven.Length / (double)items.Length, 0.85, 1);
-        Assert.InRange(withGiven.Count(item => item.Trace.Answer[0] == Words.Yes) / (double)withGiven.Length, 0.3, 0.5);
+        Assert.InRange(withGiven.Count(item => item.Trace.Answer[0] == TokenIds.Yes) / (double)withGiven.Length, 0.3, 0.5);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class LogicTasksTests
                 Assert.Equal(good[..wrong.FaultOffset], bad[..wrong.FaultOffset]);
                 Assert.NotEqual(good[wrong.FaultOffset], bad[wrong.FaultOffset]);
                 Assert.InRange(wrong.Steps.Count, 1, SymbolicVocabulary.MaxSteps);
-                Assert.Equal(Words.Done, wrong.Steps[^1][^1]);
+                Assert.Equal(TokenIds.Done, wrong.Steps[^1][^1]);
                 Assert.Contains(prompt.Options, option => option.Tokens.Span.SequenceEqual(wrong.Answer));
             }
         }
@@ -123,5 +123,5 @@ public sealed class LogicTasksTests
 
     private static LogicPuzzle PuzzleOf(SymbolicPrompt prompt) => ((Ask.Logic)prompt.Writer.Problem.Ask).Puzzle;
 
-    private static string KindOf(SymbolicPrompt prompt) => PuzzleOf(prompt) is LogicPuzzle.Way way ? $"Way {way.IsThreeValued}" : PuzzleOf(prompt).GetType().Name;
+    private static string KindOf(SymbolicPrompt prompt) => PuzzleOf(prompt) is LogicPuzzle.Path path ? $"Way {path.IsThreeValued}" : PuzzleOf(prompt).GetType().Name;
 }

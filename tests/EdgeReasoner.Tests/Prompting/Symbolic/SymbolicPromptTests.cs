@@ -3,7 +3,7 @@ using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using Xunit;
 using static EdgeReasoner.Tests.Prompting.PromptSome;
 
-namespace EdgeReasoner.Tests.Prompting;
+namespace EdgeReasoner.Tests.Prompting.Symbolic;
 
 public sealed class SymbolicPromptTests
 {

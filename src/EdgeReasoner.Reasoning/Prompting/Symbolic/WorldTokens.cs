@@ -3,7 +3,7 @@ using EdgeReasoner.Rules.English;
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 
 /// <summary>The part of the vocabulary for what happens to things of everyday life.</summary>
-internal static class WorldWords
+internal static class WorldTokens
 {
     /// <summary>What the token of a word of the small world begins with.</summary>
     internal const string Prefix = "w:";

@@ -3,8 +3,8 @@ using static EdgeReasoner.Reasoning.Prompting.Symbolic.SymbolicVocabulary;
 
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 
-/// <summary>Ids of the vocabulary's marks and words, by name.</summary>
-internal static class Words
+/// <summary>The token ids of the vocabulary, by name.</summary>
+internal static class TokenIds
 {
     internal static readonly int Bos = IdOf("<bos>");
     internal static readonly int Eos = IdOf("<eos>");

@@ -5,7 +5,7 @@ using EdgeReasoner.Training.Tasks;
 using Xunit;
 using static EdgeReasoner.Tests.Prompting.PromptSome;
 
-namespace EdgeReasoner.Tests.Checking;
+namespace EdgeReasoner.Tests.Prompting.Symbolic;
 
 public sealed class TraceCheckTests
 {
@@ -84,7 +84,7 @@ public sealed class TraceCheckTests
 
         var first = ExactReasoner.Solve(prompt).Steps[0];
 
-        Assert.Equal(first.Length, Assert.IsType<Finding.Sound>(prompt.Check([.. first, Words.Done])).Right);
+        Assert.Equal(first.Length, Assert.IsType<Finding.Sound>(prompt.Check([.. first, TokenIds.Done])).Right);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class TraceCheckTests
     {
         var prompt = Understood(Request);
 
-        Assert.IsType<Finding.Proof>(prompt.Check([.. Whole(ExactReasoner.Solve(prompt))[..^1], Words.StepLabel(2), Words.Yes]));
+        Assert.IsType<Finding.Proof>(prompt.Check([.. Whole(ExactReasoner.Solve(prompt))[..^1], TokenIds.StepLabel(2), TokenIds.Yes]));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class TraceCheckTests
         var prompt = Understood(Asks("what is temp plus 40.5?", AnswerType.Number));
         var reasoning = Whole(ExactReasoner.Solve(prompt));
         var at = Array.IndexOf(reasoning, SymbolicVocabulary.IdOf(after)) + 1 + digit;
-        reasoning[at] = digit == 0 ? Words.Negative : reasoning[at] + 1;
+        reasoning[at] = digit == 0 ? TokenIds.Negative : reasoning[at] + 1;
 
         Assert.Equal(expected, prompt.Check(reasoning).Sentence);
     }

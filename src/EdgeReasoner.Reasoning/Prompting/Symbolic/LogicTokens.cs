@@ -3,7 +3,7 @@ using static EdgeReasoner.Reasoning.Prompting.Symbolic.SymbolicVocabulary;
 namespace EdgeReasoner.Reasoning.Prompting.Symbolic;
 
 /// <summary>The part of the vocabulary for what follows from stated facts.</summary>
-internal static class LogicWords
+internal static class LogicTokens
 {
     /// <summary>The tokens, in id order.</summary>
     internal static readonly string[] Tokens =

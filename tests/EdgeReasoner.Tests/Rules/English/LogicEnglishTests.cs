@@ -1,9 +1,10 @@
 using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
+using EdgeReasoner.Tests.Prompting;
 using Xunit;
 using static EdgeReasoner.Tests.Prompting.PromptSome;
 
-namespace EdgeReasoner.Tests.Prompting;
+namespace EdgeReasoner.Tests.Rules.English;
 
 public sealed class LogicEnglishTests
 {
