@@ -147,7 +147,7 @@ internal sealed class ReasoningStateNames() : JsonStringEnumConverter<ReasoningS
 /// <summary>Names of <see cref="RoundAction"/> in files.</summary>
 internal sealed class ActionNames() : JsonStringEnumConverter<RoundAction>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
-/// <summary>How the file is written and read, generated at build time; a key that it does not know is an error.</summary>
+/// <summary>The JSON of calibration files, generated at build time; a key that it does not know is an error.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

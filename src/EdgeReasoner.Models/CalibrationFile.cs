@@ -4,7 +4,7 @@ using EdgeReasoner.Reasoning.Confidence;
 
 namespace EdgeReasoner.Models;
 
-/// <summary>What a model folder's calibration file gave.</summary>
+/// <summary>The content of a model folder's calibration file, as far as it can be used.</summary>
 /// <param name="Table">The table to use: the file's own, none, or the damaged one.</param>
 /// <param name="Problem">Why the file is not used, with the remedy; null when it is used or there is none.</param>
 /// <param name="IsDamaged">Whether the file cannot be read at all.</param>

@@ -32,7 +32,7 @@ internal static class Engines
 #pragma warning restore CA2000
     }
 
-    /// <summary>What is asked for and the model cannot do.</summary>
+    /// <summary>Finds what is asked for and the model cannot do.</summary>
     /// <param name="engine">The model.</param>
     /// <param name="decoding">What is asked for.</param>
     /// <param name="path">The model's folder, for the sentence.</param>

@@ -6,7 +6,7 @@ internal static class HubEndpoint
     /// <summary>The public model hub; <c>Model:Endpoint</c> or <c>--endpoint</c> name a mirror instead.</summary>
     public const string Default = "https://huggingface.co";
 
-    /// <summary>Whether a text can be an endpoint.</summary>
+    /// <summary>Tells if a text can be an endpoint.</summary>
     /// <param name="endpoint">The text.</param>
     /// <returns>True for an http or https URL without user name, query and fragment.</returns>
     public static bool IsUsable(string endpoint)

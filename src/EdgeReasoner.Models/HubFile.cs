@@ -7,7 +7,7 @@ namespace EdgeReasoner.Models;
 /// <param name="GitId">Its git object id, a SHA-1 over size and content; null where the hub tells none.</param>
 internal sealed record HubFile(string Path, long Size, string? Sha256, string? GitId)
 {
-    /// <summary>Whether a path may be written below a folder: relative, no empty or dotted parts, nothing odd.</summary>
+    /// <summary>Tells if a path may be written below a folder: relative, no empty or dotted parts, nothing odd.</summary>
     /// <param name="path">The path as the hub gives it.</param>
     /// <returns>True when it may.</returns>
     public static bool IsSafe(string path)

@@ -10,10 +10,10 @@ namespace EdgeReasoner.Models;
 /// </summary>
 /// <param name="cache">The folder of prepared models; made when needed.</param>
 /// <param name="say">Told each step, and why a model stays unprepared, in words.</param>
-/// <param name="products">Which code is to multiply with 4-bit weights.</param>
-internal sealed class InstallPreparation(string cache, Action<string> say, MatMulKernels products = MatMulKernels.Auto)
+/// <param name="matMul">Which code is to multiply with 4-bit weights.</param>
+internal sealed class InstallPreparation(string cache, Action<string> say, MatMulKernels matMul = MatMulKernels.Auto)
 {
-    // Packed twice over for the engine's products, and for a moment once for ours and what those are made from.
+    // Packed twice over for the engine's kernels, and for a moment once for ours and what those are made from.
     private const int Copies = 4;
 
     /// <summary>Prepares a folder.</summary>
@@ -27,7 +27,7 @@ internal sealed class InstallPreparation(string cache, Action<string> say, MatMu
         {
             Directory.CreateDirectory(cache);
             ResourceCheck.Require(cache, Copies * bytes, bytes);
-            var prepared = ModelPreparation.Prepare(folder, cache, say, products);
+            var prepared = ModelPreparation.Prepare(folder, cache, say, matMul);
             say($"prepared for this machine in {prepared.Path}");
         }
         catch (Exception exception) when (exception is PreparationException or ModelStoreException or IOException or UnauthorizedAccessException)

@@ -25,13 +25,13 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>Gets the folder.</summary>
     public ModelFolder Folder { get; }
 
-    /// <summary>Gets which model it is.</summary>
+    /// <summary>Gets the name and hash of the model.</summary>
     public ModelIdentity Identity { get; }
 
-    /// <summary>Gets how it wants to be spoken to.</summary>
+    /// <summary>Gets the prompt format of the model.</summary>
     public IPromptFormat Format { get; }
 
-    /// <summary>Gets what its calibration file gave.</summary>
+    /// <summary>Gets the calibration, as far as its file can be used.</summary>
     public LoadedCalibration Calibration { get; }
 
     /// <summary>Gets its weights in memory.</summary>
@@ -106,14 +106,23 @@ internal sealed class LoadedModel : IDisposable
     public ReflectionLoop CreateUncalibratedLoop(LoopTiming timing, ReflectionOptions reflection)
         => CreateLoop(timing, new LoopSettings { Reflection = reflection, Decoding = _settings.Decoding, Calibration = CalibrationTable.None });
 
+    /// <summary>Makes a bare sequence, for measurements beside the loop.</summary>
+    /// <returns>The sequence, empty; the caller disposes of it before the model.</returns>
+    /// <exception cref="ModelUnavailableException">There is not enough memory for it.</exception>
+    public ILanguageModel CreateSequence() => Named(Engine.CreateSequence);
+
     /// <inheritdoc/>
     public void Dispose() => Engine.Dispose();
 
     private ReflectionLoop CreateLoop(LoopTiming timing, LoopSettings settings)
+        => Named(() => new ReflectionLoop(Engines.SequencesOf(Engine, settings.Decoding), settings, timing));
+
+    // The engine's errors in the words of this layer.
+    private static T Named<T>(Func<T> make)
     {
         try
         {
-            return new ReflectionLoop(Engines.SequencesOf(Engine, settings.Decoding), settings, timing);
+            return make();
         }
         catch (ModelFolderException exception)
         {

@@ -50,7 +50,7 @@ internal sealed class ModelDecider : IDecider
     /// <inheritdoc/>
     public string? Notice => _model.Notice;
 
-    /// <summary>Gets what the model's calibration file gave.</summary>
+    /// <summary>Gets the model's calibration, as far as its file can be used.</summary>
     public LoadedCalibration Calibration => _model.Calibration;
 
     /// <summary>Opens the configured model and warms it up.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Models;
 
-/// <summary>What runs a model.</summary>
+/// <summary>The library that runs a model.</summary>
 internal enum ModelEngine
 {
     /// <summary>ONNX Runtime, driven by this program.</summary>

@@ -15,12 +15,13 @@ internal static class ModelInstall
     /// <param name="name">The name it is staged under.</param>
     /// <param name="source">Where it came from.</param>
     /// <param name="preparation">Prepares it for this machine; null leaves it as it is.</param>
+    /// <param name="chatFormat">The configured chat format; empty for the one that its template shows.</param>
     /// <returns>The model.</returns>
     /// <exception cref="ModelStoreException">It cannot be used; nothing of the store has changed.</exception>
-    public static InstalledModel Complete(ModelStore store, string name, string source, InstallPreparation? preparation)
+    public static InstalledModel Complete(ModelStore store, string name, string source, InstallPreparation? preparation, string chatFormat = "")
     {
         var folder = store.Stage(name);
-        if (ProblemsOf(folder) is { Count: > 0 } problems)
+        if (ProblemsOf(folder, chatFormat) is { Count: > 0 } problems)
         {
             throw new ModelStoreException(string.Join(Environment.NewLine, problems));
         }
@@ -39,15 +40,16 @@ internal static class ModelInstall
         return store.Find(name)!;
     }
 
-    /// <summary>What speaks against using a folder: its layout, its tokenizer, its chat format.</summary>
+    /// <summary>Finds what speaks against using a folder: its layout, its tokenizer, its chat format.</summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="chatFormat">The configured chat format; empty for the one that its template shows.</param>
     /// <returns>One sentence per problem; none when it can be tried.</returns>
-    public static IReadOnlyList<string> ProblemsOf(string folder)
+    public static IReadOnlyList<string> ProblemsOf(string folder, string chatFormat)
     {
         try
         {
             ModelFolder.Read(folder);
-            PromptFormats.Read(folder);
+            PromptFormats.Read(folder, chatFormat);
             return [];
         }
         catch (ModelFolderException exception)
@@ -61,9 +63,10 @@ internal static class ModelInstall
     /// <param name="path">A folder, or a .zip, .tar, .tar.gz or .tgz file.</param>
     /// <param name="name">The name in the store.</param>
     /// <param name="preparation">Prepares it for this machine; null leaves it as it is.</param>
+    /// <param name="chatFormat">The configured chat format; empty for the one that its template shows.</param>
     /// <returns>The model.</returns>
     /// <exception cref="ModelStoreException">It cannot be read, does not fit, holds a path outside itself, or cannot be used.</exception>
-    public static InstalledModel Import(ModelStore store, string path, string name, InstallPreparation? preparation = null)
+    public static InstalledModel Import(ModelStore store, string path, string name, InstallPreparation? preparation = null, string chatFormat = "")
     {
         path = Path.GetFullPath(path);
         var staged = store.Stage(name);
@@ -84,7 +87,7 @@ internal static class ModelInstall
                 throw new ModelStoreException($"{path} does not exist; name a folder or an archive.");
             }
 
-            return Complete(store, name, path, preparation);
+            return Complete(store, name, path, preparation, chatFormat);
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException)
         {

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace EdgeReasoner.Models;
 
-/// <summary>What was installed: every file with its size and hash, and where it came from.</summary>
+/// <summary>A list of what was installed: every file with its size and hash, and where it came from.</summary>
 internal sealed class ModelManifest
 {
     /// <summary>The file's name in the model's folder.</summary>
@@ -88,7 +88,7 @@ internal sealed class ModelManifest
 /// <param name="Sha256">Its hash, 64 lower-case hex digits.</param>
 internal sealed record ManifestFile(string Path, long Size, string Sha256);
 
-/// <summary>How the manifest is written and read, generated at build time.</summary>
+/// <summary>The JSON of manifests, generated at build time.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ModelManifest))]
 internal sealed partial class ManifestJson : JsonSerializerContext;

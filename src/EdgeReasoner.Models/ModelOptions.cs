@@ -3,7 +3,7 @@ using EdgeReasoner.Reasoning.Prompting.Chat;
 
 namespace EdgeReasoner.Models;
 
-/// <summary>Which model decides, and with how many threads. Section <c>Model</c>.</summary>
+/// <summary>The model that decides, and how it is run. Section <c>Model</c>.</summary>
 internal sealed record ModelOptions
 {
     /// <summary>The model that comes with the program.</summary>
@@ -22,7 +22,7 @@ internal sealed record ModelOptions
     /// <summary>Gets or sets the chat format of a text model, such as <c>chatml</c>; empty for the one that its template shows.</summary>
     public string ChatFormat { get; set; } = "";
 
-    /// <summary>Gets or sets what runs the model.</summary>
+    /// <summary>Gets or sets the library that runs the model.</summary>
     public ModelEngine Engine { get; set; } = ModelEngine.Onnx;
 
     /// <summary>Gets or sets the folder of installed models; empty for <c>/var/lib/edge-reasoner/models</c> where it exists, else <c>~/.local/share/edge-reasoner/models</c>.</summary>

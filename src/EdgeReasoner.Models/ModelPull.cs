@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 
 namespace EdgeReasoner.Models;
 
-/// <summary>What to pull.</summary>
+/// <summary>The files of a repository that are to be pulled.</summary>
 /// <param name="Repository">Owner and name.</param>
 /// <param name="Revision">A branch, tag or commit.</param>
 /// <param name="Filters">Which files, with * and ?; none for all but weights in other formats than ONNX.</param>
@@ -26,7 +26,8 @@ internal sealed record PullRequest(string Repository, string Revision, IReadOnly
 /// <param name="store">Where to.</param>
 /// <param name="pause">Waits between attempts.</param>
 /// <param name="preparation">Prepares the model for this machine; null runs it as it is.</param>
-internal sealed class ModelPull(HubClient hub, ModelStore store, Func<int, CancellationToken, Task> pause, InstallPreparation? preparation = null)
+/// <param name="chatFormat">The configured chat format; empty for the one that its template shows.</param>
+internal sealed class ModelPull(HubClient hub, ModelStore store, Func<int, CancellationToken, Task> pause, InstallPreparation? preparation = null, string chatFormat = "")
 {
     private static readonly string[] OtherFormats =
         ["*.safetensors", "*.bin", "*.pt", "*.pth", "*.gguf", "*.h5", "*.msgpack", "*.ot", "*.tflite", "*.pdf", "*.png", "*.jpg", "*.gif", "*.mp4", ".gitattributes", "*/.gitattributes", "*.index.json"];
@@ -68,7 +69,7 @@ internal sealed class ModelPull(HubClient hub, ModelStore store, Func<int, Cance
         }
 
         // 4 and 5
-        return ModelInstall.Complete(store, name, $"{request.Repository}@{commit}", preparation);
+        return ModelInstall.Complete(store, name, $"{request.Repository}@{commit}", preparation, chatFormat);
     }
 
     /// <summary>The name of a commit in the store.</summary>

@@ -4,19 +4,19 @@ using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Models;
 
-/// <summary>Everything in the configuration that decides how a model answers: whoever opens a model honours all of it.</summary>
+/// <summary>The part of the configuration that decides how a model answers: whoever opens a model honours all of it.</summary>
 internal sealed record ModelSettings
 {
-    /// <summary>Gets which model, engine and threads.</summary>
+    /// <summary>Gets the model, its engine and its threads.</summary>
     public ModelOptions Model { get; init; } = new();
 
-    /// <summary>Gets which ways of saving passes are used.</summary>
+    /// <summary>Gets the ways of saving passes that are used.</summary>
     public DecodeOptions Decoding { get; init; } = new();
 
-    /// <summary>Gets how long and how hard to reflect.</summary>
+    /// <summary>Gets the options of the reflection loop.</summary>
     public ReflectionOptions Reflection { get; init; } = new();
 
-    /// <summary>Gets how much each probe counts.</summary>
+    /// <summary>Gets the weights of the probes.</summary>
     public PoolingOptions Pooling { get; init; } = new();
 
     /// <summary>Gets the keys that the operator has set, such as <c>Reflection:GateThreshold</c>; they win over a model's calibration.</summary>

@@ -40,7 +40,7 @@ internal sealed class ModelStore(string root)
             : Directory.Exists(SystemRoot) ? SystemRoot
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "edge-reasoner/models")));
 
-    /// <summary>Whether a text can be a model's name: no path, nothing hidden.</summary>
+    /// <summary>Tells if a text can be a model's name: no path, nothing hidden.</summary>
     /// <param name="name">The text.</param>
     /// <returns>True for 1 to 128 of the characters A–Z, a–z, 0–9, <c>.</c>, <c>_</c>, <c>-</c> and <c>@</c>, not a dot first.</returns>
     public static bool IsName(string name)

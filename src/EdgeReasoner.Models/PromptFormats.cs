@@ -9,7 +9,7 @@ using EdgeReasoner.Reasoning.Prompting.Text;
 
 namespace EdgeReasoner.Models;
 
-/// <summary>Which language a model folder speaks: the bundled model's symbols, or text in a chat format.</summary>
+/// <summary>The language that a model folder speaks: the bundled model's symbols, or text in a chat format.</summary>
 internal static class PromptFormats
 {
     private const string TemplateFile = "chat_template.jinja";
@@ -60,7 +60,7 @@ internal static class PromptFormats
             : new TextPromptFormat(tokenizer, format, EndTokens(folder));
     }
 
-    /// <summary>Whether a folder's tokenizer knows whole words only, so that its model reads symbols and not text.</summary>
+    /// <summary>Tells if a folder's tokenizer knows whole words only, so that its model reads symbols and not text.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>True for a <c>tokenizer.json</c> with a <c>WordLevel</c> model.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>

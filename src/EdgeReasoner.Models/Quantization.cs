@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Models;
 
-/// <summary>How a model's weights are stored, as far as the operators in its graph tell.</summary>
+/// <summary>The precision of a model's stored weights, as far as the operators in its graph tell.</summary>
 internal static class Quantization
 {
     private const int Piece = 1 << 16; // below the large object heap, where a whole file would stay resident

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgeReasoner.Models;
 
-/// <summary>Whether disk and memory can take a model, before anything is downloaded or copied.</summary>
+/// <summary>A check that disk and memory can take a model, before anything is downloaded or copied.</summary>
 internal static class ResourceCheck
 {
     /// <summary>Kept free for the journal and the system.</summary>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace EdgeReasoner.Evaluation.Benchmarking;
 
-/// <summary>How fast this machine reads memory: the bound of a decode step.</summary>
+/// <summary>A probe of how fast this machine reads memory: the bound of a decode step.</summary>
 internal static class BandwidthProbe
 {
     private const int BytesPerThread = 192 << 20; // far more than the largest cache

@@ -2,10 +2,10 @@ using EdgeReasoner.Models;
 
 namespace EdgeReasoner.Evaluation.Benchmarking;
 
-/// <summary>What <c>bench</c> measures.</summary>
+/// <summary>The measurements that <c>bench</c> is asked for.</summary>
 internal sealed record BenchArguments
 {
-    /// <summary>Gets which model, as the daemon would run it.</summary>
+    /// <summary>Gets the model and its settings, as the daemon would run it.</summary>
     public required ModelSettings Settings { get; init; }
 
     /// <summary>Gets a value indicating whether to prepare the model first.</summary>

@@ -28,7 +28,7 @@ internal sealed class BenchRun : IDisposable
     public BenchRun(LoadedModel model, int threads, TimeProvider clock)
     {
         (_model, _threads, _clock) = (model.Engine, threads, clock);
-        _sequence = _model.CreateSequence();
+        _sequence = model.CreateSequence();
         _pool = _model.MaxSlots >= MostBranches ? _model.CreatePool(MostBranches, beside: 1) : null;
         _buffers = BandwidthProbe.Reserve(threads);
         _bytesOfAPass = model.Folder.BytesOfAPass();

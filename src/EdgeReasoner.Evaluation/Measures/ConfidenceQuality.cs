@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Evaluation.Measures;
 
-/// <summary>How well confidence tells right answers from wrong ones, and whether it means what it says.</summary>
+/// <summary>Measures of confidence: how well it tells right answers from wrong ones, and whether it means what it says.</summary>
 /// <remarks>Pure functions of pairs of confidence in [0, 1] and rightness; their order does not matter.</remarks>
 internal static class ConfidenceQuality
 {

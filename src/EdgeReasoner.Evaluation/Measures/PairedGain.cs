@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Evaluation.Measures;
 
-/// <summary>How much better one mode is than another on the same items.</summary>
+/// <summary>The gain of one mode over another on the same items.</summary>
 /// <param name="Fixed">Items that only this one has right (wrong→right).</param>
 /// <param name="Broken">Items that only the other has right (right→wrong).</param>
 /// <param name="Of">All items.</param>

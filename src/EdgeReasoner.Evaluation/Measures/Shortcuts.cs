@@ -4,7 +4,7 @@ using EdgeReasoner.Evaluation.Tasks;
 namespace EdgeReasoner.Evaluation.Measures;
 
 /// <summary>
-/// What can be had without reasoning: the most frequent answer, the position in the list of options, where and how often an option is
+/// Answers that can be had without reasoning: the most frequent answer, the position in the list of options, where and how often an option is
 /// mentioned, and a bag of words. A family that one of these solves measures no reasoning.
 /// </summary>
 /// <remarks>Everything is learnt on one half of a family's items and tested on the other, both ways round; options are ranked by what won there.</remarks>
@@ -13,7 +13,7 @@ internal static class Shortcuts
     /// <summary>The names of the shortcuts, in the order of <see cref="Solve"/>'s results.</summary>
     public static IReadOnlyList<string> Names { get; } = ["majority answer", "position", "first or last mentioned", "most or least mentioned", "bag of words"];
 
-    /// <summary>Which items each shortcut solves.</summary>
+    /// <summary>Lets each shortcut answer items.</summary>
     /// <param name="items">All items of one family.</param>
     /// <param name="seed">Splits them into halves.</param>
     /// <returns>Whether it is right, shape <c>[shortcuts][items]</c>.</returns>

@@ -15,7 +15,7 @@ internal sealed record EvaluationReport
     /// <summary>Gets the program's version.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Gets what it ran on.</summary>
+    /// <summary>Gets the machine it ran on.</summary>
     public required MachineFigures Machine { get; init; }
 
     /// <summary>Gets the model under test, and the one it was compared with.</summary>
@@ -24,7 +24,7 @@ internal sealed record EvaluationReport
     /// <summary>Gets the task files.</summary>
     public required IReadOnlyList<FileFigures> Files { get; init; }
 
-    /// <summary>Gets what decides the figures beside models and files.</summary>
+    /// <summary>Gets the settings that decide the figures beside models and files.</summary>
     public required SettingFigures Settings { get; init; }
 
     /// <summary>Gets the modes, in the order of every list of results.</summary>
@@ -34,7 +34,7 @@ internal sealed record EvaluationReport
     public required IReadOnlyList<GroupFigures> Groups { get; init; }
 }
 
-/// <summary>What it ran on.</summary>
+/// <summary>The machine that an evaluation ran on.</summary>
 /// <param name="Os">The operating system.</param>
 /// <param name="Architecture">The processor's architecture.</param>
 /// <param name="Processors">Logical processors.</param>

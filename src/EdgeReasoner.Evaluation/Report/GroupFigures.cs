@@ -66,7 +66,7 @@ internal sealed record ResultFigures(string Mode, ShareFigures Accuracy, double?
 /// <param name="Active">Items for which the loop ran this round.</param>
 internal sealed record RoundFigures(int Round, ShareFigures Accuracy, int Fixed, int Broken, int Active);
 
-/// <summary>What became of answers between two points of the loop.</summary>
+/// <summary>The answers that changed between two points of the loop.</summary>
 /// <param name="Fixed">Items wrong at the first point and right at the second.</param>
 /// <param name="Broken">Items right at the first and wrong at the second.</param>
 internal sealed record FlipFigures(int Fixed, int Broken);
@@ -103,7 +103,7 @@ internal sealed record LateFigures(int Late, int NoAnswer, int Of);
 /// <param name="Accuracy">Share right, each half of a family learnt from the other.</param>
 internal sealed record ShortcutFigures(string Name, ShareFigures Accuracy);
 
-/// <summary>How good the loop's confidence is.</summary>
+/// <summary>The quality of the loop's confidence.</summary>
 /// <param name="CalibrationError">Expected calibration error over equal-mass bins.</param>
 /// <param name="Brier">Brier score.</param>
 /// <param name="Auroc">Probability that a right answer has more confidence than a wrong one; null when all are right or all are wrong.</param>

@@ -6,7 +6,7 @@ namespace EdgeReasoner.Evaluation.Report;
 /// <summary>Puts the items into groups and computes the figures of each.</summary>
 internal static class ReportBuilder
 {
-    /// <summary>What a group of several families or sets is called.</summary>
+    /// <summary>The name of a group of several families or sets.</summary>
     public const string All = "all";
 
     /// <summary>Computes all groups: everything, each family, and the sets of each family that has several.</summary>

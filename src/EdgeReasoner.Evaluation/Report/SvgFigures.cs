@@ -1,9 +1,9 @@
-using System.Globalization;
 using EdgeReasoner.Evaluation.Running;
+using static EdgeReasoner.Evaluation.Report.FigureText;
 
 namespace EdgeReasoner.Evaluation.Report;
 
-/// <summary>The figures of a report as pictures for documents, beside the interactive ones of <c>report.html</c>.</summary>
+/// <summary>The pictures of a report: in <c>report.html</c>, and as files for documents.</summary>
 internal static class SvgFigures
 {
     // Okabe and Ito's palette, told apart by colour-blind readers.
@@ -128,6 +128,4 @@ internal static class SvgFigures
             tick(percent / 100.0, Text($"{percent} %"));
         }
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

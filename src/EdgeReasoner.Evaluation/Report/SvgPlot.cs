@@ -14,7 +14,7 @@ namespace EdgeReasoner.Evaluation.Report;
 /// <param name="right">Pixels for the legend at the right.</param>
 internal sealed class SvgPlot(string title, int width, int height, (double From, double To) x, (double From, double To) y, int left = 48, int right = 120)
 {
-    /// <summary>What is neither family nor mode: text and the diagonal.</summary>
+    /// <summary>The colour of text and of the diagonal, which are neither family nor mode.</summary>
     public const string Ink = "#1f2933";
 
     private const int Top = 34;

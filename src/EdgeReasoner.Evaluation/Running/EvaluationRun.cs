@@ -11,7 +11,7 @@ internal sealed class EvaluationRun : IDisposable
     private const double MajorityTemperature = 0.7;
     private const int MajoritySamples = 3;
 
-    private readonly List<IModeRunner> _contestants = [];
+    private readonly List<IModeRunner> _runners = [];
     private readonly int _loop;
     private readonly int _majority;
 
@@ -22,32 +22,33 @@ internal sealed class EvaluationRun : IDisposable
     /// <param name="deadline">Deadline of one more loop that measures late answers; null for none.</param>
     /// <param name="seed">Of the drawn reasonings.</param>
     /// <param name="clock">Measures.</param>
+    /// <exception cref="ModelUnavailableException">There is not enough memory for the modes' sequences.</exception>
     public EvaluationRun(LoadedModel model, LoadedModel? against, ReflectionOptions options, TimeSpan? deadline, int seed, TimeProvider clock)
     {
         var rounds = options.MaxRounds;
-        _contestants.Add(new LoopRunner(EvaluationMode.Direct, model, options, 0, null, clock));
-        _contestants.Add(Sampling(EvaluationMode.Single, model, 1, 0));
-        _loop = _contestants.Count;
-        _contestants.Add(new LoopRunner(EvaluationMode.Loop, model, options, rounds, null, clock));
-        _contestants.Add(new LoopRunner(EvaluationMode.AllRounds, model, options with { StopsEarly = false }, rounds, null, clock));
-        _majority = _contestants.Count;
-        _contestants.Add(Sampling(EvaluationMode.Majority, model, MajoritySamples, MajorityTemperature));
+        _runners.Add(new LoopRunner(EvaluationMode.Direct, model, options, 0, null, clock));
+        _runners.Add(Sampling(EvaluationMode.Single, model, 1, 0));
+        _loop = _runners.Count;
+        _runners.Add(new LoopRunner(EvaluationMode.Loop, model, options, rounds, null, clock));
+        _runners.Add(new LoopRunner(EvaluationMode.AllRounds, model, options with { StopsEarly = false }, rounds, null, clock));
+        _majority = _runners.Count;
+        _runners.Add(Sampling(EvaluationMode.Majority, model, MajoritySamples, MajorityTemperature));
         if (deadline is not null)
         {
-            _contestants.Add(new LoopRunner(EvaluationMode.Deadline, model, options, rounds, deadline, clock));
+            _runners.Add(new LoopRunner(EvaluationMode.Deadline, model, options, rounds, deadline, clock));
         }
 
         if (against is not null)
         {
-            _contestants.Add(new LoopRunner(EvaluationMode.AgainstDirect, against, options, 0, null, clock));
-            _contestants.Add(Sampling(EvaluationMode.AgainstSingle, against, 1, 0));
+            _runners.Add(new LoopRunner(EvaluationMode.AgainstDirect, against, options, 0, null, clock));
+            _runners.Add(Sampling(EvaluationMode.AgainstSingle, against, 1, 0));
         }
 
         // What the majority drew is counted once more, up to the loop's tokens.
-        Modes = [.. _contestants.Take(_majority + 1).Select(static contestant => contestant.Mode), EvaluationMode.MajorityEqualTokens, .. _contestants.Skip(_majority + 1).Select(static contestant => contestant.Mode)];
+        Modes = [.. _runners.Take(_majority + 1).Select(static runner => runner.Mode), EvaluationMode.MajorityEqualTokens, .. _runners.Skip(_majority + 1).Select(static runner => runner.Mode)];
 
         SamplingRunner Sampling(EvaluationMode mode, LoadedModel whose, int samples, double temperature)
-            => new(mode, whose.Engine.CreateSequence(), samples, temperature, Math.Max(1, rounds), seed, clock);
+            => new(mode, whose.CreateSequence(), samples, temperature, Math.Max(1, rounds), seed, clock);
     }
 
     /// <summary>Gets the modes, in the order of <see cref="ItemResult.Modes"/>.</summary>
@@ -79,16 +80,16 @@ internal sealed class EvaluationRun : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _contestants.ForEach(static contestant => contestant.Dispose());
+    public void Dispose() => _runners.ForEach(static runner => runner.Dispose());
 
     private ModeResult[] Decide(int index, EvaluationItem item, DecisionPrompt prompt, CancellationToken cancellation)
     {
         // Each mode is first, second, … equally often: whoever comes first meets the coldest caches.
-        var results = new ModeResult[_contestants.Count];
+        var results = new ModeResult[_runners.Count];
         for (var turn = 0; turn < results.Length; turn++)
         {
             var mode = (index + turn) % results.Length;
-            results[mode] = _contestants[mode].Decide(item, prompt, cancellation);
+            results[mode] = _runners[mode].Decide(item, prompt, cancellation);
         }
 
         var within = WithinTokens(item, results[_majority].Samples, results[_loop].Tokens);

@@ -3,10 +3,10 @@ using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Evaluation.Running;
 
-/// <summary>A way of answering: a model with a mode of reasoning. Not thread-safe.</summary>
+/// <summary>A runner of one mode: a model with a way of answering. Not thread-safe.</summary>
 internal interface IModeRunner : IDisposable
 {
-    /// <summary>Gets what it does.</summary>
+    /// <summary>Gets the mode it runs.</summary>
     EvaluationMode Mode { get; }
 
     /// <summary>Answers an item, unhurried unless the mode has a deadline, and measures what it took.</summary>

@@ -2,7 +2,7 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Evaluation.Running;
 
-/// <summary>How one mode answered one item.</summary>
+/// <summary>The answer of one mode to one item, with its cost.</summary>
 /// <param name="Answer">The answer; null when there was none.</param>
 /// <param name="IsRight">Whether it is the right one.</param>
 /// <param name="Confidence">The estimated probability that it is, in [0, 1].</param>
@@ -28,7 +28,7 @@ internal sealed record ModeResult(string? Answer, bool IsRight, double Confidenc
 /// <param name="Elapsed">Wall time.</param>
 internal readonly record struct Sample(string? Answer, double Confidence, int Tokens, TimeSpan Elapsed);
 
-/// <summary>What became of one item.</summary>
+/// <summary>The answers of all modes to one item.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="NotUnderstood">Why the prompt format could not render it; null when it could.</param>
 /// <param name="Modes">The results by mode, shape <c>[modes]</c>; empty when not understood.</param>

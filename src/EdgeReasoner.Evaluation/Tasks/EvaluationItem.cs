@@ -11,7 +11,7 @@ namespace EdgeReasoner.Evaluation.Tasks;
 /// <param name="Expected">The right answer as the daemon publishes it: an option's id, a number, <c>true</c> or <c>false</c>, or text.</param>
 internal sealed record EvaluationItem(string Id, string Family, string Set, DecisionRequest Request, string Expected)
 {
-    /// <summary>Whether an answer is the right one.</summary>
+    /// <summary>Compares an answer with the right one.</summary>
     /// <param name="answer">A published answer; null for none.</param>
     /// <returns>Options and truth values are compared as they are, numbers by value, text without regard to case and spacing.</returns>
     public bool IsRight(string? answer) => answer is not null && Request.AnswerType switch

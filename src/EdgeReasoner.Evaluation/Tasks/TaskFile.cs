@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Evaluation.Tasks;
 
-/// <summary>What a task file held.</summary>
+/// <summary>The content of a task file.</summary>
 /// <param name="Path">The file, as named by the caller.</param>
 /// <param name="Format">How it was read.</param>
 /// <param name="Items">The items, in the file's order; those of faulty lines are missing.</param>

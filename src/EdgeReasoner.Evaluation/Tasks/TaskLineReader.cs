@@ -10,7 +10,7 @@ namespace EdgeReasoner.Evaluation.Tasks;
 /// <param name="parser">The parser of the MQTT contract.</param>
 internal sealed class TaskLineReader(RequestParser parser)
 {
-    /// <summary>What a family is called that a line does not name.</summary>
+    /// <summary>The family of a line that names none.</summary>
     public const string Unnamed = "own";
 
     /// <summary>Reads a line.</summary>

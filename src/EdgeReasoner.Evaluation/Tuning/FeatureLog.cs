@@ -207,7 +207,7 @@ internal sealed class RoundActionNames() : JsonStringEnumConverter<RoundAction>(
 /// <summary>Names of <see cref="EvidenceKind"/> in files.</summary>
 internal sealed class EvidenceKindNames() : JsonStringEnumConverter<EvidenceKind>(JsonNamingPolicy.SnakeCaseLower);
 
-/// <summary>How logs are written and read, generated at build time.</summary>
+/// <summary>The JSON of logs, generated at build time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Models;
@@ -24,6 +25,8 @@ internal sealed class TuneRunner(LoadedModel model, int maxRounds, TimeProvider 
     /// <param name="recorded">Told of each recorded item, from any thread.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <returns>The recorded items in the order of <paramref name="items"/>; an item that does not fit the context is left out.</returns>
+    /// <exception cref="ModelUnavailableException">There is not enough memory for the workers' loops.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<RecordedItem> Run(IReadOnlyList<TuningItem> items, int workers, Action? recorded, CancellationToken cancellation)
     {
         var results = new RecordedItem?[items.Count];
@@ -44,7 +47,15 @@ internal sealed class TuneRunner(LoadedModel model, int maxRounds, TimeProvider 
             cancellation,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default)).ToArray();
-        Task.WaitAll(threads, cancellation);
+        try
+        {
+            Task.WaitAll(threads, cancellation);
+        }
+        catch (AggregateException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]); // of several workers that lack memory the first says it
+        }
+
         return [.. results.OfType<RecordedItem>()];
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using EdgeReasoner.Cli.Arguments;
 using EdgeReasoner.Configuration;
@@ -106,42 +105,16 @@ internal sealed class AskArguments
             faults.Add("max_rounds", $"'max_rounds' is {rounds}; it must be a whole number from 0 to {RequestLimits.MaxRounds}.");
         }
 
-        var options = parsed.GetValue(_options) ?? [];
-        if (options.Length is 1 or > RequestLimits.MaxOptions || options.Distinct(StringComparer.Ordinal).Count() != options.Length)
-        {
-            faults.Add("options", $"'options' has {options.Length}; a choice needs {RequestLimits.MinOptions} to {RequestLimits.MaxOptions} that differ.");
-        }
-
+        var fields = new AskFields(faults);
         return new RequestDraft
         {
-            Question = parsed.GetValue(_question) is { Length: > 0 } question ? Text(question, "question", RequestLimits.MaxQuestion, faults) : null,
+            Question = parsed.GetValue(_question) is { Length: > 0 } question ? fields.Text(question, "question", RequestLimits.MaxQuestion) : null,
             AnswerType = type,
-            Options = options.Length == 0 ? null : [.. options.Select((option, i) => new DecisionOption(Text(option, $"options[{i}]", RequestLimits.MaxName, faults)))],
-            Rules = [.. (parsed.GetValue(_rules) ?? []).Select((rule, i) => Text(rule, $"rules[{i}]", RequestLimits.MaxRule, faults))],
-            Readings = [.. (parsed.GetValue(_readings) ?? []).Select((reading, i) => ReadingOf(reading, $"readings[{i}]", faults))],
+            Options = parsed.GetValue(_options) is { Length: > 0 } options ? fields.Options(options) : null,
+            Rules = fields.Rules(parsed.GetValue(_rules) ?? []),
+            Readings = fields.Readings(parsed.GetValue(_readings) ?? []),
             DeadlineMs = deadline > TimeSpan.Zero ? (int)Math.Max(1, deadline.TotalMilliseconds) : null,
             MaxRounds = rounds,
         };
-    }
-
-    private static Reading ReadingOf(string text, string field, RequestFaults faults)
-    {
-        var parts = text.Split('=', 2);
-        var name = Text(parts[0], $"{field}.name", RequestLimits.MaxName, faults);
-        return new Reading(
-            name,
-            decimal.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? new ReadingValue.Number(number)
-                : parts[1] is "true" or "false" ? new ReadingValue.Truth(parts[1] == "true")
-                : new ReadingValue.State(Text(parts[1], $"{field}.value", RequestLimits.MaxName, faults)));
-    }
-
-    private static string Text(string text, string field, int maximum, RequestFaults faults)
-    {
-        if (text.Length is 0 || text.Length > maximum)
-        {
-            faults.Add(field, $"'{field}' has {text.Length} characters; it must have 1 to {maximum}.");
-        }
-
-        return TextHygiene.Clean(text);
     }
 }

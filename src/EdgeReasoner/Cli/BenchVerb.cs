@@ -25,6 +25,7 @@ internal static class BenchVerb
         var cache = new Option<string?>("--cache") { Description = "Folder of prepared models. Default: as Model:Cache.", HelpName = "FOLDER" };
         var prepare = new Option<bool>("--prepare") { Description = "Prepare the model for this machine first." };
         var matMul = new Option<MatMulKernels?>("--matmul") { Description = "Code that multiplies with 4-bit weights in a prepared model: Auto, Runtime (the engine's) or Own. Default: as Model:MatMul.", HelpName = "CODE" };
+        var formerly = new Option<MatMulKernels?>("--products") { Description = "The former name of --matmul.", Hidden = true };
         var threads = new Option<string>("--threads") { Description = "Thread counts.", HelpName = "1,2,…", DefaultValueFactory = _ => "1" };
         var spinning = new Option<bool?>("--spinning") { Description = "Let threads wait busily between operations. Default: as Model:Spinning." };
         var contexts = new Option<string>("--contexts") { Description = "Tokens in the cache before decode steps.", HelpName = "128,1024,…", DefaultValueFactory = _ => "128" };
@@ -32,7 +33,7 @@ internal static class BenchVerb
         threads.Validators.Add(result => RequireNumbers(result, 1, 64));
         contexts.Validators.Add(result => RequireNumbers(result, 0, 1_000_000));
         passes.Validators.Add(result => RequireNumbers(result, 1, 1000));
-        var verb = new Command("bench", "Measure a model's speed and memory on this machine.") { model, cache, prepare, matMul, threads, spinning, contexts, passes };
+        var verb = new Command("bench", "Measure a model's speed and memory on this machine.") { model, cache, prepare, matMul, formerly, threads, spinning, contexts, passes };
         configuration.AddTo(verb);
         verb.SetAction(parsed =>
         {
@@ -51,7 +52,7 @@ internal static class BenchVerb
                     {
                         Folder = parsed.GetValue(model) ?? options.Folder,
                         Cache = parsed.GetValue(cache) ?? options.Cache,
-                        MatMul = parsed.GetValue(matMul) ?? options.MatMul,
+                        MatMul = parsed.GetValue(matMul) ?? parsed.GetValue(formerly) ?? options.MatMul,
                         Spinning = parsed.GetValue(spinning) ?? options.Spinning,
                     },
                 },
@@ -123,7 +124,7 @@ internal static class BenchVerb
         var start = clock.GetTimestamp();
         using var model = LoadedModel.Open(arguments.Settings with { Model = arguments.Settings.Model with { Threads = threads } });
         figures.Add(new BenchFigure("load_ms", threads, 0, clock.GetElapsedTime(start).TotalMilliseconds));
-        figures.AddRange(Memory(model.Engine, threads));
+        figures.AddRange(Memory(model, threads));
         using var run = new BenchRun(model, threads, clock);
         for (var pass = 0; pass <= arguments.Passes; pass++)
         {
@@ -135,10 +136,10 @@ internal static class BenchVerb
     }
 
     /// <summary>Memory before the probe of the bandwidth reserves its own: a prefill and some steps first.</summary>
-    private static BenchFigure[] Memory(IModelEngine engine, int threads)
+    private static BenchFigure[] Memory(LoadedModel model, int threads)
     {
-        using var sequence = engine.CreateSequence();
-        sequence.Append(new int[Math.Min(64, engine.ContextLength - 1)], CancellationToken.None);
+        using var sequence = model.CreateSequence();
+        sequence.Append(new int[Math.Min(64, sequence.ContextLength - 1)], CancellationToken.None);
         sequence.Append([0], CancellationToken.None);
         var memory = ResidentMemory.Now();
         return [new BenchFigure("anonymous_mb", threads, 0, memory.Anonymous), new BenchFigure("file_mb", threads, 0, memory.File)];

@@ -16,10 +16,10 @@ internal static class ModelCommand
     public static Command Create() => new("model", "Install models and choose the one that decides.")
     {
         List(), Pull(), Import(),
-        OnModel("verify", "Compare a model's files with the hashes at install, byte by byte.", Verify),
+        OnModel("verify", "Compare a model's files with the hashes at install, byte by byte.", static (_, _, model) => Verify(model)),
         OnModel("use", "Check a model and make it the active one; takes effect when the daemon is restarted.", Use),
         Rollback(),
-        OnModel("remove", "Remove a model that is not in use.", static (store, model) =>
+        OnModel("remove", "Remove a model that is not in use.", static (_, store, model) =>
         {
             store.Remove(model);
             Console.WriteLine($"{model.Name} is removed.");
@@ -75,20 +75,29 @@ internal static class ModelCommand
             var store = ModelStore.Open(loaded.Model);
             return await GuardAsync(async () =>
             {
-                var model = parsed.GetValue(offline)
-                    ? store.Find(parsed.GetValue(name) ?? request.Repository.Replace("/", "--", StringComparison.Ordinal)) ?? throw new ModelStoreException($"{request.Repository} is not installed, and --offline forbids to pull it; carry it over with 'model import'.")
-                    : await PullAsync(request, parsed.GetValue(name), from, parsed.GetValue(token), store, PreparationFor(loaded, parsed.GetValue(unprepared)), cancellation);
-                Console.WriteLine($"{model.Name} is installed in {model.Folder}.");
-                return parsed.GetValue(use) ? Use(store, model) : ExitCode.Success;
+                if (parsed.GetValue(offline))
+                {
+                    return Installed(loaded, store, InstalledAlready(store, request, parsed.GetValue(name)), parsed.GetValue(use));
+                }
+
+                using var hub = new HubClient(from, await TokenAsync(parsed.GetValue(token), cancellation), Stall);
+                var pull = new ModelPull(hub, store, Pause, PreparationFor(loaded, parsed.GetValue(unprepared)), loaded.Model.ChatFormat);
+                return Installed(loaded, store, await PullAsync(pull, request, parsed.GetValue(name), cancellation), parsed.GetValue(use));
             });
         });
         return command;
     }
 
-    private static async Task<InstalledModel> PullAsync(PullRequest request, string? name, string endpoint, FileInfo? token, ModelStore store, InstallPreparation? preparation, CancellationToken cancellation)
+    private static InstalledModel InstalledAlready(ModelStore store, PullRequest request, string? name)
+        => store.Find(name ?? request.Repository.Replace("/", "--", StringComparison.Ordinal))
+            ?? throw new ModelStoreException($"{request.Repository} is not installed, and --offline forbids to pull it; carry it over with 'model import'.");
+
+    private static async Task<string?> TokenAsync(FileInfo? file, CancellationToken cancellation) => file is null ? null : (await File.ReadAllTextAsync(file.FullName, cancellation)).Trim();
+
+    private static Task Pause(int attempt, CancellationToken cancellation) => Task.Delay(TimeSpan.FromSeconds(Math.Min(30, 1 << attempt)), TimeProvider.System, cancellation);
+
+    private static async Task<InstalledModel> PullAsync(ModelPull pull, PullRequest request, string? name, CancellationToken cancellation)
     {
-        using var hub = new HubClient(endpoint, token is null ? null : (await File.ReadAllTextAsync(token.FullName, cancellation)).Trim(), Stall);
-        var pull = new ModelPull(hub, store, static (attempt, token) => Task.Delay(TimeSpan.FromSeconds(Math.Min(30, 1 << attempt)), TimeProvider.System, token), preparation);
         return await AnsiConsole.Progress().AutoClear(true).Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new TransferSpeedColumn())
             .StartAsync(async context =>
             {
@@ -125,10 +134,15 @@ internal static class ModelCommand
                 throw new ModelStoreException($"'{chosen}' cannot be a model's name; give --name with the characters A-Z, a-z, 0-9, '.', '_', '-' and '@'.");
             }
 
-            var model = ModelInstall.Import(store, parsed.GetValue(path)!, chosen, PreparationFor(loaded, parsed.GetValue(unprepared)));
-            Console.WriteLine($"{model.Name} is installed in {model.Folder}.");
-            return parsed.GetValue(use) ? Use(store, model) : ExitCode.Success;
+            var model = ModelInstall.Import(store, parsed.GetValue(path)!, chosen, PreparationFor(loaded, parsed.GetValue(unprepared)), loaded.Model.ChatFormat);
+            return Installed(loaded, store, model, parsed.GetValue(use));
         });
+    }
+
+    private static int Installed(DaemonConfiguration loaded, ModelStore store, InstalledModel model, bool isToBeUsed)
+    {
+        Console.WriteLine($"{model.Name} is installed in {model.Folder}.");
+        return isToBeUsed ? Use(loaded, store, model) : ExitCode.Success;
     }
 
     private static Option<bool> Unprepared() => new("--no-prepare") { Description = "Do not prepare the model for this machine; it then loads more slowly and takes more memory." };
@@ -144,7 +158,7 @@ internal static class ModelCommand
             return ExitCode.Success;
         });
 
-    private static int Verify(ModelStore store, InstalledModel model)
+    private static int Verify(InstalledModel model)
     {
         string[] problems = model.Manifest is null ? [$"{model.Name} has no manifest; pull or import it again."] : [.. model.Manifest.Problems(model.Folder)];
         Array.ForEach(problems, Console.Error.WriteLine);
@@ -153,14 +167,14 @@ internal static class ModelCommand
     }
 
     /// <summary>A model that is damaged or cannot be used does not become active; the one before stays.</summary>
-    private static int Use(ModelStore store, InstalledModel model)
+    private static int Use(DaemonConfiguration loaded, ModelStore store, InstalledModel model)
     {
-        if (Verify(store, model) != ExitCode.Success)
+        if (Verify(model) != ExitCode.Success)
         {
             return ExitCode.Failure;
         }
 
-        if (ModelInstall.ProblemsOf(model.Folder) is { Count: > 0 } problems)
+        if (ModelInstall.ProblemsOf(model.Folder, loaded.Model.ChatFormat) is { Count: > 0 } problems)
         {
             throw new ModelStoreException(string.Join(Environment.NewLine, problems));
         }
@@ -170,11 +184,11 @@ internal static class ModelCommand
         return ExitCode.Success;
     }
 
-    private static Command OnModel(string verb, string description, Func<ModelStore, InstalledModel, int> action)
+    private static Command OnModel(string verb, string description, Func<DaemonConfiguration, ModelStore, InstalledModel, int> action)
     {
         var name = new Argument<string>("name") { Description = "The model's name, or enough of it to tell it from the others." };
-        return WithStore(new Command(verb, description) { name }, new ConfigurationArguments(), (parsed, _, store) =>
-            action(store, store.Find(parsed.GetValue(name)!) ?? throw new ModelStoreException($"No one model is named '{parsed.GetValue(name)}' in {store.Root}; see 'model list'.")));
+        return WithStore(new Command(verb, description) { name }, new ConfigurationArguments(), (parsed, loaded, store) =>
+            action(loaded, store, store.Find(parsed.GetValue(name)!) ?? throw new ModelStoreException($"No one model is named '{parsed.GetValue(name)}' in {store.Root}; see 'model list'.")));
     }
 
     private static Command WithStore(Command command, ConfigurationArguments configuration, Func<ParseResult, DaemonConfiguration, ModelStore, int> action)

@@ -70,7 +70,7 @@ internal static class TuneCommand
                 Rounds = parsed.GetValue(rounds),
                 Folds = parsed.GetValue(folds),
             };
-            return Task.FromResult(Run(loaded.ModelSettings(), arguments, cancellation));
+            return Task.FromResult(Run(loaded, arguments, cancellation));
         });
         return verb;
     }
@@ -83,18 +83,20 @@ internal static class TuneCommand
         }
     }
 
-    private static int Run(ModelSettings settings, TuneArguments arguments, CancellationToken cancellation)
+    private static int Run(DaemonConfiguration configuration, TuneArguments arguments, CancellationToken cancellation)
     {
+        var settings = configuration.ModelSettings();
+        var reader = ReaderOf(configuration);
         try
         {
             // A core for each worker, so one thread for each pass.
             using var model = LoadedModel.Open(settings with { Model = settings.Model with { Threads = 1 } });
             IReadOnlyList<RecordedItem> items = arguments.FromLog is { } recorded
                 ? [.. FeatureLog.Read(recorded)]
-                : Record(model, arguments.Rounds, ReadTasks(arguments.Tasks!, model.Format), arguments.Log, cancellation);
+                : Record(model, arguments.Rounds, ReadTasks(arguments.Tasks!, reader, model.Format), arguments.Log, cancellation);
             if (arguments.Feedback is { } feedback)
             {
-                var reported = FeedbackItems.Read(feedback, NewReader(), model.Format).Bounded(items, arguments.FeedbackShare, out var known);
+                var reported = FeedbackItems.Read(feedback, reader, model.Format).Bounded(items, arguments.FeedbackShare, out var known);
                 Console.WriteLine($"{reported.Count} of {known} reported outcomes join {items.Count} items.");
                 items = [.. items, .. Record(model, arguments.Rounds, reported, null, cancellation)];
             }
@@ -114,6 +116,11 @@ internal static class TuneCommand
             Console.Error.WriteLine(exception.Message);
             return ExitCode.Unavailable;
         }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped before the end; nothing was fitted.");
+            return ExitCode.Failure;
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
         {
             Console.Error.WriteLine(exception.Message);
@@ -121,12 +128,13 @@ internal static class TuneCommand
         }
     }
 
-    private static TaskFileReader NewReader()
-        => new(new RequestParser(new ProfileCatalog(new Dictionary<string, DecisionProfile>(), new LimitsOptions().DefaultDeadlineMs, RequestLimits.MaxRounds), new LimitsOptions().MaxPayloadBytes));
+    // With the configured profiles, as the daemon reads requests; but items may ask for as many rounds as there can be.
+    private static TaskFileReader ReaderOf(DaemonConfiguration configuration)
+        => new(new RequestParser(new ProfileCatalog(configuration.DecisionProfiles(), configuration.Limits.DefaultDeadlineMs, RequestLimits.MaxRounds), configuration.Limits.MaxPayloadBytes));
 
-    private static IReadOnlyList<TuningItem> ReadTasks(string path, IPromptFormat format)
+    private static IReadOnlyList<TuningItem> ReadTasks(string path, TaskFileReader reader, IPromptFormat format)
     {
-        var file = NewReader().Read(path);
+        var file = reader.Read(path);
         var (items, misread) = TuningItem.Render(file.Items, format);
         if (file.Problems.Concat(misread is null ? [] : [misread]).FirstOrDefault() is { } problem)
         {

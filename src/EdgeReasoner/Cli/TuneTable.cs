@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace EdgeReasoner.Cli;
 
-/// <summary>What <c>tune</c> shows: a progress bar, then what fitting did on items it had not seen.</summary>
+/// <summary>The display of <c>tune</c>: a progress bar, then what fitting did on items it had not seen.</summary>
 internal static class TuneTable
 {
     /// <summary>Does work under a progress bar; plain lines where the output is no terminal.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Doctor;
 
-/// <summary>How a check went. The names, in lower case, begin the lines of <c>doctor</c>.</summary>
+/// <summary>The verdict of a check. The names, in lower case, begin the lines of <c>doctor</c>.</summary>
 internal enum CheckVerdict
 {
     /// <summary>As it should be.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace EdgeReasoner.Doctor;
 
-/// <summary>What only the running process can find out about its machine.</summary>
+/// <summary>Facts that only the running process can find out about its machine.</summary>
 internal static class HostFacts
 {
     /// <summary>The C library's version.</summary>

@@ -13,12 +13,12 @@ internal sealed class MachineChecks(MachineFiles files)
     /// <summary>Gets the board's model; null when it does not say.</summary>
     public string? Model => files.Read("/proc/device-tree/model") ?? files.Read("/sys/firmware/devicetree/base/model") ?? files.Read("/sys/class/dmi/id/product_name");
 
-    /// <summary>Which board it is.</summary>
+    /// <summary>Names the board.</summary>
     /// <returns>The line.</returns>
     public CheckResult Board()
         => Model is { Length: > 0 } model ? CheckResult.Ok("board", model) : CheckResult.Warn("board", "the board does not say its model", "nothing, unless GPIO is used: name its chips by device then");
 
-    /// <summary>Whether the kernel has the GPIO interface that libgpiod needs.</summary>
+    /// <summary>Checks that the kernel has the GPIO interface that libgpiod needs.</summary>
     /// <returns>The line.</returns>
     public CheckResult Kernel()
     {
@@ -29,14 +29,14 @@ internal sealed class MachineChecks(MachineFiles files)
             : version < LeastKernel ? CheckResult.Fail("kernel", release, "update the system to a kernel of 5.10 or newer") : CheckResult.Ok("kernel", release);
     }
 
-    /// <summary>Whether the C library is new enough.</summary>
+    /// <summary>Checks that the C library is new enough.</summary>
     /// <param name="glibc">Its version.</param>
     /// <returns>The line.</returns>
     public static CheckResult Glibc(string? glibc)
         => !Version.TryParse(glibc, out var version) ? CheckResult.Warn("glibc", "the C library does not say its version", "use a system with glibc 2.34 or newer")
             : version < LeastGlibc ? CheckResult.Fail("glibc", glibc, "update the system: glibc 2.34 or newer (Debian 12, Ubuntu 22.04, JetPack 6)") : CheckResult.Ok("glibc", glibc);
 
-    /// <summary>Whether the processor has the vector instructions that make the model fast.</summary>
+    /// <summary>Checks that the processor has the vector instructions that make the model fast.</summary>
     /// <returns>The line.</returns>
     public CheckResult Cpu()
     {
@@ -49,7 +49,7 @@ internal sealed class MachineChecks(MachineFiles files)
             : features.Contains(fast) ? CheckResult.Ok("cpu", $"with {fast}") : CheckResult.Warn("cpu", $"without {fast}: int8 models run slower", "give deadlines more room, or use a newer board (Cortex-A76, Cortex-A78AE)");
     }
 
-    /// <summary>Whether the model fits the memory.</summary>
+    /// <summary>Checks that the model fits the memory.</summary>
     /// <param name="modelBytes">Size of the model's files.</param>
     /// <returns>The line.</returns>
     public CheckResult Memory(long modelBytes)
@@ -69,7 +69,7 @@ internal sealed class MachineChecks(MachineFiles files)
             : available < needed ? CheckResult.Warn("memory", text, "stop other programs, or use a smaller model") : CheckResult.Ok("memory", text);
     }
 
-    /// <summary>Whether the clock can be believed: certificates and <c>decided_at</c> depend on it; deadlines do not.</summary>
+    /// <summary>Checks that the clock can be believed: certificates and <c>decided_at</c> depend on it; deadlines do not.</summary>
     /// <param name="now">What it says.</param>
     /// <returns>The line.</returns>
     public CheckResult Clock(DateTimeOffset now)
@@ -80,7 +80,7 @@ internal sealed class MachineChecks(MachineFiles files)
             : CheckResult.Warn("clock", text + ", not known to be synchronised", "enable systemd-timesyncd, or ignore this with another time service");
     }
 
-    /// <summary>Whether the board is hot, or lowers its clock.</summary>
+    /// <summary>Checks that the board is not hot and does not lower its clock.</summary>
     /// <returns>The line.</returns>
     public CheckResult Thermal()
     {
@@ -98,7 +98,7 @@ internal sealed class MachineChecks(MachineFiles files)
             : degrees >= HotDegrees ? CheckResult.Warn("thermal", said, "cool the board: it lowers its clock, and answers get slower") : CheckResult.Ok("thermal", said);
     }
 
-    /// <summary>Whether the state folder can be written to, with room.</summary>
+    /// <summary>Checks that the state folder can be written to, with room.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="freeBytes">Room on its disk; null when it is not known.</param>
     /// <param name="isWritable">Whether a file could be made there.</param>
@@ -111,7 +111,7 @@ internal sealed class MachineChecks(MachineFiles files)
             : freeBytes < Scarce ? CheckResult.Warn("disk", text, "make room: less than 100 MB are left") : CheckResult.Ok("disk", text);
     }
 
-    /// <summary>Whether the model runtime's telemetry is off.</summary>
+    /// <summary>Checks that the model runtime's telemetry is off.</summary>
     /// <param name="value">Value of ORT_DISABLE_TELEMETRY, which the daemon sets by itself before it loads the runtime.</param>
     /// <returns>The line.</returns>
     public static CheckResult Telemetry(string? value)

@@ -19,7 +19,7 @@ internal sealed class MachineFiles(string root)
         }
     }
 
-    /// <summary>Whether a file or folder is there.</summary>
+    /// <summary>Tells if a file or folder is there.</summary>
     /// <param name="path">Its full path on a real machine.</param>
     /// <returns>True when it is.</returns>
     public bool Exists(string path) => Path.Exists(Full(path));

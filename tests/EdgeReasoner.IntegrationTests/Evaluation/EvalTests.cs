@@ -16,7 +16,7 @@ public sealed class EvalTests
         var folder = Directory.CreateTempSubdirectory("edge-reasoner-eval").FullName;
         try
         {
-            var (own, known) = (Path.Combine(folder, "items.jsonl"), Path.Combine(folder, "gsm.jsonl"));
+            var (own, known) = (Path.Combine(folder, "own.jsonl"), Path.Combine(folder, "gsm.jsonl"));
             await WriteItemsAsync(own, Items);
             await File.WriteAllTextAsync(known, """{"question":"Janet has ducks. How many eggs?","answer":"#### 18"}""", TestContext.Current.CancellationToken);
 
@@ -34,7 +34,7 @@ public sealed class EvalTests
             // The other model is the same one here, so that it must answer alike; the paired gain of equal modes is the same too.
             Assert.Equal(Right(all, "direct"), Right(all, "against_direct"));
             Assert.Equal(Right(all, "single"), Right(all, "against_single"));
-            Assert.True(new FileInfo(Path.Combine(folder, "report.html")).Length is > 400_000 and < 1_500_000);
+            Assert.True(new FileInfo(Path.Combine(folder, "report.html")).Length is > 20_000 and < 200_000);
         }
         finally
         {

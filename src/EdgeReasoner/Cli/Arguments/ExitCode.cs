@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Cli.Arguments;
 
-/// <summary>How the program ended, for scripts and the service manager; the numbers follow sysexits.h.</summary>
+/// <summary>Exit codes of the program, for scripts and the service manager; the numbers follow sysexits.h.</summary>
 internal static class ExitCode
 {
     /// <summary>It did what was asked.</summary>

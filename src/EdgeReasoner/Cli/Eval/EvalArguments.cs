@@ -1,5 +1,6 @@
 using System.CommandLine;
 using EdgeReasoner.Cli.Arguments;
+using EdgeReasoner.Evaluation.Running;
 using EdgeReasoner.Evaluation.Tasks;
 
 namespace EdgeReasoner.Cli.Eval;
@@ -14,7 +15,7 @@ internal sealed class EvalArguments
     private readonly Option<int?> _items = new("--items", "-n") { Description = "Most items of each family and set, drawn with the seed. Default: all.", HelpName = "N" };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of items and drawn reasonings.", HelpName = "N", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _deadline = new("--deadline", "-d") { Description = "Also run the loop with this deadline and count late answers: 20ms, 2s.", HelpName = "DURATION" };
-    private readonly Option<string?> _output = new("--out", "-o") { Description = "Folder for report.json, report.html and its pictures (SVG).", HelpName = "FOLDER" };
+    private readonly Option<string?> _output = new("--out", "-o") { Description = "Folder for report.json, report.html, its pictures (SVG), and items.jsonl with every answer as it is done.", HelpName = "FOLDER" };
 
     /// <summary>Adds the arguments to the verb.</summary>
     /// <param name="verb">The verb.</param>
@@ -28,43 +29,45 @@ internal sealed class EvalArguments
 
     /// <summary>Reads the arguments.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="problem">What is wrong with them.</param>
-    /// <returns>What was asked for; null when something is wrong.</returns>
+    /// <param name="problem">What is wrong with them; empty when nothing is.</param>
+    /// <returns>The evaluation asked for; null when something is wrong.</returns>
     public EvalRequest? Read(ParseResult parsed, out string problem)
     {
-        problem = "";
-        TaskFormat? format = null;
-        if (parsed.GetValue(_format) is { } name)
+        var (format, deadline) = (FormatOf(parsed), DeadlineOf(parsed));
+        var request = new EvalRequest
         {
-            format = Enum.GetValues<TaskFormat>().Select(static value => (TaskFormat?)value).FirstOrDefault(value => string.Equals(value.ToString(), name, StringComparison.OrdinalIgnoreCase));
-            if (format is null)
-            {
-                problem = $"'{name}' is not a format; the formats are tasks, gsm8k, bbh and strategyqa.";
-                return null;
-            }
-        }
-
-        if (parsed.GetValue(_items) is < 1)
-        {
-            problem = $"--items is {parsed.GetValue(_items)}; it must be 1 or more.";
-            return null;
-        }
-
-        TimeSpan? deadline = null;
-        if (parsed.GetValue(_deadline) is { } text)
-        {
-            if (!DurationArgument.TryParse(text, out var duration))
-            {
-                problem = $"'{text}' is not a duration; write 500ms or 2s, at most 600s.";
-                return null;
-            }
-
-            deadline = duration;
-        }
-
-        return new EvalRequest(
-            CommandOf(parsed), parsed.GetValue(_model), parsed.GetValue(_against), parsed.GetValue(_tasks)!, format, parsed.GetValue(_items), parsed.GetValue(_seed), deadline, parsed.GetValue(_output));
+            Command = CommandOf(parsed),
+            Model = parsed.GetValue(_model),
+            Against = parsed.GetValue(_against),
+            Tasks = parsed.GetValue(_tasks)!,
+            Format = format.Value,
+            Items = parsed.GetValue(_items),
+            Seed = parsed.GetValue(_seed),
+            Deadline = deadline.Value,
+            Output = parsed.GetValue(_output),
+        };
+        problem = format.Problem
+            ?? (request.Items is < 1 ? $"--items is {request.Items}; it must be 1 or more." : null)
+            ?? deadline.Problem
+            ?? (request.OverwrittenTasks is { } path ? $"{path} is a task file, and --out would write its own {ItemLog.FileName} there; name another folder." : "");
+        return problem.Length == 0 ? request : null;
     }
+
+    private (TaskFormat? Value, string? Problem) FormatOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(_format) is not { } name)
+        {
+            return (null, null);
+        }
+
+        var format = Enum.GetValues<TaskFormat>().Select(static value => (TaskFormat?)value).FirstOrDefault(value => string.Equals(value.ToString(), name, StringComparison.OrdinalIgnoreCase));
+        return (format, format is null ? $"'{name}' is not a format; the formats are tasks, gsm8k, bbh and strategyqa." : null);
+    }
+
+    private (TimeSpan? Value, string? Problem) DeadlineOf(ParseResult parsed)
+        => parsed.GetValue(_deadline) is not { } text ? (null, null)
+            : DurationArgument.TryParse(text, out var duration) ? (duration, null)
+            : (null, $"'{text}' is not a duration; write 500ms or 2s, at most 600s.");
 
     private static string CommandOf(ParseResult parsed)
         => string.Join(' ', parsed.Tokens.Select(static token => token.Value.Contains(' ', StringComparison.Ordinal) ? $"'{token.Value}'" : token.Value).Prepend("edge-reasoner"));

@@ -5,14 +5,13 @@ using EdgeReasoner.Evaluation.Report;
 using EdgeReasoner.Evaluation.Running;
 using EdgeReasoner.Evaluation.Tasks;
 using EdgeReasoner.Models;
-using EdgeReasoner.Reasoning.Prompting.Symbolic;
 using EdgeReasoner.Wire;
 
 namespace EdgeReasoner.Cli.Eval;
 
 /// <summary>
 /// Measures what reflection is worth on questions whose answers are known: (1) read the task files, (2) choose the items, (3) open the models,
-/// (4) let every mode answer every item, (5) compute the figures, (6) show and write them.
+/// (4) let every mode answer every item and log each as it is done, (5) compute the figures, (6) show and write them.
 /// </summary>
 internal static class EvalVerb
 {
@@ -62,28 +61,25 @@ internal static class EvalVerb
             var items = ItemSelection.Choose([.. files.SelectMany(static file => file.Items)], request.Items, request.Seed);
 
             // 3
-            var settings = configuration.ModelSettings();
-            using var model = LoadedModel.Open(settings);
-            using var against = request.Against is { } folder ? LoadedModel.Open(settings with { Model = settings.Model with { Folder = folder } }) : null;
-
-            if (against is not null && (model.Format is not SymbolicPromptFormat || against.Format is not SymbolicPromptFormat))
+            using var models = EvaluatedModels.Open(configuration.ModelSettings(), request.Against);
+            if (models.Problem is { } problem)
             {
-                Console.Error.WriteLine("--against compares models of one vocabulary; evaluate chat models one by one.");
+                Console.Error.WriteLine(problem);
                 return ExitCode.Usage;
             }
 
-            foreach (var notice in new[] { model.Notice, against?.Notice }.OfType<string>())
-            {
-                Console.Error.WriteLine(notice);
-            }
+            Array.ForEach([.. models.Notices], Console.Error.WriteLine);
 
             // 4
-            using var run = new EvaluationRun(model, against, configuration.Reflection, request.Deadline, request.Seed, clock);
-            var results = EvalProgress.Show(items.Count, clock, done => run.Run(items, model.Format, done, cancellation));
+            using var run = new EvaluationRun(models.Tested, models.Against, configuration.Reflection, request.Deadline, request.Seed, clock);
+            if (Run(run, items, models, request, clock, cancellation) is not { } results)
+            {
+                return ExitCode.Failure;
+            }
 
             // 5
             var groups = new GroupBuilder(run.Modes, configuration.Reflection.MaxRounds, request.Deadline);
-            var report = ReportHeading.Of(request, configuration, files, model, against, run.Modes, clock.GetUtcNow()) with
+            var report = new ReportHeading(request, configuration, files).Of(models, run.Modes, clock.GetUtcNow()) with
             {
                 Groups = ReportBuilder.Groups(results, groups, request.Seed),
             };
@@ -103,10 +99,32 @@ internal static class EvalVerb
             Console.Error.WriteLine(exception.Message);
             return ExitCode.Usage;
         }
+    }
+
+    // Null when it was cancelled; what was answered by then is in the log of items.
+    private static IReadOnlyList<ItemResult>? Run(
+        EvaluationRun run, IReadOnlyList<EvaluationItem> items, EvaluatedModels models, EvalRequest request, TimeProvider clock, CancellationToken cancellation)
+    {
+        using var file = request.Output is { } folder ? File.Create(Path.Combine(Directory.CreateDirectory(folder).FullName, ItemLog.FileName)) : null;
+        var log = file is null ? null : new ItemLog(file, run.Modes);
+        try
+        {
+            return EvalProgress.Show(items.Count, clock, shown => run.Run(
+                items,
+                models.Tested.Format,
+                result =>
+                {
+                    log?.Write(result);
+                    shown(result);
+                },
+                cancellation));
+        }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("Stopped before the end; nothing was written.");
-            return ExitCode.Failure;
+            Console.Error.WriteLine(log is null
+                ? "Stopped before the end; nothing was written."
+                : $"Stopped before the end: {log.Items} of {items.Count} items are in {file!.Name}; no report was made.");
+            return null;
         }
     }
 
@@ -117,7 +135,6 @@ internal static class EvalVerb
             return;
         }
 
-        Directory.CreateDirectory(folder);
         var (json, html) = (Path.Combine(folder, "report.json"), Path.Combine(folder, "report.html"));
         File.WriteAllText(json, ReportJson.Write(report) + "\n");
         File.WriteAllText(html, HtmlReport.Write(report));
@@ -126,6 +143,6 @@ internal static class EvalVerb
             File.WriteAllText(Path.Combine(folder, file), svg);
         }
 
-        Console.WriteLine($"Written: {json}, {html} and its pictures beside it");
+        Console.WriteLine($"Written: {json}, {html}, its pictures and {ItemLog.FileName} beside it");
     }
 }

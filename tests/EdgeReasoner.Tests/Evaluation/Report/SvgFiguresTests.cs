@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using EdgeReasoner.Evaluation.Measures;
 using EdgeReasoner.Evaluation.Report;
-using EdgeReasoner.Evaluation.Running;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Evaluation.Report;
@@ -14,7 +12,7 @@ public sealed class SvgFiguresTests
     [Fact]
     public void Write_AnyReport_IsWellFormedAndWithinItsFrame()
     {
-        var pictures = SvgFigures.Write(Report());
+        var pictures = SvgFigures.Write(SomeReport.Of(Hostile));
 
         Assert.Equal(["rounds.svg", "models.svg", "reliability.svg", "risk-coverage.svg"], pictures.Select(picture => picture.File));
         foreach (var (file, svg) in pictures)
@@ -33,7 +31,7 @@ public sealed class SvgFiguresTests
     [Fact]
     public void Write_Rounds_ShowsEachShareAtItsHeight()
     {
-        var dots = XDocument.Parse(SvgFigures.Write(Report())[0].Svg).Descendants().Where(element => element.Name.LocalName == "circle")
+        var dots = XDocument.Parse(SvgFigures.Write(SomeReport.Of(Hostile))[0].Svg).Descendants().Where(element => element.Name.LocalName == "circle")
             .Select(dot => double.Parse(dot.Attribute("cy")!.Value, CultureInfo.InvariantCulture)).ToArray();
 
         // Two items: none right directly, one after round 1, both after round 2; 282 pixels from 0 to 100 %.
@@ -41,27 +39,5 @@ public sealed class SvgFiguresTests
     }
 
     [Fact]
-    public void Write_NothingUnderstood_DrawsNothing() => Assert.Empty(SvgFigures.Write(Report() with { Groups = [] }));
-
-    private static EvaluationReport Report()
-    {
-        EvaluationMode[] modes = [EvaluationMode.Direct, EvaluationMode.Loop];
-        ItemResult[] results =
-        [
-            new(SomeItem.Choice("i", "a", "q", "a", "b"), null, [SomeItem.Result(false), SomeItem.Result(true, 0.9, 1, null, false, true)]),
-            new(SomeItem.Choice("j", "a", "q", "a", "b"), null, [SomeItem.Result(false), SomeItem.Result(true, 0.6, 2, null, false, false, true)]),
-        ];
-        return new EvaluationReport
-        {
-            MadeAt = DateTimeOffset.UnixEpoch,
-            Command = "eval",
-            Version = "1",
-            Machine = new MachineFigures("os", "x", 1),
-            Models = [new ModelFigures("model", "m", new string('0', 64), "int8", 1)],
-            Files = [],
-            Settings = new SettingFigures(null, 1, 3, null, 1),
-            Modes = [.. modes.Select(mode => new ModeFigures(mode.Key, mode.Title, mode.Description))],
-            Groups = [new GroupBuilder(modes, 3, null).Build(Hostile, "all", results, [.. Shortcuts.Names.Select(_ => new bool[2])])],
-        };
-    }
+    public void Write_NothingUnderstood_DrawsNothing() => Assert.Empty(SvgFigures.Write(SomeReport.Of() with { Groups = [] }));
 }
