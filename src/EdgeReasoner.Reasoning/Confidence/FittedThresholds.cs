@@ -2,7 +2,7 @@ using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Reasoning.Confidence;
 
-/// <summary>The thresholds of <see cref="ReflectionOptions"/> that were fitted by replaying decisions; null leaves the configuration's.</summary>
+/// <summary>The thresholds of <see cref="ReflectionOptions"/> that were fitted by replaying decisions; null leaves the default.</summary>
 public sealed record FittedThresholds
 {
     /// <summary>Gets <see cref="ReflectionOptions.DirectThreshold"/>.</summary>
@@ -24,7 +24,7 @@ public sealed record FittedThresholds
     public double? AcceptLead { get; init; }
 
     /// <summary>The options with these thresholds in place.</summary>
-    /// <param name="options">The configuration's.</param>
+    /// <param name="options">The defaults and settings.</param>
     /// <returns>A copy.</returns>
     public ReflectionOptions Over(ReflectionOptions options) => options with
     {
@@ -35,22 +35,4 @@ public sealed record FittedThresholds
         GateThreshold = GateThreshold ?? options.GateThreshold,
         AcceptLead = AcceptLead ?? options.AcceptLead,
     };
-
-    /// <summary>The thresholds that the operator did not set.</summary>
-    /// <param name="isSet">Whether the configuration has a value of this key, such as <c>Reflection:GateThreshold</c>.</param>
-    /// <returns>A copy.</returns>
-    public FittedThresholds Without(Func<string, bool> isSet)
-    {
-        return new FittedThresholds
-        {
-            DirectThreshold = Kept(nameof(DirectThreshold), DirectThreshold),
-            CertifyMargin = Kept(nameof(CertifyMargin), CertifyMargin),
-            CertifyThreshold = Kept(nameof(CertifyThreshold), CertifyThreshold),
-            ConvergedThreshold = Kept(nameof(ConvergedThreshold), ConvergedThreshold),
-            GateThreshold = Kept(nameof(GateThreshold), GateThreshold),
-            AcceptLead = Kept(nameof(AcceptLead), AcceptLead),
-        };
-
-        double? Kept(string key, double? value) => isSet($"Reflection:{key}") ? null : value;
-    }
 }
