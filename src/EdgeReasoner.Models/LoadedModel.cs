@@ -84,7 +84,7 @@ internal sealed class LoadedModel : IDisposable
         }
     }
 
-    /// <summary>Makes a loop over sequences of its own, with the model's calibration and the operator's settings over it.</summary>
+    /// <summary>Makes a loop over sequences of its own, with the model's calibration over the settings.</summary>
     /// <param name="timing">What passes and publishing take.</param>
     /// <param name="reflection">How long and how hard it reflects; null as configured.</param>
     /// <returns>The loop, cold; the caller disposes of it before the model.</returns>
@@ -93,8 +93,7 @@ internal sealed class LoadedModel : IDisposable
         => CreateLoop(timing, new LoopSettings
         {
             Reflection = reflection ?? _settings.Reflection,
-            Pooling = _settings.Pooling,
-            Calibration = Calibration.Table.Without(_settings.Given.Contains),
+            Calibration = Calibration.Table,
             Decoding = _settings.Decoding,
         });
 

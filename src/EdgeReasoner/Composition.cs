@@ -56,27 +56,27 @@ internal static class Composition
         var reader = new MqttRequestReader(topics, new RequestParser(catalog, configuration.Limits.MaxPayloadBytes), configuration.Limits.MaxPayloadBytes, clock);
         var outbox = new Outbox(state.Statistics, clock);
         var requesters = configuration.Requesters;
-        var budgets = new RequesterBudgets(requesters.PerSecond > 0 ? requesters.PerSecond : double.PositiveInfinity, requesters.Burst, requesters.Most, clock);
+        var budgets = new RequesterBudgets(requesters.PerSecond > 0 ? requesters.PerSecond : double.PositiveInfinity, requesters.Burst, RequesterOptions.Most, clock);
         // Twice what may be unacknowledged: after a crash the broker delivers all of that again at once, and half of the places is what one requester may fill.
         var inbox = new Inbox(2 * (configuration.Queue.Capacity + 1), reader, budgets, outbox);
-        var memory = new AnswerCache(configuration.Journal.MaxAnswers, configuration.Journal.MaxBytes, TimeSpan.FromSeconds(configuration.Journal.KeepSeconds), clock);
-        var timing = new LoopTiming(new CostModel(), new Reserve(configuration.Reserve), clock);
+        var cache = new AnswerCache(JournalOptions.MaxAnswers, JournalOptions.MaxBytes, configuration.AnswerLifetime, clock);
+        var timing = new LoopTiming(new CostModel(), new Reserve(new ReserveOptions()), clock);
         var admission = new AdmissionControl(timing, configuration.Reflection.Checkers);
         var heartbeat = new ReasoningHeartbeat(clock);
         var slot = new DeciderSlot(() => load(timing), heartbeat);
-        var ledger = new DecisionLedger(configuration.Feedback.File.Length > 0 ? configuration.Feedback.Remembered : 1);
+        var ledger = new DecisionLedger(configuration.Feedback.File.Length > 0 ? FeedbackOptions.Remembered : 1);
         var decisions = new TriggerDecisions();
         var watchdog = ProgressWatchdog.TimeoutOf(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"));
 
-        // The main path: transport -> inbox -> intake (reader, gate: memory, language, admission) -> queue -> reasoning -> keeper (journal) -> outbox -> publisher -> transport.
+        // The main path: transport -> inbox -> intake (reader, gate: cache, language, admission) -> queue -> reasoning -> keeper (journal) -> outbox -> publisher -> transport.
         // Services start in this order and stop in the reverse one, so that what is decided can still be published.
         var services = builder.Services;
         services.AddSingleton(state).AddSingleton(topics).AddSingleton(slot);
         services.AddSingleton(provider => new MqttTransport(setup, state, new Random(), clock, Log<MqttTransport>(provider)));
         services.AddSingleton(_ => new DecisionQueue<PendingRequest>(
             configuration.Queue.Capacity, configuration.Queue.OpenDecisions, admission, clock, configuration.Decoding.ParallelDecisions > 1));
-        services.AddSingleton(provider => new RequestGate(memory, slot, Queue(provider), outbox, state, Log<RequestGate>(provider)));
-        services.AddSingleton(provider => new AnswerJournal(configuration.Journal, configuration.Node.Name, memory, failPoints, Log<AnswerJournal>(provider)));
+        services.AddSingleton(provider => new RequestGate(cache, slot, Queue(provider), outbox, state, Log<RequestGate>(provider)));
+        services.AddSingleton(provider => new AnswerJournal(configuration.Journal, configuration.Node.Name, cache, failPoints, Log<AnswerJournal>(provider)));
         services.AddSingleton(provider => new AnswerKeeper(Journal(provider), outbox, ledger, state, clock, Log<AnswerKeeper>(provider)));
         services.AddHostedService(Keeper);
         services.AddHostedService(provider => new ConnectionService(

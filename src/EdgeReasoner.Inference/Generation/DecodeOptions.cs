@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Inference.Generation;
 
-/// <summary>Which ways of saving forward passes are used. Section <c>Decoding</c> of the configuration.</summary>
+/// <summary>The ways of saving forward passes that are used. Section <c>Decoding</c> of the configuration; what has no setter is not a setting.</summary>
 /// <remarks>None of them changes what the model is asked; without <see cref="Deterministic"/> logits may differ in their last bits (up to 1e-2 in a logit with integer arithmetic).</remarks>
 public sealed record DecodeOptions
 {
@@ -8,28 +8,28 @@ public sealed record DecodeOptions
     public static DecodeOptions Plain => new() { PrefixCaches = 1, LookupProposals = 0, ChunkForcedText = false };
 
     /// <summary>
-    /// Gets or sets how many prompts' beginnings are kept, 1 to 64: each is a sequence of its own, so that requests of several profiles do not
+    /// Gets or sets the number of prompts' beginnings that are kept, 1 to 64: each is a sequence of its own, so that requests of several profiles do not
     /// overwrite each other's prefix, and decisions that take turns need not prefill again. Memory is taken only for the tokens that are there.
     /// </summary>
     public int PrefixCaches { get; set; } = 4;
 
-    /// <summary>Gets or sets how many tokens are proposed from earlier text and checked in one pass, 0 (off) to 15. Needs a model that gives several rows.</summary>
-    public int LookupProposals { get; set; } = 3;
+    /// <summary>Gets the number of tokens that are proposed from earlier text and checked in one pass, 0 (off) to 15. Needs a model that gives several rows.</summary>
+    public int LookupProposals { get; init; } = 3;
 
-    /// <summary>Gets or sets a value indicating whether text that is given, such as the label of an option, is scored in one pass instead of token by token. Needs a model that gives several rows.</summary>
-    public bool ChunkForcedText { get; set; } = true;
+    /// <summary>Gets a value indicating whether text that is given, such as the label of an option, is scored in one pass instead of token by token. Needs a model that gives several rows.</summary>
+    public bool ChunkForcedText { get; init; } = true;
 
     /// <summary>Gets or sets a value indicating whether the same request gives the same bits however it was computed, at 1.1 to 1.4 times the cost of a decode step.</summary>
     public bool Deterministic { get; set; }
 
     /// <summary>
-    /// Gets or sets how many reasonings a resample writes side by side, 1 to 4: each reads the weights for all, and all are evidence. Each has a KV cache
+    /// Gets or sets the number of reasonings that a resample writes side by side, 1 to 4: each reads the weights for all, and all are evidence. Each has a KV cache
     /// of its own. Needs an engine and a graph that take several sequences.
     /// </summary>
     public int ResampleBranches { get; set; } = 1;
 
     /// <summary>
-    /// Gets or sets how many decisions run their rounds side by side, 1 to 4: where several wait for a token, one pass reads the weights for all. Each needs one of
+    /// Gets or sets the number of decisions that run their rounds side by side, 1 to 4: where several wait for a token, one pass reads the weights for all. Each needs one of
     /// the <see cref="PrefixCaches"/>. Needs an engine and a graph that take several sequences; not with <see cref="Deterministic"/>.
     /// </summary>
     public int ParallelDecisions { get; set; } = 1;

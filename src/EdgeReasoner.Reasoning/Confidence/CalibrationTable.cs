@@ -38,11 +38,5 @@ public sealed record CalibrationTable
             : PromptVersion != promptVersion ? $"The calibration was fitted for the prompt version '{PromptVersion}', not for '{promptVersion}', and is not used; run edge-reasoner tune with this version."
             : null;
 
-    /// <summary>This table without what the operator set, whose word comes first.</summary>
-    /// <param name="isSet">Whether the configuration has a value of this key.</param>
-    /// <returns>The rest.</returns>
-    public CalibrationTable Without(Func<string, bool> isSet)
-        => this with { Families = Families.ToDictionary(static pair => pair.Key, pair => pair.Value.Without(isSet)), Others = Others.Without(isSet) };
-
     private static string Short(string hash) => hash.Length > 12 ? hash[..12] : hash;
 }

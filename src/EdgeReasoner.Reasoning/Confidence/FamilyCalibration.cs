@@ -14,10 +14,10 @@ public sealed record FamilyCalibration
     /// <summary>Gets what turns pooled into published probabilities, by the state of the newest reasoning; a state it lacks is left as it is.</summary>
     public IReadOnlyDictionary<ReasoningState, ConfidenceMap> Confidence { get; init; } = new Dictionary<ReasoningState, ConfidenceMap>();
 
-    /// <summary>Gets the weights of the probes; null for those of the configuration.</summary>
+    /// <summary>Gets the weights of the probes; null for the defaults.</summary>
     public PoolingOptions? Pooling { get; init; }
 
-    /// <summary>Gets the gate and stop thresholds; what it lacks is the configuration's.</summary>
+    /// <summary>Gets the gate and stop thresholds; what it lacks is the default.</summary>
     public FittedThresholds Thresholds { get; init; } = new();
 
     /// <summary>Gets how often each action mended and broke answers of the items: where flip statistics start.</summary>
@@ -38,11 +38,8 @@ public sealed record FamilyCalibration
     /// <summary>Gets the number of items it was fitted on.</summary>
     public int Items { get; init; }
 
-    /// <summary>Gets a value indicating whether probabilities that went through it may be called calibrated: false without items, and where the operator's own weights took the place of the fitted ones.</summary>
-    public bool IsCalibrated => Items > 0 && !HasForeignWeights;
-
-    /// <summary>Gets a value indicating whether the operator set weights of his own.</summary>
-    internal bool HasForeignWeights { get; init; }
+    /// <summary>Gets a value indicating whether probabilities that went through it may be called calibrated: false without items.</summary>
+    public bool IsCalibrated => Items > 0;
 
     /// <summary>The calibration of a stage.</summary>
     /// <param name="stage">What stood before the probe.</param>
@@ -53,21 +50,6 @@ public sealed record FamilyCalibration
     /// <param name="state">How far the newest reasoning has come.</param>
     /// <returns>The state's own, or the identity.</returns>
     public ConfidenceMap For(ReasoningState state) => Confidence.GetValueOrDefault(state) ?? ConfidenceMap.Identity;
-
-    /// <summary>This calibration without what the operator set, whose word comes first.</summary>
-    /// <param name="isSet">Whether the configuration has a value of this key, such as <c>Reflection:GateThreshold</c>.</param>
-    /// <returns>The rest. With any weight of section <c>Pooling</c> set, no fitted weight applies, and the maps that were fitted on them do not either.</returns>
-    public FamilyCalibration Without(Func<string, bool> isSet)
-    {
-        var weights = PoolingOptions.Keys.Any(key => isSet($"Pooling:{key}"));
-        return this with
-        {
-            Thresholds = Thresholds.Without(isSet),
-            Pooling = weights ? null : Pooling,
-            Confidence = weights ? None.Confidence : Confidence,
-            HasForeignWeights = weights,
-        };
-    }
 }
 
 /// <summary>The counts of answers that an action mended and broke.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Confidence;
 
-/// <summary>The thresholds of section <c>Reflection</c> that were fitted by replaying decisions; null leaves the configuration's.</summary>
+/// <summary>The thresholds of <see cref="ReflectionOptions"/> that were fitted by replaying decisions; null leaves the default.</summary>
 public sealed record FittedThresholds
 {
     /// <summary>Gets the probability in (0, 1] from which the direct answer stands without reflection.</summary>
@@ -20,22 +20,4 @@ public sealed record FittedThresholds
 
     /// <summary>Gets the lead in pooled probability, in [0, 1], by which a candidate must beat the incumbent.</summary>
     public double? AcceptLead { get; init; }
-
-    /// <summary>The thresholds that the operator did not set.</summary>
-    /// <param name="isSet">Says whether the configuration has a value of this key, such as <c>Reflection:GateThreshold</c>.</param>
-    /// <returns>A copy.</returns>
-    public FittedThresholds Without(Func<string, bool> isSet)
-    {
-        return new FittedThresholds
-        {
-            DirectThreshold = Kept(nameof(DirectThreshold), DirectThreshold),
-            CertifyMargin = Kept(nameof(CertifyMargin), CertifyMargin),
-            CertifyThreshold = Kept(nameof(CertifyThreshold), CertifyThreshold),
-            ConvergedThreshold = Kept(nameof(ConvergedThreshold), ConvergedThreshold),
-            GateThreshold = Kept(nameof(GateThreshold), GateThreshold),
-            AcceptLead = Kept(nameof(AcceptLead), AcceptLead),
-        };
-
-        double? Kept(string key, double? value) => isSet($"Reflection:{key}") ? null : value;
-    }
 }

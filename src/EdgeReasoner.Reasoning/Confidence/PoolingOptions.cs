@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Confidence;
 
-/// <summary>The weights by which probes of the answer are pooled. Section <c>Pooling</c> of the configuration; measurement may set it.</summary>
+/// <summary>The weights of the probes of an answer; <c>tune</c> fits them, and they come with a model's calibration.</summary>
 /// <remarks>
 /// The weights of one decision matter only relative to each other, see <see cref="EvidencePool"/>. The defaults let a complete chain
 /// overrule a confident guess. A wrong direct probe at 0.95 (margin 2.94, superseded twice: weight 0.5 · 0.25²) and a wrong unfinished
@@ -32,20 +32,13 @@ public sealed record PoolingOptions
     public double RewrittenFactor { get; set; } = 0.5;
 
     /// <summary>
-    /// Gets or sets how far agreement sharpens, in [0, 1]: 0 is the weighted geometric mean (as if all probes said the same thing again), 1 the
+    /// Gets or sets the sharpening by agreement, in [0, 1]: 0 is the weighted geometric mean (as if all probes said the same thing again), 1 the
     /// product (as if they were independent). 0: probes of one model on one prompt err together, and certainty rose with every round also where the answer was wrong.
     /// </summary>
     public double Independence { get; set; }
 
     /// <summary>Gets or sets the least probability a probe may give to an answer, in (0, 0.1], so that no single probe can veto.</summary>
     public double ProbabilityFloor { get; set; } = 1e-4;
-
-    /// <summary>Gets the names of all settings.</summary>
-    internal static IReadOnlyList<string> Keys { get; } =
-    [
-        nameof(DirectWeight), nameof(FreshWeight), nameof(RevisedWeight), nameof(CutFactor),
-        nameof(SupersededFactor), nameof(RewrittenFactor), nameof(Independence), nameof(ProbabilityFloor),
-    ];
 
     /// <summary>Everything wrong with these values, in words for whoever edits the file.</summary>
     /// <returns>One sentence per problem; none when the options can be used.</returns>

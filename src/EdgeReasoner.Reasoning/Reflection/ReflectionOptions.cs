@@ -2,53 +2,54 @@ using EdgeReasoner.Reasoning.Confidence;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>The limits and thresholds of reflection: how many rounds, and when they end. Section <c>Reflection</c> of the configuration.</summary>
+/// <summary>The length and depth of a reflection. Section <c>Reflection</c> of the configuration.</summary>
+/// <remarks>Only what has a public setter is a setting: thresholds are fitted by <c>tune</c> and come with the model's calibration, the rest is the algorithm's own.</remarks>
 public sealed record ReflectionOptions
 {
     /// <summary>Gets or sets the most rounds, 0 to 8; a request may narrow it. 3: in published and own measurements the first two rounds bring nine tenths of the gain.</summary>
     public int MaxRounds { get; set; } = 3;
 
-    /// <summary>Gets or sets the probability in (0, 1] from which the direct answer stands without reflection.</summary>
-    public double DirectThreshold { get; set; } = 0.97;
+    /// <summary>Gets the probability in (0, 1] from which the direct answer stands without reflection.</summary>
+    public double DirectThreshold { get; internal set; } = 0.97;
 
-    /// <summary>Gets or sets the lead over the second answer, in nats, 0 or more, that certifies together with <see cref="CertifyThreshold"/>. 2.89 = ln 18.</summary>
-    public double CertifyMargin { get; set; } = 2.89;
+    /// <summary>Gets the lead over the second answer, in nats, 0 or more, that certifies together with <see cref="CertifyThreshold"/>. 2.89 = ln 18.</summary>
+    public double CertifyMargin { get; internal set; } = 2.89;
 
-    /// <summary>Gets or sets the probability in (0, 1] that certifies together with <see cref="CertifyMargin"/>.</summary>
-    public double CertifyThreshold { get; set; } = 0.9;
+    /// <summary>Gets the probability in (0, 1] that certifies together with <see cref="CertifyMargin"/>.</summary>
+    public double CertifyThreshold { get; internal set; } = 0.9;
 
-    /// <summary>Gets or sets the total variation distance in [0, 1] up to which two rounds say the same.</summary>
-    public double SameVariation { get; set; } = 0.05;
+    /// <summary>Gets the total variation distance in [0, 1] up to which two rounds say the same.</summary>
+    public double SameVariation { get; internal set; } = 0.05;
 
-    /// <summary>Gets or sets the probability in (0, 1] from which agreement counts as converged.</summary>
-    public double ConvergedThreshold { get; set; } = 0.75;
+    /// <summary>Gets the probability in (0, 1] from which agreement counts as converged.</summary>
+    public double ConvergedThreshold { get; internal set; } = 0.75;
 
     /// <summary>
-    /// Gets or sets a value indicating whether agreement counts only when the reasoning came to its own end. True: two probes of a chain that
+    /// Gets a value indicating whether agreement counts only when the reasoning came to its own end. True: two probes of a chain that
     /// its limits or the deadline stopped half-way agree because neither has seen the end.
     /// </summary>
-    public bool AgreementNeedsEnd { get; set; } = true;
+    public bool AgreementNeedsEnd { get; internal set; } = true;
 
-    /// <summary>Gets or sets the lead in pooled probability, in [0, 1], by which a candidate must beat the incumbent (<c>delta</c>).</summary>
-    public double AcceptLead { get; set; } = 0.05;
+    /// <summary>Gets the lead in pooled probability, in [0, 1], by which a candidate must beat the incumbent (<c>delta</c>).</summary>
+    public double AcceptLead { get; internal set; } = 0.05;
 
     /// <summary>Gets or sets the price of a second of reflection in probability of a right answer, 0 or more (<c>lambda</c>). 0.002: one point of accuracy is worth five seconds.</summary>
     public double TimePrice { get; set; } = 0.002;
 
-    /// <summary>Gets or sets the probability of a flaw in [0, 1] under which the critique gate endorses the reasoning. 0.5 takes neither side.</summary>
-    public double GateThreshold { get; set; } = 0.5;
+    /// <summary>Gets the probability of a flaw in [0, 1] under which the critique gate endorses the reasoning. 0.5 takes neither side.</summary>
+    public double GateThreshold { get; internal set; } = 0.5;
 
     /// <summary>Gets or sets what the checker may do. Critique: the reasoning stays the model's own, and is right or known to be wrong.</summary>
     public CheckerMode Checkers { get; set; } = CheckerMode.Critique;
 
-    /// <summary>Gets or sets the temperature of a resample, over 0; at 0 it would be the draft again.</summary>
-    public double ResampleTemperature { get; set; } = 0.7;
+    /// <summary>Gets the temperature of a resample, over 0; at 0 it would be the draft again.</summary>
+    public double ResampleTemperature { get; internal set; } = 0.7;
 
     /// <summary>Gets or sets a value indicating whether reflection ends when it seems to be enough. False runs every round that has time and room, whatever the evidence says: a baseline to measure against, no better answers.</summary>
     public bool StopsEarly { get; set; } = true;
 
-    /// <summary>Gets or sets the seed of the chance in resamples; each decision starts from it, so that equal requests give equal answers.</summary>
-    public int Seed { get; set; } = 1;
+    /// <summary>Gets the seed of the chance in resamples; each decision starts from it, so that equal requests give equal answers.</summary>
+    public int Seed { get; internal set; } = 1;
 
     /// <summary>Puts fitted thresholds in the place of these.</summary>
     /// <param name="fitted">The thresholds; one that is null leaves the value of these options.</param>

@@ -45,7 +45,7 @@ internal static class AskVerb
         var clock = TimeProvider.System;
         try
         {
-            var reserve = new Reserve(configuration.Reserve with { Floor = TimeSpan.Zero }); // nothing is published here
+            var reserve = new Reserve(new ReserveOptions { Floor = TimeSpan.Zero }); // nothing is published here
             using IDecider decider = ModelDecider.Load(configuration.ModelSettings(), new LoopTiming(new CostModel(), reserve, clock));
             if (decider.Notice is { } notice)
             {

@@ -31,7 +31,7 @@ internal static class RunVerb
 
             var loaded = sources.Configuration;
             var clock = TimeProvider.System;
-            var reloading = new ReloadSource(sources.Values, () => configuration.Read(parsed));
+            var reloading = new ReloadSource(sources, () => configuration.Read(parsed));
             using var host = Composition.Build(loaded, Load, clock, reload: reloading);
             try
             {

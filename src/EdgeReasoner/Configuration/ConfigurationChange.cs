@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Configuration;
 
-/// <summary>What a reload would change: keys that take effect at once, and keys that need a restart.</summary>
+/// <summary>The differences that a reload finds: keys that take effect at once, and keys that need a restart.</summary>
 /// <param name="Applied">Keys that can be reloaded: <c>Logging:Level</c> and everything below <c>Profiles</c>.</param>
 /// <param name="Refused">Keys that stay as they were until the daemon is started again.</param>
 internal sealed record ConfigurationChange(IReadOnlyList<string> Applied, IReadOnlyList<string> Refused)

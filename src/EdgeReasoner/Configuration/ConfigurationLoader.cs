@@ -7,15 +7,15 @@ namespace EdgeReasoner.Configuration;
 
 /// <summary>
 /// The single conversion point from sources to <see cref="DaemonConfiguration"/>: (1) the file, then <c>EDGEREASONER__Section__Key</c>
-/// environment variables, then the command line; (2) lists are taken whole from the last source that has them; (3) each value is
-/// bound strictly; (4) the whole is checked. All problems are reported together.
+/// environment variables, then the command line; (2) keys of earlier versions get their new names, and lists are taken whole from the
+/// last source that has them; (3) each value is bound strictly; (4) the whole is checked. All problems and warnings are reported together.
 /// </summary>
 internal static class ConfigurationLoader
 {
-    /// <summary>Where the settings are looked for when the command line names no file.</summary>
+    /// <summary>The file that is looked for when the command line names none.</summary>
     public const string DefaultFile = "/etc/edge-reasoner/edge-reasoner.json";
 
-    /// <summary>What the environment variables begin with.</summary>
+    /// <summary>The beginning of the environment variables' names.</summary>
     public const string EnvironmentPrefix = "EDGEREASONER__";
 
     // A problem repeats what it found, which may be anything.
@@ -41,8 +41,7 @@ internal static class ConfigurationLoader
         sources.Add(FlatConfiguration.Of(new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build()));
         sources.Add(commandLine);
 
-        // 2
-        return Bind(FlatConfiguration.Merge(sources), problems);
+        return Bind(sources, problems);
     }
 
     /// <summary>Loads and checks what one file alone says, as the fuzzer does.</summary>
@@ -57,12 +56,18 @@ internal static class ConfigurationLoader
         return Bind(values, problems);
     }
 
-    /// <summary>Binds and checks values that are merged already.</summary>
+    /// <summary>Binds and checks the values of a single source.</summary>
     /// <param name="values">Values by key.</param>
     /// <param name="problems">Problems found so far; more are added.</param>
     /// <returns>The settings and every problem found.</returns>
-    public static LoadedConfiguration Bind(IReadOnlyDictionary<string, string?> values, List<string> problems)
+    public static LoadedConfiguration Bind(IReadOnlyDictionary<string, string?> values, List<string> problems) => Bind([values], problems);
+
+    private static LoadedConfiguration Bind(IReadOnlyList<IReadOnlyDictionary<string, string?>> sources, List<string> problems)
     {
+        // 2
+        var warnings = new List<string>();
+        var values = FlatConfiguration.Merge(sources.Select(source => RetiredKeys.Translate(source, warnings)).ToArray());
+
         // 3: each value by itself, because the binder stops at the first problem and we report all.
         var sound = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in values)
@@ -77,11 +82,15 @@ internal static class ConfigurationLoader
             }
         }
 
-        var configuration = BindStrictly(sound) with { Given = sound.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase) };
+        var configuration = BindStrictly(sound);
 
         // 4
         problems.AddRange(configuration.Problems());
-        return new LoadedConfiguration(configuration, [.. problems.Select(static problem => TextHygiene.Escape(problem, MaxProblem))]) { Values = sound };
+        return new LoadedConfiguration(configuration, [.. problems.Select(static problem => TextHygiene.Escape(problem, MaxProblem))])
+        {
+            Values = sound,
+            Warnings = [.. warnings.Select(static warning => TextHygiene.Escape(warning, MaxProblem))],
+        };
     }
 
     // A command line is shown to every user of the machine, and configuration files tend to be copied about.

@@ -6,12 +6,6 @@ internal sealed record GpioOptions
     /// <summary>Gets or sets the chip of lines that name none: its label (<c>pinctrl-rp1</c>) or its device (<c>/dev/gpiochip0</c>).</summary>
     public string Chip { get; set; } = "";
 
-    /// <summary>Gets or sets the time between two looks at an input that no edge announced, in milliseconds, 10 to 60,000.</summary>
-    public int PollMs { get; set; } = 250;
-
-    /// <summary>Gets or sets the most edges of one line in a second, 20 to 100,000; beyond it the line's edges are switched off for a while.</summary>
-    public int MaxEdgesPerSecond { get; set; } = 500;
-
     /// <summary>Gets or sets the inputs whose edges ask for a decision, by name.</summary>
     public Dictionary<string, GpioTriggerOptions> Triggers { get; set; } = new(StringComparer.Ordinal);
 
@@ -47,23 +41,9 @@ internal sealed record GpioOptions
     /// <returns>One sentence per problem.</returns>
     public IEnumerable<string> Problems(IReadOnlyDictionary<string, ProfileOptions> profiles)
     {
-        if (PollMs is < 10 or > 60_000)
-        {
-            yield return $"Gpio:PollMs is {PollMs}; it must lie in 10 to 60000 milliseconds.";
-        }
-
-        if (MaxEdgesPerSecond is < 20 or > 100_000)
-        {
-            yield return $"Gpio:MaxEdgesPerSecond is {MaxEdgesPerSecond}; it must lie in 20 to 100000.";
-        }
-
-        var sections = Triggers.SelectMany(pair => pair.Value.Problems($"Gpio:Triggers:{pair.Key}", pair.Key, profiles))
+        return Triggers.SelectMany(pair => pair.Value.Problems($"Gpio:Triggers:{pair.Key}", pair.Key, profiles))
             .Concat(Outputs.SelectMany(pair => pair.Value.Problems($"Gpio:Outputs:{pair.Key}", pair.Key, Triggers, profiles)))
             .Concat(SharedLines()).Concat(MissingChips());
-        foreach (var problem in sections)
-        {
-            yield return problem;
-        }
     }
 
     // A reading may look at a trigger's line or at another reading's; everything else must have a line to itself.

@@ -26,7 +26,7 @@ internal sealed record GpioReadingOptions
     /// <summary>Gets or sets the sensor's topic; empty when the source is another.</summary>
     public string Topic { get; set; } = "";
 
-    /// <summary>Gets or sets where the value stands in a JSON payload: a member's name, or a JSON pointer such as <c>/data/0/temp</c>; empty when the payload is the value.</summary>
+    /// <summary>Gets or sets the place of the value in a JSON payload: a member's name, or a JSON pointer such as <c>/data/0/temp</c>; empty when the payload is the value.</summary>
     public string Field { get; set; } = "";
 
     /// <summary>Gets or sets the age in seconds above which a topic's value is too old, 0 to 31,536,000; 0 means that no age is.</summary>
@@ -35,7 +35,7 @@ internal sealed record GpioReadingOptions
     /// <summary>Gets or sets the file that holds the value; empty when the source is another.</summary>
     public string File { get; set; } = "";
 
-    /// <summary>Gets or sets what a number is multiplied by, such as 0.001 for milli-degrees; not 0.</summary>
+    /// <summary>Gets or sets the factor of a number, such as 0.001 for milli-degrees; not 0.</summary>
     public decimal Scale { get; set; } = 1;
 
     /// <summary>Gets or sets the unit of a number; empty for none.</summary>

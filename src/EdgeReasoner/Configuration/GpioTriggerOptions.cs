@@ -11,7 +11,7 @@ internal sealed record GpioTriggerOptions
     /// <summary>Gets or sets the line's offset on its chip, 0 or more; on a Raspberry Pi the BCM number.</summary>
     public int Line { get; set; } = -1;
 
-    /// <summary>Gets or sets which change asks: <c>Rising</c>, <c>Falling</c> or <c>Both</c>.</summary>
+    /// <summary>Gets or sets the change that asks: <c>Rising</c>, <c>Falling</c> or <c>Both</c>.</summary>
     public TriggerEdge Edge { get; set; } = TriggerEdge.Rising;
 
     /// <summary>Gets or sets for how long the line must be quiet before its new level counts, in milliseconds, 0 to 10,000.</summary>
@@ -32,7 +32,7 @@ internal sealed record GpioTriggerOptions
     /// <summary>Gets or sets the urgency, 0 to 3; 3 is served first.</summary>
     public int Priority { get; set; } = 2;
 
-    /// <summary>Gets or sets what the decision rests on, by the name that the profile's rules use.</summary>
+    /// <summary>Gets or sets the readings that the decision rests on, by the name that the profile's rules use.</summary>
     public Dictionary<string, GpioReadingOptions> Readings { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>Everything wrong with these values.</summary>

@@ -2,7 +2,7 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Configuration;
 
-/// <summary>What one request may cost. Section <c>Limits</c>.</summary>
+/// <summary>The bounds of one request. Section <c>Limits</c>.</summary>
 internal sealed record LimitsOptions
 {
     /// <summary>Gets or sets the most bytes of a request's payload, 256 to 131,072.</summary>

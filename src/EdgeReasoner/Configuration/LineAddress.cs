@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Configuration;
 
-/// <summary>Which line of the board is meant.</summary>
+/// <summary>The address of a line of the board.</summary>
 /// <param name="Chip">The chip's label, or its device.</param>
 /// <param name="Line">The line's offset on the chip.</param>
 internal readonly record struct LineAddress(string Chip, int Line)

@@ -5,6 +5,9 @@ namespace EdgeReasoner.Configuration;
 /// <param name="Problems">One sentence per problem.</param>
 internal sealed record LoadedConfiguration(DaemonConfiguration Configuration, IReadOnlyList<string> Problems)
 {
-    /// <summary>Gets the values that were set, by key, as the sources have them.</summary>
+    /// <summary>Gets one sentence for each key of an earlier version that a source has; none of them stops anything.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Gets the values that were set, by today's key.</summary>
     public IReadOnlyDictionary<string, string?> Values { get; init; } = new Dictionary<string, string?>();
 }

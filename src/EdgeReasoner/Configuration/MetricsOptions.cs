@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Configuration;
 
-/// <summary>Where metrics can be fetched. Section <c>Metrics</c>.</summary>
+/// <summary>The port at which metrics are served. Section <c>Metrics</c>.</summary>
 internal sealed record MetricsOptions
 {
     /// <summary>Gets or sets the TCP port on 127.0.0.1 that serves <c>/metrics</c> and <c>/health</c>, 1 to 65,535; 0 for none.</summary>

@@ -2,9 +2,12 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Configuration;
 
-/// <summary>How to reach the broker and which topics to use. Section <c>Mqtt</c>.</summary>
+/// <summary>The broker, the way to it, and the topics. Section <c>Mqtt</c>.</summary>
 internal sealed record MqttOptions
 {
+    /// <summary>The most bytes of a packet: room for the largest payload that <c>Limits:MaxPayloadBytes</c> allows, its topic and properties.</summary>
+    public const int MaximumPacketSize = 262_144;
+
     /// <summary>Gets or sets the broker's host name or address; empty starts the embedded broker on loopback instead.</summary>
     public string Host { get; set; } = "";
 
@@ -38,10 +41,10 @@ internal sealed record MqttOptions
     /// <summary>Gets or sets the password itself; taken from the environment only (<c>EDGEREASONER__Mqtt__Password</c>). Empty for none.</summary>
     public string Password { get; set; } = "";
 
-    /// <summary>Gets or sets what all topics begin with, without the node's name.</summary>
+    /// <summary>Gets or sets the beginning of all topics, without the node's name.</summary>
     public string BaseTopic { get; set; } = "edgereasoner/v1";
 
-    /// <summary>Gets or sets where Response Topics may lie; <c>&lt;requester&gt;</c> stands for the requester. Empty means <c>clients/&lt;requester&gt;/</c>.</summary>
+    /// <summary>Gets or sets the beginnings that Response Topics may have; <c>&lt;requester&gt;</c> stands for the requester. Empty means <c>clients/&lt;requester&gt;/</c>.</summary>
     public IList<string> AllowedResponsePrefixes { get; set; } = [];
 
     /// <summary>Gets or sets the group that shares the stream of requests with other daemons; empty for none.</summary>
@@ -50,16 +53,13 @@ internal sealed record MqttOptions
     /// <summary>Gets or sets the keep-alive in seconds, 2 to 3,600.</summary>
     public int KeepAliveSeconds { get; set; } = 15;
 
-    /// <summary>Gets or sets for how long the broker keeps the session of a lost connection, in seconds.</summary>
+    /// <summary>Gets or sets the time for which the broker keeps the session of a lost connection, in seconds.</summary>
     public int SessionExpirySeconds { get; set; } = 3600;
 
     /// <summary>Gets or sets the most requests in flight, 1 to 65,535; 0 means one more than the queue holds.</summary>
     public int ReceiveMaximum { get; set; }
 
-    /// <summary>Gets or sets the most bytes of a packet, 16,384 to 16,777,216.</summary>
-    public int MaximumPacketSize { get; set; } = 262_144;
-
-    /// <summary>Gets or sets for how long one exchange with the broker may take, in milliseconds, 100 to 60,000.</summary>
+    /// <summary>Gets or sets the most that one exchange with the broker may take, in milliseconds, 100 to 60,000.</summary>
     public int TimeoutMs { get; set; } = 5000;
 
     /// <summary>Gets or sets the broker inside the daemon.</summary>
@@ -157,7 +157,7 @@ internal sealed record MqttOptions
         [
             (nameof(Port), Port, 0, 65_535), ("Embedded:Port", Embedded.Port, 1, 65_535), (nameof(KeepAliveSeconds), KeepAliveSeconds, 2, 3600),
             (nameof(SessionExpirySeconds), SessionExpirySeconds, 0, 604_800), (nameof(ReceiveMaximum), ReceiveMaximum, 0, 65_535),
-            (nameof(MaximumPacketSize), MaximumPacketSize, 16_384, 16_777_216), (nameof(TimeoutMs), TimeoutMs, 100, 60_000),
+            (nameof(TimeoutMs), TimeoutMs, 100, 60_000),
         ];
         return from range in ranges
                where range.Value < range.Minimum || range.Value > range.Maximum

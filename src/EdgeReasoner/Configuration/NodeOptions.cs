@@ -2,7 +2,7 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Configuration;
 
-/// <summary>Who this daemon is. Section <c>Node</c>.</summary>
+/// <summary>The daemon's identity. Section <c>Node</c>.</summary>
 internal sealed record NodeOptions
 {
     /// <summary>Gets or sets the name in topics and in the client id: 1 to 64 of A–Z, a–z, 0–9, _ and -; unique at its broker.</summary>

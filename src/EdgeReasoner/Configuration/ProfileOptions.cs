@@ -17,7 +17,7 @@ internal sealed record ProfileOptions
     /// <summary>Gets or sets the ids of the allowed answers, 2 to 16; empty when each request brings its own.</summary>
     public IList<string> Options { get; set; } = [];
 
-    /// <summary>Gets or sets what rules and question call an option, by its id; an option without an entry is called by its id.</summary>
+    /// <summary>Gets or sets the names that rules and question have for options, by id; an option without an entry is called by its id.</summary>
     public IDictionary<string, string> Labels { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Gets or sets the kind of answer; null means option when there are options, else as the request says.</summary>

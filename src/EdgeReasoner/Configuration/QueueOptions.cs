@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Configuration;
 
-/// <summary>How many requests may wait. Section <c>Queue</c>.</summary>
+/// <summary>The bounds of the queue. Section <c>Queue</c>.</summary>
 internal sealed record QueueOptions
 {
     /// <summary>Gets or sets the most requests waiting for a decision, 1 to 10,000; more are refused at once (503).</summary>

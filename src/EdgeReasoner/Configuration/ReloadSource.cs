@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Configuration;
 
-/// <summary>What a reload starts from.</summary>
-/// <param name="Running">The values in force, by key.</param>
+/// <summary>The starting point of reloads.</summary>
+/// <param name="Running">The configuration in force, with its values and warnings.</param>
 /// <param name="Read">Reads the sources of the start again.</param>
-internal sealed record ReloadSource(IReadOnlyDictionary<string, string?> Running, Func<LoadedConfiguration> Read);
+internal sealed record ReloadSource(LoadedConfiguration Running, Func<LoadedConfiguration> Read);

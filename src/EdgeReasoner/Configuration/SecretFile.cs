@@ -6,7 +6,7 @@ internal static class SecretFile
     /// <summary>Names the folder into which systemd puts what a unit's <c>LoadCredential=</c> loads.</summary>
     public const string DirectoryVariable = "CREDENTIALS_DIRECTORY";
 
-    /// <summary>Where a configured file is.</summary>
+    /// <summary>The place of a configured file.</summary>
     /// <param name="path">As configured; a relative one is looked up among systemd's credentials first, then in the working directory.</param>
     /// <returns>The full path; of the working directory when it exists in neither.</returns>
     public static string FullPath(string path)

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Configuration;
 
-/// <summary>Which change of an input asks for a decision.</summary>
+/// <summary>The change of an input that asks for a decision.</summary>
 internal enum TriggerEdge
 {
     /// <summary>From low to high.</summary>

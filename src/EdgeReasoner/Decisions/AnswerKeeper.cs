@@ -34,7 +34,7 @@ internal sealed partial class AnswerKeeper(
         var (kept, unsent) = (0, 0);
         foreach (var entry in journal.Open())
         {
-            journal.Memory.Restore(entry);
+            journal.Cache.Restore(entry);
             kept++;
             if (entry.Route is { } route && Deadline.From(clock, route.Due, TimeSpan.Zero) is { HasPassed: false } deadline)
             {
@@ -103,16 +103,16 @@ internal sealed partial class AnswerKeeper(
         // A late answer is left to the publisher, which says "expired" instead and counts it; here it only must not be kept.
         if (!store || document.Status >= 500 || pending.Deadline.HasPassed)
         {
-            SendToAll(pending, requester, document, journal.Memory.Complete(key, null), 0, decidedAt);
+            SendToAll(pending, requester, document, journal.Cache.Complete(key, null), 0, decidedAt);
             return;
         }
 
         var due = decidedAt + (long)(pending.Deadline.Remaining.TotalSeconds * clock.TimestampFrequency);
         var route = new AnswerRoute(requester.Address, requester.CorrelationData, requester.Traceparent, pending.Key.Id, pending.Key.Transaction, due);
-        journal.Commit(new JournalEntry(key, journal.Memory.HashOf(key), document, clock.GetUtcNow(), route), sequence =>
+        journal.Commit(new JournalEntry(key, journal.Cache.HashOf(key), document, clock.GetUtcNow(), route), sequence =>
         {
             var final = sequence is not null ? document : AnswerDocument.Of(pending.Refused(NotKept));
-            SendToAll(pending, requester, final, journal.Memory.Complete(key, sequence is null ? null : document, sequence ?? 0), sequence ?? 0, decidedAt);
+            SendToAll(pending, requester, final, journal.Cache.Complete(key, sequence is null ? null : document, sequence ?? 0), sequence ?? 0, decidedAt);
         });
     }
 
@@ -125,9 +125,9 @@ internal sealed partial class AnswerKeeper(
         }
     }
 
-    [LoggerMessage(511, LogLevel.Information, "{Kept} answers of earlier runs are kept, {Unsent} of them are still to be published")]
+    [LoggerMessage(411, LogLevel.Information, "{Kept} answers of earlier runs are kept, {Unsent} of them are still to be published")]
     private partial void LogRestored(int kept, int unsent);
 
-    [LoggerMessage(512, LogLevel.Information, "Request {RequestId} {Outcome} after {Rounds} rounds: {StopReason}, {TotalMs:F1} ms")]
+    [LoggerMessage(412, LogLevel.Information, "Request {RequestId} {Outcome} after {Rounds} rounds: {StopReason}, {TotalMs:F1} ms")]
     private partial void LogAnswered(string requestId, string outcome, int rounds, string stopReason, double totalMs);
 }

@@ -12,14 +12,14 @@ namespace EdgeReasoner.Decisions;
 /// Lets typed requests in, whichever edge they came from, in three steps: (1) seen before? (2) put into the model's language, (3) admission to
 /// the queue. Whatever is refused is answered at once. Safe from any thread.
 /// </summary>
-/// <param name="memory">Step 1.</param>
+/// <param name="cache">Step 1.</param>
 /// <param name="slot">Step 2: the loaded model's language.</param>
 /// <param name="queue">Step 3.</param>
 /// <param name="outbox">Takes refusals and repeated answers.</param>
 /// <param name="state">Whether there is a model, and a journal.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class RequestGate(
-    AnswerCache memory, DeciderSlot slot, DecisionQueue<PendingRequest> queue, Outbox outbox, DaemonState state, ILogger<RequestGate> logger)
+    AnswerCache cache, DeciderSlot slot, DecisionQueue<PendingRequest> queue, Outbox outbox, DaemonState state, ILogger<RequestGate> logger)
 {
     private long _decisions;
 
@@ -31,7 +31,7 @@ internal sealed partial class RequestGate(
         if (arrival.Requester is MqttRequester requester)
         {
             var duplicate = new WaitingDuplicate(requester, arrival.Deadline);
-            switch (memory.Enter(requester.KeyOf(arrival.Request.Id), arrival.Payload.Span, duplicate, out var known))
+            switch (cache.Enter(requester.KeyOf(arrival.Request.Id), arrival.Payload.Span, duplicate, out var known))
             {
                 case CacheLookup.Answered:
                     outbox.Send(requester, known!, arrival.Deadline, arrival.Key);
@@ -119,7 +119,7 @@ internal sealed partial class RequestGate(
     private void RefuseAll(Arrival arrival, Refusal refusal)
     {
         Refuse(arrival, refusal);
-        foreach (var duplicate in memory.Complete(arrival.Requester.KeyOf(arrival.Request.Id), null))
+        foreach (var duplicate in cache.Complete(arrival.Requester.KeyOf(arrival.Request.Id), null))
         {
             Refuse(arrival with { Requester = duplicate.Requester, Deadline = duplicate.Deadline }, refusal);
         }

@@ -34,7 +34,7 @@ internal sealed class ModelChecks(DaemonConfiguration configuration, TimeProvide
         try
         {
             var start = clock.GetTimestamp();
-            using var decider = ModelDecider.Load(configuration.ModelSettings(), new LoopTiming(new CostModel(), new Reserve(configuration.Reserve), clock));
+            using var decider = ModelDecider.Load(configuration.ModelSettings(), new LoopTiming(new CostModel(), new Reserve(new ReserveOptions()), clock));
             return [Answers(decider, start), Calibration(decider.Calibration)];
         }
         catch (ModelUnavailableException exception)

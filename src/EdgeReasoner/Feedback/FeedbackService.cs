@@ -13,7 +13,7 @@ namespace EdgeReasoner.Feedback;
 /// for an auditor, that was not judged yet. What passes is written down, off the intake's thread. Nothing is learnt from it here:
 /// <c>tune --feedback</c> does that, with a bound on what it can change.
 /// </summary>
-/// <param name="options">Who may, how often, where to.</param>
+/// <param name="options">The file and the auditors.</param>
 /// <param name="ledger">The decisions.</param>
 /// <param name="statistics">Counts.</param>
 /// <param name="clock">Measures budgets.</param>
@@ -24,8 +24,8 @@ internal sealed partial class FeedbackService(
     private const int Waiting = 256;
     private const int MostRequesters = 1024;
 
-    private readonly RequesterBudgets _budgets = new(options.PerMinute / 60.0, options.PerMinute, MostRequesters, clock);
-    private readonly FeedbackFile _file = new(options.File, options.MaxBytes);
+    private readonly RequesterBudgets _budgets = new(FeedbackOptions.PerMinute / 60.0, FeedbackOptions.PerMinute, MostRequesters, clock);
+    private readonly FeedbackFile _file = new(options.File, FeedbackOptions.MaxBytes);
     private readonly Channel<(JudgedDecision Decision, string Reporter, OutcomeReport Report)> _accepted =
         Channel.CreateBounded<(JudgedDecision Decision, string Reporter, OutcomeReport Report)>(Waiting);
 
@@ -63,9 +63,9 @@ internal sealed partial class FeedbackService(
         }
     }
 
-    [LoggerMessage(601, LogLevel.Debug, "Feedback from {Requester} was not taken: too much, unreadable, or not about a decision that it may judge")]
+    [LoggerMessage(901, LogLevel.Debug, "Feedback from {Requester} was not taken: too much, unreadable, or not about a decision that it may judge")]
     private partial void LogRefused(string requester);
 
-    [LoggerMessage(602, LogLevel.Warning, "An outcome could not be written to {File}: {Problem}")]
+    [LoggerMessage(902, LogLevel.Warning, "An outcome could not be written to {File}: {Problem}")]
     private partial void LogNotWritten(string file, string problem);
 }

@@ -35,7 +35,7 @@ internal sealed class GpioService : BackgroundService
         foreach (var (name, options) in gpio.Triggers)
         {
             lines.Add(gpio.Address(options.Chip, options.Line), new InputLine(
-                board, gpio.Address(options.Chip, options.Line), options.Pull, LineWatchOptions.Of(gpio, options), at => triggers[name].OnPressed(at), Report(name), clock));
+                board, gpio.Address(options.Chip, options.Line), options.Pull, LineWatchOptions.Of(options), at => triggers[name].OnPressed(at), Report(name), clock));
         }
 
         foreach (var (name, options) in gpio.Triggers)
@@ -73,7 +73,7 @@ internal sealed class GpioService : BackgroundService
             var address = gpio.Address(options.Chip, options.Line);
             if (!lines.TryGetValue(address, out var line))
             {
-                var watch = new LineWatchOptions(TriggerEdge.Both, TimeSpan.Zero, TimeSpan.FromMilliseconds(gpio.PollMs), gpio.MaxEdgesPerSecond, TimeSpan.Zero);
+                var watch = new LineWatchOptions(TriggerEdge.Both, TimeSpan.Zero, LineWatchOptions.DefaultPoll, LineWatchOptions.DefaultMaxEdgesPerSecond, TimeSpan.Zero);
                 lines.Add(address, line = new InputLine(board, address, options.Pull, watch, pressed: null, Report(fullName), clock));
             }
 

@@ -66,6 +66,6 @@ internal sealed partial class ConnectionService(
         onlineChanged();
     }
 
-    [LoggerMessage(120, LogLevel.Critical, "Another daemon with this node's name has connected to the broker; this one stops, so that the two do not throw each other out for ever")]
+    [LoggerMessage(701, LogLevel.Critical, "Another daemon with this node's name has connected to the broker; this one stops, so that the two do not throw each other out for ever")]
     private partial void LogTakenOver();
 }

@@ -103,9 +103,9 @@ internal sealed partial class CredentialsService(
         }
     }
 
-    [LoggerMessage(501, LogLevel.Information, "Credentials were rotated; the connection is renewed with them")]
+    [LoggerMessage(711, LogLevel.Information, "Credentials were rotated; the connection is renewed with them")]
     private partial void LogRotated();
 
-    [LoggerMessage(502, LogLevel.Warning, "Credentials: {Problem}")]
+    [LoggerMessage(712, LogLevel.Warning, "Credentials: {Problem}")]
     private partial void LogProblem(string problem);
 }

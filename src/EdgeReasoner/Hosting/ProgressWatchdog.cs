@@ -52,6 +52,6 @@ internal sealed partial class ProgressWatchdog(
         }
     }
 
-    [LoggerMessage(501, LogLevel.Critical, "The model does not react any more; the watchdog is not fed until it does")]
+    [LoggerMessage(702, LogLevel.Critical, "The model does not react any more; the watchdog is not fed until it does")]
     private partial void LogStuck();
 }

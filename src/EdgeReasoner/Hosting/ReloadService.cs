@@ -9,9 +9,9 @@ namespace EdgeReasoner.Hosting;
 
 /// <summary>
 /// Reads the configuration again at SIGHUP (<c>systemctl reload</c>). Profiles and the log level change at once; any other changed key is
-/// refused by name and stays as it was. A configuration with problems changes nothing. The credentials' files are looked at in any case.
+/// refused by name and stays as it was. A configuration with problems changes nothing. Keys of earlier versions are named at the start and at each reload. The credentials' files are looked at in any case.
 /// </summary>
-/// <param name="source">The values in force, and how to read the sources again.</param>
+/// <param name="source">The configuration in force, and the way to read the sources again.</param>
 /// <param name="catalog">Takes the profiles.</param>
 /// <param name="level">Takes the log level.</param>
 /// <param name="renew">Looks whether the files of certificates, keys and password have changed.</param>
@@ -23,12 +23,13 @@ internal sealed partial class ReloadService(
     private static readonly ServiceState Ready = new("READY=1");
 
     private readonly Lock _lock = new();
-    private IReadOnlyDictionary<string, string?> _running = source.Running;
+    private IReadOnlyDictionary<string, string?> _running = source.Running.Values;
     private PosixSignalRegistration? _signal;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        Warn(source.Running);
         _signal = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true; // without it the signal ends the process
@@ -73,6 +74,7 @@ internal sealed partial class ReloadService(
             return null;
         }
 
+        Warn(loaded);
         var change = ConfigurationChange.Between(_running, loaded.Values);
         foreach (var key in change.Refused)
         {
@@ -98,12 +100,23 @@ internal sealed partial class ReloadService(
         return change;
     }
 
-    [LoggerMessage(601, LogLevel.Warning, "{Key} has changed, but needs a restart; it stays as it was")]
+    private void Warn(LoadedConfiguration loaded)
+    {
+        foreach (var warning in loaded.Warnings)
+        {
+            LogRetired(warning);
+        }
+    }
+
+    [LoggerMessage(721, LogLevel.Warning, "{Key} has changed, but needs a restart; it stays as it was")]
     private partial void LogRefused(string key);
 
-    [LoggerMessage(602, LogLevel.Error, "The configuration was not reloaded: {Problem}")]
+    [LoggerMessage(722, LogLevel.Error, "The configuration was not reloaded: {Problem}")]
     private partial void LogProblem(string problem);
 
-    [LoggerMessage(603, LogLevel.Information, "Configuration reloaded: {Keys} changed")]
+    [LoggerMessage(723, LogLevel.Information, "Configuration reloaded: {Keys} changed")]
     private partial void LogReloaded(string keys);
+
+    [LoggerMessage(724, LogLevel.Warning, "Configuration: {Warning}")]
+    private partial void LogRetired(string warning);
 }

@@ -3,11 +3,11 @@ using System.Security.Cryptography;
 namespace EdgeReasoner.Journal;
 
 /// <summary>
-/// Remembers requests in flight and recent answers, so that a repeated request (QoS 1 delivers at least once, and requesters retry with
+/// The requests in flight and the recent answers, so that a repeated request (QoS 1 delivers at least once, and requesters retry with
 /// the same id) gets byte-identical bytes and no second execution. Bounded. It holds what <see cref="AnswerJournal"/> has on disk, so that
 /// looking up never waits for a disk, and a disk in trouble takes no answer back.
 /// </summary>
-/// <param name="capacity">Most answers kept; the oldest is forgotten first.</param>
+/// <param name="capacity">Most answers kept; the oldest is evicted first.</param>
 /// <param name="maxBytes">Most bytes of answers kept.</param>
 /// <param name="lifetime">How long an answer is kept.</param>
 /// <param name="clock">Measures the lifetime.</param>
@@ -24,10 +24,10 @@ internal sealed class AnswerCache(int capacity, long maxBytes, TimeSpan lifetime
     private readonly Queue<Entry> _answered = new();
     private long _bytes;
     private int _waiting;
-    private long _forgottenThrough;
+    private long _evictedThrough;
 
-    /// <summary>Gets the sequence number up to which answers are forgotten and need not stay on disk.</summary>
-    public long ForgottenThrough => Interlocked.Read(ref _forgottenThrough);
+    /// <summary>Gets the sequence number up to which answers are evicted and need not stay on disk.</summary>
+    public long EvictedThrough => Interlocked.Read(ref _evictedThrough);
 
     /// <summary>Looks a request up and, when it is new, takes note of it.</summary>
     /// <param name="key">Its key.</param>
@@ -40,7 +40,7 @@ internal sealed class AnswerCache(int capacity, long maxBytes, TimeSpan lifetime
         var hash = SHA256.HashData(payload);
         lock (_lock)
         {
-            Forget();
+            Evict();
             answer = null;
             if (!_entries.TryGetValue(key, out var entry))
             {
@@ -109,7 +109,7 @@ internal sealed class AnswerCache(int capacity, long maxBytes, TimeSpan lifetime
         }
     }
 
-    /// <summary>Remembers an answer of an earlier run; those of a journal come oldest first.</summary>
+    /// <summary>Takes in an answer of an earlier run; those of a journal come oldest first.</summary>
     /// <param name="known">The answer.</param>
     public void Restore(JournalEntry known)
     {
@@ -128,7 +128,7 @@ internal sealed class AnswerCache(int capacity, long maxBytes, TimeSpan lifetime
     {
         lock (_lock)
         {
-            Forget();
+            Evict();
             var now = clock.GetUtcNow();
             return [.. _answered.Select(entry => new JournalEntry(entry.Key, entry.PayloadHash, entry.Answer!, now - clock.GetElapsedTime(entry.AnsweredAt), null) { Sequence = entry.Sequence })];
         }
@@ -141,10 +141,10 @@ internal sealed class AnswerCache(int capacity, long maxBytes, TimeSpan lifetime
         entry.AnsweredAt = clock.GetTimestamp() - (long)(age.TotalSeconds * clock.TimestampFrequency);
         _answered.Enqueue(entry);
         _bytes += BytesOf(entry);
-        Forget();
+        Evict();
     }
 
-    private void Forget()
+    private void Evict()
     {
         while (_answered.TryPeek(out var oldest)
             && (_answered.Count > capacity || _bytes > maxBytes || clock.GetElapsedTime(oldest.AnsweredAt) > lifetime))
@@ -156,9 +156,9 @@ internal sealed class AnswerCache(int capacity, long maxBytes, TimeSpan lifetime
                 _entries.Remove(oldest.Key);
             }
 
-            if (oldest.Sequence > _forgottenThrough)
+            if (oldest.Sequence > _evictedThrough)
             {
-                Interlocked.Exchange(ref _forgottenThrough, oldest.Sequence);
+                Interlocked.Exchange(ref _evictedThrough, oldest.Sequence);
             }
         }
     }

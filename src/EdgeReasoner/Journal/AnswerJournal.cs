@@ -19,7 +19,7 @@ internal sealed partial class AnswerJournal : IDisposable
 
     private readonly object _gate = new();
     private readonly string? _path;
-    private readonly AnswerCache _memory;
+    private readonly AnswerCache _cache;
     private readonly FailPoints? _failPoints;
     private readonly ILogger _logger;
     private readonly Thread _thread;
@@ -38,29 +38,29 @@ internal sealed partial class AnswerJournal : IDisposable
     /// <summary>A journal that is not open yet.</summary>
     /// <param name="options">Whether and where.</param>
     /// <param name="node">The node's name, which names the file.</param>
-    /// <param name="memory">All answers that the file holds; fills a new file when the old one is lost.</param>
+    /// <param name="cache">All answers that the file holds; fills a new file when the old one is lost.</param>
     /// <param name="failPoints">For tests; null in production.</param>
     /// <param name="logger">Diagnostics.</param>
-    public AnswerJournal(JournalOptions options, string node, AnswerCache memory, FailPoints? failPoints, ILogger<AnswerJournal> logger)
+    public AnswerJournal(JournalOptions options, string node, AnswerCache cache, FailPoints? failPoints, ILogger<AnswerJournal> logger)
     {
         _path = options.Durable ? Path.Combine(options.FullFolder(), $"{node}.journal") : null;
-        (_memory, _failPoints, _logger) = (memory, failPoints, logger);
+        (_cache, _failPoints, _logger) = (cache, failPoints, logger);
         _thread = new Thread(Run) { IsBackground = true, Name = "journal" };
     }
 
-    /// <summary>Gets or sets what is told of a change of <see cref="Problem"/>; set before <see cref="Open"/>.</summary>
+    /// <summary>Gets or sets the callback at a change of <see cref="Problem"/>; set before <see cref="Open"/>.</summary>
     public Action ProblemChanged { get; set; } = static () => { };
 
-    /// <summary>Gets why answers cannot be kept; null while they can.</summary>
+    /// <summary>Gets the reason why answers cannot be kept; null while they can.</summary>
     public string? Problem => Volatile.Read(ref _problem);
 
-    /// <summary>Gets what happened to an earlier file, for the operator; null for nothing.</summary>
+    /// <summary>Gets a sentence on what happened to an earlier file, for the operator; null for nothing.</summary>
     public string? Notice { get; private set; }
 
     /// <summary>Gets the answers that are kept, in memory.</summary>
-    public AnswerCache Memory => _memory;
+    public AnswerCache Cache => _cache;
 
-    /// <summary>Gets how many commits reached the disk.</summary>
+    /// <summary>Gets the number of commits that reached the disk.</summary>
     public long Commits { get; private set; }
 
     /// <summary>Takes the instance lock, opens the file and starts to write.</summary>
@@ -186,7 +186,7 @@ internal sealed partial class AnswerJournal : IDisposable
 
     private void Write(List<Commission> batch, List<long> published)
     {
-        var forgotten = _memory.ForgottenThrough;
+        var forgotten = _cache.EvictedThrough;
         if (batch.Count + published.Count == 0 && forgotten == _forgotten && Problem is null && File.Exists(_path))
         {
             return; // an idle second
@@ -225,14 +225,14 @@ internal sealed partial class AnswerJournal : IDisposable
         }
     }
 
-    // A file that was lost, or moved aside, begins with what is remembered; one that is well again needs nothing, for a failed commit leaves no trace.
+    // A file that was lost, or moved aside, begins with what the cache holds; one that is well again needs nothing, for a failed commit leaves no trace.
     private void Reopen()
     {
         _file?.Dispose();
         _file = null;
         var known = OpenFile().Select(entry => entry.Sequence).ToHashSet();
         _sequence = Math.Max(_sequence, known.DefaultIfEmpty().Max());
-        var missing = _memory.Entries().Where(entry => entry.Sequence > 0 && !known.Contains(entry.Sequence)).ToArray();
+        var missing = _cache.Entries().Where(entry => entry.Sequence > 0 && !known.Contains(entry.Sequence)).ToArray();
         if (missing.Length > 0)
         {
             _file!.Write(missing, [], 0);

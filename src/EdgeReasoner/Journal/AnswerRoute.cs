@@ -2,7 +2,7 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Journal;
 
-/// <summary>Where an answer goes and what it echoes: enough to publish it after a restart, when the request itself is gone.</summary>
+/// <summary>The topic of an answer and what it echoes: enough to publish it after a restart, when the request itself is gone.</summary>
 /// <param name="Topic">Where it goes.</param>
 /// <param name="CorrelationData">Echoed unchanged; empty for none.</param>
 /// <param name="Traceparent">The request's trace context; null for none.</param>

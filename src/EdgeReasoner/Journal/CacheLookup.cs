@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Journal;
 
-/// <summary>What is known of a request that has just come in.</summary>
+/// <summary>The outcome of looking a request up that has just come in.</summary>
 internal enum CacheLookup
 {
     /// <summary>Nothing: it is to be decided.</summary>

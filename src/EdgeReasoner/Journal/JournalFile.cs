@@ -92,13 +92,13 @@ internal sealed class JournalFile : IDisposable
         }
     }
 
-    /// <summary>Whether an exception says that the file itself is bad, so that only a new one helps.</summary>
+    /// <summary>Tells whether an exception says that the file itself is bad, so that only a new one helps.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <returns>True for a damaged or foreign file.</returns>
     public static bool IsDamage(Exception exception)
         => exception is InvalidDataException or SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB };
 
-    /// <summary>Whether an exception is one that a disk can cause.</summary>
+    /// <summary>Tells whether an exception is one that a disk can cause.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <returns>True for everything that the methods of this class declare.</returns>
     public static bool IsFailure(Exception exception) => exception is SqliteException or InvalidDataException or IOException or UnauthorizedAccessException;

@@ -102,9 +102,9 @@ internal sealed partial class MetricsService(MetricsOptions options, Instruments
         return (document.State is Readiness.Ready or Readiness.Degraded ? 200 : 503, "application/json", StatusWriter.Write(document));
     }
 
-    [LoggerMessage(601, LogLevel.Information, "Metrics are served on http://127.0.0.1:{Port}/metrics, health on /health")]
+    [LoggerMessage(801, LogLevel.Information, "Metrics are served on http://127.0.0.1:{Port}/metrics, health on /health")]
     private partial void LogListening(int port);
 
-    [LoggerMessage(602, LogLevel.Error, "Metrics:Port {Port} cannot be listened on ({Reason}); choose another one, or 0 for none")]
+    [LoggerMessage(802, LogLevel.Error, "Metrics:Port {Port} cannot be listened on ({Reason}); choose another one, or 0 for none")]
     private partial void LogNotListening(int port, string reason);
 }

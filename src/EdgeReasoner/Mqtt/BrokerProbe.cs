@@ -41,7 +41,7 @@ internal static class BrokerProbe
         };
         try
         {
-            var connect = ConnectOptions.Build(options, topics, new ConnectionLimits($"edgereasoner-{node}-doctor", 1, options.MaximumPacketSize, 0), credentials, verdict);
+            var connect = ConnectOptions.Build(options, topics, new ConnectionLimits($"edgereasoner-{node}-doctor", 1, MqttOptions.MaximumPacketSize, 0), credentials, verdict);
             (connect.WillTopic, connect.WillPayload, connect.CleanSession, connect.SessionExpiryInterval) = (null, null, true, 0);
             var connected = await client.ConnectAsync(connect, limit.Token);
             if (connected.ResultCode != MqttClientConnectResultCode.Success)

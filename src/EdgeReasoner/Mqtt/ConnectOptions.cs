@@ -39,7 +39,7 @@ internal static class ConnectOptions
             builder
                 .WithSessionExpiryInterval((uint)options.SessionExpirySeconds)
                 .WithReceiveMaximum(limits.ReceiveMaximum)
-                .WithMaximumPacketSize((uint)options.MaximumPacketSize);
+                .WithMaximumPacketSize(MqttOptions.MaximumPacketSize);
         }
 
         if (options.UserName.Length > 0)

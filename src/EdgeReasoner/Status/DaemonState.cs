@@ -3,7 +3,7 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Status;
 
-/// <summary>Whether the daemon can decide, and why not. Safe from any thread.</summary>
+/// <summary>The daemon's readiness to decide, and what stands against it. Safe from any thread.</summary>
 internal sealed class DaemonState
 {
     private readonly Lock _lock = new();
@@ -25,10 +25,10 @@ internal sealed class DaemonState
         Session = Since.ToUnixTimeMilliseconds();
     }
 
-    /// <summary>Gets what was counted since the start.</summary>
+    /// <summary>Gets the counts since the start.</summary>
     public DaemonStatistics Statistics { get; } = new();
 
-    /// <summary>Gets what is wrong between the daemon and its broker.</summary>
+    /// <summary>Gets the troubles between the daemon and its broker.</summary>
     public BrokerHealth Broker { get; } = new();
 
     /// <summary>Gets a number that rises with every start: milliseconds since 1970 at the start.</summary>
@@ -40,10 +40,10 @@ internal sealed class DaemonState
     /// <summary>Gets the loaded model; null without one.</summary>
     public ModelIdentity? Model { get; private set; }
 
-    /// <summary>Gets why no model could be loaded; null when one was, or may still be.</summary>
+    /// <summary>Gets the reason why no model could be loaded; null when one was, or may still be.</summary>
     public string? ModelProblem { get; private set; }
 
-    /// <summary>Gets what was wrong with the last publication; null when nothing was.</summary>
+    /// <summary>Gets the fault of the last publication; null when nothing was.</summary>
     public string? PublishProblem
     {
         get
@@ -55,7 +55,7 @@ internal sealed class DaemonState
         }
     }
 
-    /// <summary>Gets why answers cannot be kept; null while they can.</summary>
+    /// <summary>Gets the reason why answers cannot be kept; null while they can.</summary>
     public string? JournalProblem
     {
         get
@@ -67,10 +67,10 @@ internal sealed class DaemonState
         }
     }
 
-    /// <summary>Gets what happened to an earlier journal; null for nothing.</summary>
+    /// <summary>Gets a sentence on what happened to an earlier journal; null for nothing.</summary>
     public string? JournalNotice { get; private set; }
 
-    /// <summary>Gets or sets why another daemon took this one's place at the broker; null while none did.</summary>
+    /// <summary>Gets or sets the sentence that says why another daemon took this one's place at the broker; null while none did.</summary>
     public string? TakenOver { get; set; }
 
     /// <summary>Gets the state.</summary>
@@ -97,7 +97,7 @@ internal sealed class DaemonState
         }
     }
 
-    /// <summary>Gets what is completed once it is known whether there is a model.</summary>
+    /// <summary>Gets the task that is completed once it is known whether there is a model.</summary>
     public Task Started => _started.Task;
 
     /// <summary>Gets a signal for each change, several at once counted as one.</summary>

@@ -18,34 +18,34 @@ internal sealed class DaemonStatistics
     private long _cancelled;
     private long _shared;
 
-    /// <summary>Gets how many answers with a decision were published.</summary>
+    /// <summary>Gets the number of answers with a decision that were published.</summary>
     public long Answered => Interlocked.Read(ref _answered);
 
-    /// <summary>Gets how many refusals and failures were published.</summary>
+    /// <summary>Gets the number of refusals and failures that were published.</summary>
     public long Refused => Interlocked.Read(ref _refused);
 
-    /// <summary>Gets how many answers were not sent because they would have been late.</summary>
+    /// <summary>Gets the number of answers that were not sent because they would have been late.</summary>
     public long LateUnsent => Interlocked.Read(ref _lateUnsent);
 
-    /// <summary>Gets how many messages could be neither queued nor answered, or were denied by the broker.</summary>
+    /// <summary>Gets the number of messages that could be neither queued nor answered, or were denied by the broker.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>Gets how many answers were sent in time, but not confirmed by the broker before their deadline.</summary>
+    /// <summary>Gets the number of answers that were sent in time, but not confirmed by the broker before their deadline.</summary>
     public long Unconfirmed => Interlocked.Read(ref _unconfirmed);
 
-    /// <summary>Gets or sets who is told each time from receipt to answer; null for nobody.</summary>
+    /// <summary>Gets or sets the callback at each time from receipt to answer; null for nobody.</summary>
     public Action<TimeSpan>? Measured { get; set; }
 
-    /// <summary>Gets how many reported outcomes were taken.</summary>
+    /// <summary>Gets the number of reported outcomes that were taken.</summary>
     public long Feedback => Interlocked.Read(ref _feedback);
 
-    /// <summary>Gets how many reported outcomes were not taken.</summary>
+    /// <summary>Gets the number of reported outcomes that were not taken.</summary>
     public long FeedbackRefused => Interlocked.Read(ref _feedbackRefused);
 
-    /// <summary>Gets how many requests their requesters cancelled.</summary>
+    /// <summary>Gets the number of requests that their requesters cancelled.</summary>
     public long Cancelled => Interlocked.Read(ref _cancelled);
 
-    /// <summary>Gets how many rounds ran beside those of other decisions.</summary>
+    /// <summary>Gets the number of rounds that ran beside those of other decisions.</summary>
     public long Shared => Interlocked.Read(ref _shared);
 
     /// <summary>Counts rounds that run side by side.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Status;
 
-/// <summary>Whether the reasoning thread lives: it rests, which it says once a second, or it is in a turn whose time is not over. Safe from any thread.</summary>
+/// <summary>The sign of life of the reasoning thread: it rests, which it says once a second, or it is in a turn whose time is not over. Safe from any thread.</summary>
 /// <remarks>
 /// A timer that fires proves only that timers fire. A turn's passes are ended at its deadline; if the thread is still in it
 /// <see cref="Grace"/> later, the model does not react and nobody will be answered any more.
@@ -8,7 +8,7 @@ namespace EdgeReasoner.Status;
 /// <param name="clock">Measures.</param>
 internal sealed class ReasoningHeartbeat(TimeProvider clock)
 {
-    /// <summary>How long after its time a turn may last: an engine ends a pass between two operations, and a busy board schedules late.</summary>
+    /// <summary>The most that a turn may last beyond its time: an engine ends a pass between two operations, and a busy board schedules late.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();

@@ -24,7 +24,7 @@ internal static class ParallelVerb
         var model = new Option<string>("--model") { Description = "Model folder; without it the bundled model.", HelpName = "FOLDER", DefaultValueFactory = _ => new ModelOptions().Folder };
         var cache = new Option<string>("--cache") { Description = "Folder of prepared models.", HelpName = "FOLDER", DefaultValueFactory = _ => "" };
         var format = new Option<string>("--chat-format") { Description = "Chat format of a text model.", DefaultValueFactory = _ => "" };
-        var proposals = new Option<int>("--proposals") { Description = "Decoding:LookupProposals.", DefaultValueFactory = _ => 3 };
+        var proposals = new Option<int>("--proposals") { Description = "Tokens proposed from earlier text.", DefaultValueFactory = _ => 3 };
         var verb = new Command("parallel", "Decisions with forced rounds, 1, 2 and 4 side by side in turn.") { requests, outstanding, deadline, rounds, passes, threads, model, cache, format, proposals };
         verb.SetAction(async (parsed, _) =>
         {
@@ -38,7 +38,7 @@ internal static class ParallelVerb
                     {
                         (configuration.Model.Cache, configuration.Model.ChatFormat, configuration.Model.Threads) = (parsed.GetValue(cache)!, parsed.GetValue(format)!, parsed.GetValue(threads));
                         (configuration.Reflection.Checkers, configuration.Reflection.StopsEarly, configuration.Reflection.MaxRounds) = (CheckerMode.Off, false, parsed.GetValue(rounds));
-                        (configuration.Decoding.ParallelDecisions, configuration.Decoding.LookupProposals) = (setting, parsed.GetValue(proposals));
+                        configuration.Decoding = configuration.Decoding with { ParallelDecisions = setting, LookupProposals = parsed.GetValue(proposals) };
                     });
                     hash = daemon.ModelHash;
                     var loop = new ClosedLoop(TimeProvider.System);

@@ -20,12 +20,12 @@ public sealed class ConfigurationLoaderTests
     public void Bind_EverySection_IsReallyBound()
     {
         var configuration = Bind(
-            ("Node:Name", "n2"), ("Mqtt:Embedded:Port", "1999"), ("Model:Threads", "2"), ("Reflection:MaxRounds", "1"), ("Reflection:Checkers", "Decide"), ("Reserve:Floor", "00:00:00.005"),
-            ("Pooling:DirectWeight", "0.7"), ("Queue:Capacity", "5"), ("Limits:MaxPayloadBytes", "1000"), ("Logging:Level", "Debug"),
+            ("Node:Name", "n2"), ("Mqtt:Embedded:Port", "1999"), ("Model:Threads", "2"), ("Reflection:MaxRounds", "1"), ("Reflection:Checkers", "Decide"),
+            ("Queue:Capacity", "5"), ("Limits:MaxPayloadBytes", "1000"), ("Logging:Level", "Debug"),
             ("Profiles:room:Options:0", "x"), ("Profiles:room:Options:1", "y"), ("Profiles:room:Labels:x", "alarm"), ("Profiles:room:MinConfidence", "0.4")).Configuration;
 
         Assert.Equal(("n2", 1999, 2, 1, 5, 1000), (configuration.Node.Name, configuration.Mqtt.Embedded.Port, configuration.Model.Threads, configuration.Reflection.MaxRounds, configuration.Queue.Capacity, configuration.Limits.MaxPayloadBytes));
-        Assert.Equal((TimeSpan.FromMilliseconds(5), 0.7, "Debug"), (configuration.Reserve.Floor, configuration.Pooling.DirectWeight, configuration.Logging.Level.ToString()));
+        Assert.Equal("Debug", configuration.Logging.Level.ToString());
         Assert.Equal(CheckerMode.Decide, configuration.Reflection.Checkers);
         Assert.Equal(["x", "y"], configuration.Profiles["room"].Options);
         Assert.Equal(("alarm", 0.4), (configuration.Profiles["room"].Labels["x"], configuration.Profiles["room"].MinConfidence));
@@ -85,6 +85,12 @@ public sealed class ConfigurationLoaderTests
     [InlineData("Profiles:a b:DeadlineMs", "5")]
     public void Bind_ValueOutOfRange_NamesTheKey(string key, string value)
         => Assert.StartsWith(string.Join(':', key.Split(':').TakeWhile(part => part != "0").Take(key.StartsWith("Profiles:a", StringComparison.Ordinal) ? 2 : 3)), Assert.Single(Bind((key, value)).Problems), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0, 3600)]
+    [InlineData(7200, 7200)]
+    public void AnswerLifetime_Session_IsNeverOutlivedByIt(int sessionSeconds, int expected)
+        => Assert.Equal(TimeSpan.FromSeconds(expected), Bind(("Mqtt:SessionExpirySeconds", $"{sessionSeconds}")).Configuration.AnswerLifetime);
 
     [Fact]
     public void Merge_ListInALaterSource_ReplacesTheWholeList()
@@ -169,6 +175,7 @@ public sealed class ConfigurationLoaderTests
         var loaded = ConfigurationLoader.Load(Path.Combine(RepositoryRoot(), "systemd", "edge-reasoner.json"), Source());
 
         Assert.Empty(loaded.Problems);
+        Assert.Empty(loaded.Warnings);
         Assert.Equal("alarm", loaded.Configuration.Profiles["coldroom"].Fallback);
     }
 

@@ -35,8 +35,6 @@ public sealed class GpioOptionsTests
     [InlineData("Gpio:Outputs:pump:MinConfidence", "2", "[0, 1]")]
     [InlineData("Gpio:Outputs:pump:PulsMs", "1", "is not a setting")]
     [InlineData("Gpio:Chip", "", "needs a chip")]
-    [InlineData("Gpio:PollMs", "1", "10 to 60000")]
-    [InlineData("Gpio:MaxEdgesPerSecond", "1", "20 to 100000")]
     public void Load_BadValue_NamesKeyAndRemedy(string key, string value, string words)
     {
         var problems = ConfigurationLoader.Load(Example, new Dictionary<string, string?> { [key] = value }).Problems;

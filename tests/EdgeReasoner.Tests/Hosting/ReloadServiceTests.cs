@@ -4,7 +4,6 @@ using EdgeReasoner.Hosting;
 using EdgeReasoner.Wire;
 using Microsoft.Extensions.Hosting.Systemd;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Hosting;
@@ -15,6 +14,7 @@ public sealed class ReloadServiceTests
     private readonly ProfileCatalog _catalog = SomeRequest.Catalog();
     private readonly LogLevelSwitch _level = new(LogLevel.Information);
     private readonly Notes _notes = new();
+    private readonly WarningLog _log = new();
     private int _renewals;
 
     [Fact]
@@ -55,6 +55,34 @@ public sealed class ReloadServiceTests
         Assert.Equal("READY=1", _notes.Said[^1]);
     }
 
+    [Fact]
+    public async Task Start_KeyOfAnEarlierVersion_IsLoggedThenAndAtEachReload()
+    {
+        _values["Pooling:CutFactor"] = "1";
+        using var service = await StartedAsync();
+        var atStart = _log.Said.ToArray();
+
+        var change = service.Reload();
+
+        Assert.StartsWith("Configuration: Pooling:CutFactor is no longer a setting", Assert.Single(atStart), StringComparison.Ordinal);
+        Assert.Equal([atStart[0], atStart[0]], _log.Said);
+        Assert.Empty(change!.Refused);
+    }
+
+    [Fact]
+    public async Task Reload_KeyIsRenamedOnly_ChangesNothing()
+    {
+        _values["Decoding:PrefixSequences"] = "7";
+        using var service = await StartedAsync();
+        _values.Remove("Decoding:PrefixSequences");
+        _values["Decoding:PrefixCaches"] = "7";
+
+        var change = service.Reload();
+
+        Assert.Empty(change!.Applied);
+        Assert.Empty(change.Refused);
+    }
+
     [Theory]
     [InlineData("Starting", null, null, "not connected yet", "Loading the model; broker not reached, trying again (not connected yet); 0 answered")]
     [InlineData("Ready", "edge-mini", null, null, "Deciding with edge-mini; broker connected; 0 answered")]
@@ -64,9 +92,25 @@ public sealed class ReloadServiceTests
 
     private async Task<ReloadService> StartedAsync()
     {
-        var service = new ReloadService(new ReloadSource(new Dictionary<string, string?>(_values), () => ConfigurationLoader.Bind(new Dictionary<string, string?>(_values), [])), _catalog, _level, () => _renewals++, _notes, NullLogger<ReloadService>.Instance);
+        var service = new ReloadService(new ReloadSource(Read(), Read), _catalog, _level, () => _renewals++, _notes, _log);
         await service.StartAsync(TestContext.Current.CancellationToken);
         return service;
+
+        LoadedConfiguration Read() => ConfigurationLoader.Bind(new Dictionary<string, string?>(_values), []);
+    }
+
+    private sealed class WarningLog : ILogger<ReloadService>
+    {
+        public List<string> Said { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+            => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => Said.Add(formatter(state, exception));
     }
 
     private sealed class Notes : ISystemdNotifier

@@ -73,28 +73,6 @@ public sealed class ReflectionPolicyTests
         Assert.True(policy.ValueOf(RoundAction.Draft, 1, .5, TimeSpan.Zero, resumes: false) > 0); // its priors stand
     }
 
-    [Fact]
-    public void Without_WhatTheOperatorSet_TheRestStays()
-    {
-        var family = new FamilyCalibration
-        {
-            Items = 100,
-            Pooling = new PoolingOptions { DirectWeight = 2 },
-            Thresholds = new FittedThresholds { GateThreshold = .1, DirectThreshold = .8 },
-            Confidence = new Dictionary<ReasoningState, ConfidenceMap> { [ReasoningState.None] = new() { Cap = .5 } },
-        };
-        var loaded = ConfigurationLoader.Bind(new Dictionary<string, string?> { ["reflection:gatethreshold"] = "0.4" }, []).Configuration;
-
-        var thresholds = family.Without(loaded.Given.Contains);
-        var weights = family.Without(key => key == "Pooling:RevisedWeight");
-
-        Assert.Equal((.4, .8), (loaded.Reflection.With(thresholds.Thresholds).GateThreshold, loaded.Reflection.With(thresholds.Thresholds).DirectThreshold));
-        Assert.True(thresholds.IsCalibrated);
-        Assert.Null(weights.Pooling);
-        Assert.Empty(weights.Confidence);
-        Assert.False(weights.IsCalibrated);
-    }
-
     private static CalibrationTable Table(FamilyCalibration family)
         => new() { Families = new Dictionary<string, FamilyCalibration> { ["scripted"] = family } };
 }

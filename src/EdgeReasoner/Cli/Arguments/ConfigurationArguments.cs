@@ -33,24 +33,26 @@ internal sealed class ConfigurationArguments
         verb.Options.Add(_settings);
     }
 
-    /// <summary>Loads the configuration and tells all its problems.</summary>
+    /// <summary>Loads the configuration and tells all its problems and warnings.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="overrides">Settings of the verb itself, which win over everything.</param>
     /// <returns>The configuration; null when it has problems.</returns>
-    public DaemonConfiguration? Load(ParseResult parsed, params IEnumerable<(string Key, string Value)> overrides) => LoadSources(parsed, overrides)?.Configuration;
+    public DaemonConfiguration? Load(ParseResult parsed, params IEnumerable<(string Key, string Value)> overrides)
+    {
+        var loaded = Read(parsed, overrides);
+        Tell(loaded.Warnings);
+        Tell(loaded.Problems);
+        return loaded.Problems.Count == 0 ? loaded.Configuration : null;
+    }
 
-    /// <summary>Loads the configuration with the values that the sources have, and tells all its problems.</summary>
+    /// <summary>Loads the configuration with the values that the sources have, and tells all its problems; the warnings are left to the caller's log.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="overrides">Settings of the verb itself, which win over everything.</param>
     /// <returns>Configuration and values; null when there are problems.</returns>
     public LoadedConfiguration? LoadSources(ParseResult parsed, params IEnumerable<(string Key, string Value)> overrides)
     {
         var loaded = Read(parsed, overrides);
-        foreach (var problem in loaded.Problems)
-        {
-            Console.Error.WriteLine(problem);
-        }
-
+        Tell(loaded.Problems);
         return loaded.Problems.Count == 0 ? loaded : null;
     }
 
@@ -73,5 +75,13 @@ internal sealed class ConfigurationArguments
         }
 
         return ConfigurationLoader.Load(parsed.GetValue(_file), commandLine);
+    }
+
+    private static void Tell(IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            Console.Error.WriteLine(sentence);
+        }
     }
 }

@@ -2,7 +2,7 @@ using EdgeReasoner.Configuration;
 
 namespace EdgeReasoner.Gpio.Lines;
 
-/// <summary>How an input is watched.</summary>
+/// <summary>The way an input is watched.</summary>
 /// <param name="Edge">Which change is a press.</param>
 /// <param name="Debounce">For how long the line must be quiet before its new level counts.</param>
 /// <param name="Poll">The time between two looks that no edge announced.</param>
@@ -10,14 +10,19 @@ namespace EdgeReasoner.Gpio.Lines;
 /// <param name="StuckAfter">After this time at the active level the line is called stuck; zero for never.</param>
 internal sealed record LineWatchOptions(TriggerEdge Edge, TimeSpan Debounce, TimeSpan Poll, int MaxEdgesPerSecond, TimeSpan StuckAfter)
 {
-    /// <summary>How the line of a trigger is watched.</summary>
-    /// <param name="gpio">Poll period and storm limit.</param>
+    /// <summary>The most edges of a line in a second: no finger or float makes so many, and a board can count them without falling behind.</summary>
+    public const int DefaultMaxEdgesPerSecond = 500;
+
+    /// <summary>Gets the time between two looks: a lost edge costs this much.</summary>
+    public static TimeSpan DefaultPoll { get; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The watch over the line of a trigger.</summary>
     /// <param name="trigger">The trigger.</param>
     /// <returns>The options.</returns>
-    public static LineWatchOptions Of(Configuration.GpioOptions gpio, Configuration.GpioTriggerOptions trigger) => new(
+    public static LineWatchOptions Of(GpioTriggerOptions trigger) => new(
         trigger.Edge,
         TimeSpan.FromMilliseconds(trigger.DebounceMs),
-        TimeSpan.FromMilliseconds(gpio.PollMs),
-        gpio.MaxEdgesPerSecond,
+        DefaultPoll,
+        DefaultMaxEdgesPerSecond,
         TimeSpan.FromSeconds(trigger.StuckAfterSeconds));
 }
