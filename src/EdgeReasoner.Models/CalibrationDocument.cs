@@ -46,7 +46,7 @@ internal sealed class FamilyDocument
     public PoolingOptions? Pooling { get; set; }
 
     /// <summary>Gets or sets the gate and stop thresholds.</summary>
-    public ThresholdsDocument Thresholds { get; set; } = new();
+    public FittedThresholds Thresholds { get; set; } = new();
 
     /// <summary>Gets or sets what each action did.</summary>
     public Dictionary<RoundAction, FlipsDocument> Flips { get; set; } = [];
@@ -98,28 +98,6 @@ internal sealed class ConfidenceDocument
 
     /// <summary>Gets or sets the logistic in place of knots.</summary>
     public LogisticDocument? Logistic { get; set; }
-}
-
-/// <summary>The thresholds of <c>calibration.json</c>.</summary>
-internal sealed class ThresholdsDocument
-{
-    /// <summary>Gets or sets the direct threshold.</summary>
-    public double? DirectThreshold { get; set; }
-
-    /// <summary>Gets or sets the certifying margin.</summary>
-    public double? CertifyMargin { get; set; }
-
-    /// <summary>Gets or sets the certifying threshold.</summary>
-    public double? CertifyThreshold { get; set; }
-
-    /// <summary>Gets or sets the threshold of agreement.</summary>
-    public double? ConvergedThreshold { get; set; }
-
-    /// <summary>Gets or sets the gate's threshold.</summary>
-    public double? GateThreshold { get; set; }
-
-    /// <summary>Gets or sets the lead that accepting takes.</summary>
-    public double? AcceptLead { get; set; }
 }
 
 /// <summary>Flip counts of <c>calibration.json</c>.</summary>

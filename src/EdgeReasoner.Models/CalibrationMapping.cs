@@ -74,15 +74,7 @@ internal static class CalibrationMapping
             KnotProbabilities = pair.Value.KnotProbabilities,
             Logistic = Read(pair.Value.Logistic),
         }),
-        Thresholds = new FittedThresholds
-        {
-            DirectThreshold = family.Thresholds.DirectThreshold,
-            CertifyMargin = family.Thresholds.CertifyMargin,
-            CertifyThreshold = family.Thresholds.CertifyThreshold,
-            ConvergedThreshold = family.Thresholds.ConvergedThreshold,
-            GateThreshold = family.Thresholds.GateThreshold,
-            AcceptLead = family.Thresholds.AcceptLead,
-        },
+        Thresholds = family.Thresholds,
         Flips = family.Flips.ToDictionary(
             static pair => pair.Key, static pair => new FlipCounts(pair.Value.Fixed, pair.Value.StillWrong, pair.Value.Broken, pair.Value.StillRight)),
     };
@@ -111,15 +103,7 @@ internal static class CalibrationMapping
             KnotProbabilities = pair.Value.KnotProbabilities,
             Logistic = Write(pair.Value.Logistic),
         }),
-        Thresholds = new ThresholdsDocument
-        {
-            DirectThreshold = family.Thresholds.DirectThreshold,
-            CertifyMargin = family.Thresholds.CertifyMargin,
-            CertifyThreshold = family.Thresholds.CertifyThreshold,
-            ConvergedThreshold = family.Thresholds.ConvergedThreshold,
-            GateThreshold = family.Thresholds.GateThreshold,
-            AcceptLead = family.Thresholds.AcceptLead,
-        },
+        Thresholds = family.Thresholds,
         Flips = family.Flips.OrderBy(static pair => pair.Key).ToDictionary(
             static pair => pair.Key,
             static pair => new FlipsDocument

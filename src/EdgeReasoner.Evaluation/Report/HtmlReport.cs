@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using EdgeReasoner.Evaluation.Running;
@@ -30,7 +31,7 @@ internal static class HtmlReport
     private static void Heading(StringBuilder page, EvaluationReport report)
     {
         var title = $"{report.Models[0].Name}: what reflection is worth";
-        page.Append($"""
+        page.Append(CultureInfo.InvariantCulture, $"""
             <!doctype html>
             <html lang="en">
             <head>
@@ -49,7 +50,7 @@ internal static class HtmlReport
             """);
         var models = string.Join(", against ", report.Models.Select(static model => Text($"{model.Name} {Start(model.Sha256, 12)} ({model.Quant}, {model.Bytes / 1e6:F2} MB)")));
         Paragraph(page, Text($"Measured {report.MadeAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC with EdgeReasoner {report.Version}: {models}."), "soft");
-        page.Append($"<pre><code>{Escaped(report.Command)}</code></pre>\n");
+        page.Append(CultureInfo.InvariantCulture, $"<pre><code>{Escaped(report.Command)}</code></pre>\n");
     }
 
     private static void Cards(StringBuilder page, GroupFigures all, int maxRounds)
@@ -74,7 +75,7 @@ internal static class HtmlReport
         page.Append("<div class=\"cards\">\n");
         foreach (var (figure, meaning) in cards)
         {
-            page.Append($"<div class=\"card\"><b>{Escaped(figure)}</b><span>{Escaped(meaning)}</span></div>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<div class=\"card\"><b>{Escaped(figure)}</b><span>{Escaped(meaning)}</span></div>\n");
         }
 
         page.Append("</div>\n");
@@ -85,7 +86,7 @@ internal static class HtmlReport
         page.Append("<div class=\"figures\">\n");
         foreach (var (_, svg) in SvgFigures.Write(report))
         {
-            page.Append($"<figure>\n{svg.TrimEnd()}\n</figure>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<figure>\n{svg.TrimEnd()}\n</figure>\n");
         }
 
         page.Append("</div>\n");
@@ -93,7 +94,7 @@ internal static class HtmlReport
 
     private static void Table(StringBuilder page, ReportTable table)
     {
-        page.Append($"<h2>{Escaped(table.Title)}</h2>\n<div class=\"scroll\"><table>\n<thead>");
+        page.Append(CultureInfo.InvariantCulture, $"<h2>{Escaped(table.Title)}</h2>\n<div class=\"scroll\"><table>\n<thead>");
         Row(page, "th", [.. table.Labels, .. table.Figures], table.Labels.Count);
         page.Append("</thead>\n<tbody>\n");
         foreach (var row in table.Rows)
@@ -114,7 +115,7 @@ internal static class HtmlReport
         page.Append("<tr>");
         foreach (var (index, cell) in cells.Index())
         {
-            page.Append($"<{element}{(index < labels ? " class=\"label\"" : "")}>{Escaped(cell)}</{element}>");
+            page.Append(CultureInfo.InvariantCulture, $"<{element}{(index < labels ? " class=\"label\"" : "")}>{Escaped(cell)}</{element}>");
         }
 
         page.Append("</tr>");
@@ -122,16 +123,16 @@ internal static class HtmlReport
 
     private static void Measurement(StringBuilder page, EvaluationReport report)
     {
-        Table(page, new ReportTable("Ways of answering", ["mode", "what it does"], [], [.. report.Modes.Select(static mode => (IReadOnlyList<string>)[mode.Title, mode.Description])]));
+        Table(page, new ReportTable("Ways of answering", ["mode", "what it does"], [], [.. report.Modes.Select(static mode => (string[])[mode.Title, mode.Description])]));
         Table(page, new ReportTable(
             "Task files", ["file", "format"], ["items", "SHA-256"],
-            [.. report.Files.Select(static file => (IReadOnlyList<string>)[file.Name, file.Format, Text($"{file.Items}"), Start(file.Sha256, 16)])]));
+            [.. report.Files.Select(static file => (string[])[file.Name, file.Format, Text($"{file.Items}"), Start(file.Sha256, 16)])]));
         Paragraph(page, "Every mode answered every item, in turns, so that whatever else the machine did met all alike. Intervals are 95 %: Wilson for shares, Agresti–Min for paired differences; p is the exact McNemar test.");
         Paragraph(page, Text($"Machine: {report.Machine.Os}, {report.Machine.Architecture}, {report.Machine.Processors} processors; threads a pass: {report.Settings.Threads}; seed {report.Settings.Seed}."), "soft");
     }
 
     private static void Paragraph(StringBuilder page, string text, string? style = null)
-        => page.Append($"<p{(style is null ? "" : $" class=\"{style}\"")}>{Escaped(text)}</p>\n");
+        => page.Append(CultureInfo.InvariantCulture, $"<p{(style is null ? "" : $" class=\"{style}\"")}>{Escaped(text)}</p>\n");
 
     private static ResultFigures ResultOf(GroupFigures group, EvaluationMode mode) => group.Results.First(result => result.Mode == mode.Key);
 

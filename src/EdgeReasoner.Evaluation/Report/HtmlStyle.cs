@@ -13,8 +13,8 @@ internal static class HtmlStyle
           figure svg [fill="#000000"] { fill: var(--text); }
           figure svg [stroke="#000000"], figure svg [stroke="#1f2933"] { stroke: var(--text); }
           figure svg [stroke="#e4e7eb"] { stroke: var(--line); }
-          figure svg [fill="#0072b2"] { fill: #4fa8e0; }
-          figure svg [stroke="#0072b2"] { stroke: #4fa8e0; }
+          figure svg [fill="#0072b2"] { fill: #5b8cff; }
+          figure svg [stroke="#0072b2"] { stroke: #5b8cff; }
         }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--ground); color: var(--text); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", "DejaVu Sans", sans-serif; }

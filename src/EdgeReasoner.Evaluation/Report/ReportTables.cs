@@ -30,7 +30,7 @@ internal static class ReportTables
         ["family", "set"],
         ["items", "not understood", .. report.Modes.Select(static mode => mode.Title)],
         [
-            .. report.Groups.Where(group => group.Set == ReportBuilder.All || report.Groups.Count(other => other.Family == group.Family) > OneSet).Select(static group => (IReadOnlyList<string>)
+            .. report.Groups.Where(group => group.Set == ReportBuilder.All || report.Groups.Count(other => other.Family == group.Family) > OneSet).Select(static group => (string[])
             [
                 group.Family, group.Set, Text($"{group.Items}"), Text($"{group.NotUnderstood}"),
                 .. group.Results.Select(static result => result.Mode == EvaluationMode.Loop.Key || result.Accuracy.Of == 0 ? Interval(result.Accuracy) : Percent(result.Accuracy.Share)),
@@ -49,7 +49,7 @@ internal static class ReportTables
         ],
         [.. families.Where(static group => group.Items > group.NotUnderstood).Select(RoundsRow)]);
 
-    private static IReadOnlyList<string> RoundsRow(GroupFigures group)
+    private static string[] RoundsRow(GroupFigures group)
     {
         var gain = group.Gains.First(static gain => gain.Against == EvaluationMode.Direct.Key);
         return
@@ -70,7 +70,7 @@ internal static class ReportTables
         ["right, %", "rounds", "tokens", "median ms", "p95 ms", "loop's gain, points", "p"],
         [.. report.Modes.Zip(all.Results, (mode, result) => CostsRow(mode, result, all.Gains.FirstOrDefault(gain => gain.Against == mode.Key)))]);
 
-    private static IReadOnlyList<string> CostsRow(ModeFigures mode, ResultFigures result, GainFigures? gain) =>
+    private static string[] CostsRow(ModeFigures mode, ResultFigures result, GainFigures? gain) =>
     [
         mode.Title, Interval(result.Accuracy), result.MeanRounds is { } rounds ? Text($"{rounds:F2}") : None,
         Text($"{result.MeanTokens:F1}"), Text($"{result.MedianMs:F2}"), Text($"{result.P95Ms:F2}"),
@@ -83,7 +83,7 @@ internal static class ReportTables
         ["ECE", "Brier", "AUROC", "AURC", "certified, %", "right of these, %"],
         [.. families.Where(static group => group.Confidence is not null).Select(static group => ConfidenceRow(group, group.Confidence!))]);
 
-    private static IReadOnlyList<string> ConfidenceRow(GroupFigures group, ConfidenceFigures confidence) =>
+    private static string[] ConfidenceRow(GroupFigures group, ConfidenceFigures confidence) =>
     [
         group.Family, Text($"{confidence.CalibrationError:F3}"), Text($"{confidence.Brier:F3}"),
         confidence.Auroc is { } auroc ? Text($"{auroc:F3}") : None, Text($"{confidence.Aurc:F4}"),
@@ -94,11 +94,11 @@ internal static class ReportTables
         "All items: why the loop ended",
         ["stop reason"],
         ["items", "%", "right of these, %"],
-        [.. all.Stops.Select(static stop => (IReadOnlyList<string>)[stop.Reason, Text($"{stop.Share.Right}"), Percent(stop.Share.Share), Interval(stop.Accuracy)])]);
+        [.. all.Stops.Select(static stop => (string[])[stop.Reason, Text($"{stop.Share.Right}"), Percent(stop.Share.Share), Interval(stop.Accuracy)])]);
 
     private static ReportTable Shortcuts(GroupFigures[] families) => new(
         "What shortcuts without reasoning achieve, % right",
         ["family"],
         [.. families[0].Shortcuts.Select(static shortcut => shortcut.Name)],
-        [.. families.Select(static group => (IReadOnlyList<string>)[group.Family, .. group.Shortcuts.Select(static shortcut => Percent(shortcut.Accuracy.Share))])]);
+        [.. families.Select(static group => (string[])[group.Family, .. group.Shortcuts.Select(static shortcut => Percent(shortcut.Accuracy.Share))])]);
 }

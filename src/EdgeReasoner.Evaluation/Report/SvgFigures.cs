@@ -87,10 +87,10 @@ internal static class SvgFigures
 
     private static string Reliability(GroupFigures all)
     {
-        var plot = new SvgPlot(Text($"Confidence and share right, ECE {all.Confidence!.CalibrationError:F3} (bins of equal mass)"), 440, 380, (0, 1), (0, 1), right: 24);
+        var plot = new SvgPlot(Text($"Confidence and share right, ECE {all.Confidence!.CalibrationError:F3}"), 440, 380, (0, 1), (0, 1), right: 24);
         Percents(plot.HorizontalTick);
         Percents(plot.VerticalTick);
-        plot.AxisName("confidence published");
+        plot.AxisName("confidence published (bins of equal mass)");
         plot.Line([(0, 0), (1, 1)], SvgPlot.Ink, 1, isDashed: true);
         foreach (var bin in all.Confidence.Bins)
         {

@@ -31,14 +31,14 @@ internal sealed class AskFields(RequestFaults faults)
     /// <summary>Reads the allowed answers.</summary>
     /// <param name="ids">Their ids, at least one.</param>
     /// <returns>The options, in order.</returns>
-    public IReadOnlyList<DecisionOption> Options(IReadOnlyList<string> ids)
+    public List<DecisionOption> Options(string[] ids)
     {
-        if (ids.Count is < RequestLimits.MinOptions or > RequestLimits.MaxOptions)
+        if (ids.Length is < RequestLimits.MinOptions or > RequestLimits.MaxOptions)
         {
-            faults.Add("options", $"'options' has {ids.Count} {(ids.Count == 1 ? "entry" : "entries")}; a choice needs 2 to 16.");
+            faults.Add("options", $"'options' has {ids.Length} {(ids.Length == 1 ? "entry" : "entries")}; a choice needs 2 to 16.");
         }
 
-        var options = new List<DecisionOption>(ids.Count);
+        var options = new List<DecisionOption>(ids.Length);
         foreach (var (index, id) in ids.Index())
         {
             var field = $"options[{index}]";
@@ -57,9 +57,9 @@ internal sealed class AskFields(RequestFaults faults)
     /// <summary>Reads the rules.</summary>
     /// <param name="texts">Their texts.</param>
     /// <returns>The rules, in order.</returns>
-    public IReadOnlyList<string> Rules(IReadOnlyList<string> texts)
+    public string[] Rules(string[] texts)
     {
-        if (texts.Count > RequestLimits.MaxRules)
+        if (texts.Length > RequestLimits.MaxRules)
         {
             faults.Add("rules", $"'rules' must be an array of at most {RequestLimits.MaxRules} strings.");
         }
@@ -70,9 +70,9 @@ internal sealed class AskFields(RequestFaults faults)
     /// <summary>Reads the readings.</summary>
     /// <param name="pairs">Each as <c>NAME=VALUE</c>: a number, <c>true</c>, <c>false</c> or a word.</param>
     /// <returns>The readings, in order.</returns>
-    public IReadOnlyList<Reading> Readings(IReadOnlyList<string> pairs)
+    public Reading[] Readings(string[] pairs)
     {
-        if (pairs.Count > RequestLimits.MaxReadings)
+        if (pairs.Length > RequestLimits.MaxReadings)
         {
             faults.Add("readings", $"'readings' has more than {RequestLimits.MaxReadings} entries; send the latest ones.");
         }

@@ -70,7 +70,7 @@ internal static class TuneCommand
                 Rounds = parsed.GetValue(rounds),
                 Folds = parsed.GetValue(folds),
             };
-            return Task.FromResult(Run(loaded, arguments, cancellation));
+            return Task.Run(() => Run(loaded, arguments, cancellation), CancellationToken.None); // a signal cancels only what has returned its task
         });
         return verb;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Wire;
@@ -112,19 +111,10 @@ public sealed class ModelSettingsTests : IDisposable
     }
 
     private static async Task<Dictionary<string, JsonElement>> ItemsAsync(string report)
-        => (await File.ReadAllLinesAsync(Path.Combine(report, "items.jsonl"), TestContext.Current.CancellationToken)).Select(line => JsonDocument.Parse(line).RootElement).ToDictionary(item => item.GetProperty("mode").GetString()!);
+        => (await File.ReadAllLinesAsync(Path.Combine(report, "items.jsonl"), TestContext.Current.CancellationToken)).Select(line => JsonElement.Parse(line)).ToDictionary(item => item.GetProperty("mode").GetString()!);
 
-    private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(
-            Path.Combine(AppContext.BaseDirectory, "edge-reasoner"),
-            arguments.Select(argument => argument.Replace("TASKS", Tasks, StringComparison.Ordinal).Replace("FOLDER", _folder, StringComparison.Ordinal)))
-        { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment[Variable] = "/no/such/library.so";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+        => BuiltProgram.RunAsync(
+            new Dictionary<string, string> { [Variable] = "/no/such/library.so" },
+            [.. arguments.Select(argument => argument.Replace("TASKS", Tasks, StringComparison.Ordinal).Replace("FOLDER", _folder, StringComparison.Ordinal))]);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Cli;
@@ -31,12 +30,12 @@ public sealed class VerbTests
     [InlineData(69, "model", "tokens", "the bundled model reads no text")]
     [InlineData(69, "model", "tokens", "--model", "/no/such/model", "text")]
     public async Task ExitCode_Arguments_IsTheDocumentedOne(int expected, params string[] arguments)
-        => Assert.Equal(expected, (await RunAsync(arguments)).ExitCode);
+        => Assert.Equal(expected, (await BuiltProgram.RunAsync(arguments)).ExitCode);
 
     [Fact]
     public async Task CheckConfig_SeveralProblems_TellsThemAll()
     {
-        var (_, _, error) = await RunAsync("check-config", "--set", "Mqtt:Prot=4", "--set", "Mqtt:Port=x", "--set", "Queue:Capacity=0");
+        var (_, _, error) = await BuiltProgram.RunAsync("check-config", "--set", "Mqtt:Prot=4", "--set", "Mqtt:Port=x", "--set", "Queue:Capacity=0");
 
         Assert.Equal(3, error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
@@ -44,18 +43,8 @@ public sealed class VerbTests
     [Fact]
     public async Task Help_Root_HasOneSentenceAVerb()
     {
-        var (_, output, _) = await RunAsync("--help");
+        var (_, output, _) = await BuiltProgram.RunAsync("--help");
 
         Assert.All(["run ", "demo ", "ask ", "eval ", "check-config "], verb => Assert.Contains("  " + verb, output, StringComparison.Ordinal));
-    }
-
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "edge-reasoner");
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
     }
 }

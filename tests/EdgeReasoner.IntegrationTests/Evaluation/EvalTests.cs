@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
+using EdgeReasoner.IntegrationTests.Cli;
+using EdgeReasoner.IntegrationTests.Mqtt;
+using EdgeReasoner.IntegrationTests.Reliability;
 using EdgeReasoner.Training.Tasks;
 using EdgeReasoner.Wire;
 using Xunit;
@@ -20,7 +23,7 @@ public sealed class EvalTests
             await WriteItemsAsync(own, Items);
             await File.WriteAllTextAsync(known, """{"question":"Janet has ducks. How many eggs?","answer":"#### 18"}""", TestContext.Current.CancellationToken);
 
-            var (exit, output, error) = await RunAsync("eval", "--tasks", own, known, "--against", "models/edge-mini", "--deadline", "10s", "--out", folder);
+            var (exit, output, error) = await BuiltProgram.RunAsync("eval", "--tasks", own, known, "--against", "models/edge-mini", "--deadline", "10s", "--out", folder);
 
             Assert.True(exit == 0, error);
             Assert.Contains("Late answers with a deadline of 10000 ms: 0 of 80", output, StringComparison.Ordinal);
@@ -43,6 +46,37 @@ public sealed class EvalTests
     }
 
     [Fact]
+    public async Task Eval_Interrupted_KeepsTheItemsItHas()
+    {
+        const int Items = 20_000; // more than any machine answers before the signal comes
+        var folder = Directory.CreateTempSubdirectory("edge-reasoner-eval").FullName;
+        try
+        {
+            var (own, log) = (Path.Combine(folder, "own.jsonl"), Path.Combine(folder, "report", "items.jsonl"));
+            await WriteItemsAsync(own, Items);
+            using var process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "edge-reasoner"), ["eval", "--tasks", own, "--out", Path.GetDirectoryName(log)!])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await Until.HoldsAsync(() => File.Exists(log) && new FileInfo(log).Length > 0);
+
+            await Signal.SendAsync(process, "INT");
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+            var items = (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken)).Select(line => JsonElement.Parse(line).GetProperty("id").GetString()).Distinct().Count();
+            Assert.Contains($"Stopped before the end: {items} of {2 * Items} items are in {log}; no report was made.", await error, StringComparison.Ordinal);
+            Assert.False(File.Exists(Path.Combine(folder, "report", "report.json")), await output);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Eval_FaultyFile_NamesEveryLineAndMeasuresNothing()
     {
         var path = Path.GetTempFileName();
@@ -50,7 +84,7 @@ public sealed class EvalTests
         {
             await File.WriteAllTextAsync(path, "{\"request\":{\"question\":\"q\"},\"expected\":\"a\"}\nnonsense\n", TestContext.Current.CancellationToken);
 
-            var (exit, output, error) = await RunAsync("eval", "--tasks", path);
+            var (exit, output, error) = await BuiltProgram.RunAsync("eval", "--tasks", path);
 
             Assert.Equal(64, exit);
             Assert.Contains($"{path}:1: request.options: ", error, StringComparison.Ordinal);
@@ -104,15 +138,5 @@ public sealed class EvalTests
                 TaskLineWriter.Write(file, family, "in_distribution", item.Request with { Id = $"{family}-{i}" }, item.Expected);
             }
         }
-    }
-
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "edge-reasoner");
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
     }
 }

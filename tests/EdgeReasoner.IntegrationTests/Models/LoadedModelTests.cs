@@ -65,8 +65,8 @@ public sealed class LoadedModelTests : IDisposable
         var direct = new ReflectionOptions { DirectThreshold = 0.01, StopsEarly = true };
         using var model = LoadedModel.Open(Settings() with { Reflection = direct, Given = new HashSet<string> { "Reflection:DirectThreshold" } });
 
-        Assert.Equal(0, Decide(model, null).Rounds); // whatever it thinks at once is enough
-        Assert.True(Decide(model, direct with { StopsEarly = false }).Rounds > 0);
+        Assert.Equal(0, DecideAsConfigured(model).Rounds); // whatever it thinks at once is enough
+        Assert.True(DecideAsConfigured(model, direct with { StopsEarly = false }).Rounds > 0);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class LoadedModelTests : IDisposable
         using var model = LoadedModel.Open(Settings());
         using var uncalibrated = model.CreateUncalibratedLoop(Timing, new ReflectionOptions());
 
-        Assert.True(Decide(model, null).Calibrated);
+        Assert.True(DecideAsConfigured(model).Calibrated);
         Assert.False(Decide(model, uncalibrated).Calibrated);
     }
 
@@ -89,7 +89,7 @@ public sealed class LoadedModelTests : IDisposable
         using var model = LoadedModel.Open(Settings(_copy));
 
         Assert.Contains("run edge-reasoner tune", model.Notice, StringComparison.Ordinal);
-        Assert.False(Decide(model, null).Calibrated);
+        Assert.False(DecideAsConfigured(model).Calibrated);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public sealed class LoadedModelTests : IDisposable
 
     private static ModelSettings Settings(string? folder = null) => new() { Model = new ModelOptions { Folder = folder ?? Folder } };
 
-    private static Answer Decide(LoadedModel model, ReflectionOptions? reflection)
+    private static Answer DecideAsConfigured(LoadedModel model, ReflectionOptions? reflection = null)
     {
         using var loop = model.CreateLoop(Timing, reflection);
         return Decide(model, loop);

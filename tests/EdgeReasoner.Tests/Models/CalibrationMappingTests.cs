@@ -37,7 +37,7 @@ public sealed class CalibrationMappingTests
         family.Flips[RoundAction.Draft] = new FlipsDocument { Fixed = -1, StillWrong = 0, Broken = 0, StillRight = 0 };
         family.Stages[ProbeStage.ReviseUnfinished] = new StageDocument { Items = 5, Temperature = 0 };
         family.Confidence[ReasoningState.Finished] = new ConfidenceDocument { Items = 5, Cap = 2 };
-        family.Thresholds.GateThreshold = 7;
+        family.Thresholds = new FittedThresholds { GateThreshold = 7 };
 
         var problems = CalibrationMapping.Problems("maths", family).ToArray();
 

@@ -24,7 +24,9 @@ internal static class EvalVerb
         var verb = new Command("eval", "Measure on task files what reflection is worth: accuracy by round, cost, confidence, against other ways of answering.");
         arguments.AddTo(verb);
         configuration.AddTo(verb);
-        verb.SetAction((parsed, cancellation) => Task.FromResult(Start(parsed, arguments, configuration, cancellation)));
+
+        // On a thread of its own: a signal cancels only what has returned its task.
+        verb.SetAction((parsed, cancellation) => Task.Run(() => Start(parsed, arguments, configuration, cancellation), CancellationToken.None));
         return verb;
     }
 

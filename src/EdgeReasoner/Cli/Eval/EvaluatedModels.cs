@@ -29,10 +29,12 @@ internal sealed class EvaluatedModels : IDisposable
     /// <exception cref="ModelUnavailableException">One of them cannot be used.</exception>
     public static EvaluatedModels Open(ModelSettings settings, string? against)
     {
+#pragma warning disable CA2000 // the new object owns both
         var tested = LoadedModel.Open(settings);
         try
         {
             return new EvaluatedModels(tested, against is null ? null : LoadedModel.Open(settings with { Model = settings.Model with { Folder = against } }));
+#pragma warning restore CA2000
         }
         catch
         {

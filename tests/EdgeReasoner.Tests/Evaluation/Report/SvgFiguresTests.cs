@@ -39,5 +39,14 @@ public sealed class SvgFiguresTests
     }
 
     [Fact]
+    public void Write_Titles_FitTheirPictures()
+        => Assert.All(SvgFigures.Write(SomeReport.Of()), picture =>
+        {
+            var root = XDocument.Parse(picture.Svg).Root!;
+            var title = root.Elements().First(element => element.Name.LocalName == "text");
+            Assert.True((double)title.Attribute("x")! + (title.Value.Length * 8.5) <= (double)root.Attribute("width")!, picture.File); // bold, 14 pixels
+        });
+
+    [Fact]
     public void Write_NothingUnderstood_DrawsNothing() => Assert.Empty(SvgFigures.Write(SomeReport.Of() with { Groups = [] }));
 }
