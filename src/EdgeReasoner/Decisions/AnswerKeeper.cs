@@ -22,7 +22,7 @@ namespace EdgeReasoner.Decisions;
 internal sealed partial class AnswerKeeper(
     AnswerJournal journal, Outbox outbox, DecisionLedger ledger, DaemonState state, TimeProvider clock, ILogger<AnswerKeeper> logger) : IHostedService
 {
-    /// <summary>Gets what is said while answers cannot be kept: one that a crash could change is none.</summary>
+    /// <summary>Gets the refusal that is given while answers cannot be kept: one that a crash could change is none.</summary>
     public static Refusal NotKept { get; } = new(
         RefusalReason.Journal, "Answers cannot be stored at the moment, see the status topic; try again later, or use the fallback.", null, TimeSpan.FromSeconds(2));
 

@@ -11,13 +11,13 @@ internal sealed class DeciderSlot(Func<IDecider> load, ReasoningHeartbeat heartb
 {
     private volatile IPromptFormat? _format;
 
-    /// <summary>Gets how the loaded model wants to be spoken to; null before it is loaded, or without one.</summary>
+    /// <summary>Gets the prompt format of the loaded model; null before it is loaded, or without one.</summary>
     public IPromptFormat? Format => _format;
 
-    /// <summary>Gets what shows that the reasoning thread lives.</summary>
+    /// <summary>Gets the heartbeat of the reasoning thread.</summary>
     public ReasoningHeartbeat Heartbeat => heartbeat;
 
-    /// <summary>Gets what says when the model's speed should be measured anew.</summary>
+    /// <summary>Gets the watch that says when the model's speed should be measured anew.</summary>
     public StarvationWatch Starvation { get; } = new();
 
     /// <summary>Loads the model, on the reasoning thread.</summary>

@@ -11,7 +11,7 @@ internal sealed class DeniedTopics
     private readonly Lock _lock = new();
     private readonly HashSet<string> _topics = new(StringComparer.Ordinal);
 
-    /// <summary>The broker denied a topic.</summary>
+    /// <summary>Remembers that the broker denied a topic; beyond 64 of them nothing more is remembered.</summary>
     /// <param name="topic">Which.</param>
     /// <returns>True when this is news.</returns>
     public bool Add(string topic)
@@ -22,7 +22,7 @@ internal sealed class DeniedTopics
         }
     }
 
-    /// <summary>The broker took a message to a topic.</summary>
+    /// <summary>Forgets a topic, because the broker took a message to it.</summary>
     /// <param name="topic">Which.</param>
     public void Remove(string topic)
     {
@@ -32,7 +32,7 @@ internal sealed class DeniedTopics
         }
     }
 
-    /// <summary>What is wrong, for the status.</summary>
+    /// <summary>Says what is wrong, for the status.</summary>
     /// <returns>A sentence; null while no topic is denied.</returns>
     public string? Problem()
     {

@@ -24,7 +24,7 @@ internal sealed class Inbox(int capacity, MqttRequestReader reader, RequesterBud
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal); // as many as messages wait, at most
     private readonly Channel<InboundMessage> _channel = Channel.CreateBounded<InboundMessage>(capacity);
 
-    /// <summary>The messages, for the intake.</summary>
+    /// <summary>Reads the messages in the order of their arrival, for the intake; each leaves its place to another.</summary>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>One after the other.</returns>
     public async IAsyncEnumerable<InboundMessage> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -57,7 +57,7 @@ internal sealed class Inbox(int capacity, MqttRequestReader reader, RequesterBud
             ? new Refusal(RefusalReason.RateLimited, "The requester sends more than its budget; wait.", null, retryAfter)
             : new Refusal(RefusalReason.Overloaded, "Too many requests are waiting to be read; try again later.", null, TimeSpan.FromSeconds(1));
         var key = RequestParser.KeyOf(message.Payload, MqttRequestReader.IdFrom(message.CorrelationData));
-        outbox.Send(requester, Answer.Refused(key, refusal), null);
+        outbox.Refuse(requester, Answer.Refused(key, refusal), message.ReceivedAt);
     }
 
     private bool TryEnter(InboundMessage message)

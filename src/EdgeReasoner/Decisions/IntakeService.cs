@@ -69,7 +69,7 @@ internal sealed partial class IntakeService(
         }
         else if (requester is not null && refused is not null)
         {
-            Refuse(requester, refused);
+            Refuse(message, requester, refused);
         }
         else
         {
@@ -88,13 +88,13 @@ internal sealed partial class IntakeService(
         }
 
         var refusal = new Refusal(RefusalReason.Internal, "The request could not be taken in; the same id may be sent again.");
-        Refuse(requester, Answer.Refused(new RequestKey(MqttRequestReader.IdFrom(message.CorrelationData)), refusal));
+        Refuse(message, requester, Answer.Refused(new RequestKey(MqttRequestReader.IdFrom(message.CorrelationData)), refusal));
     }
 
-    private void Refuse(MqttRequester requester, Answer refused)
+    private void Refuse(InboundMessage message, MqttRequester requester, Answer refused)
     {
         LogRefused(refused.Key.Id, WireName.Of(refused.Refusal!.Reason), refused.Refusal.Field);
-        outbox.Send(requester, refused, null);
+        outbox.Refuse(requester, refused, message.ReceivedAt);
     }
 
     [LoggerMessage(201, LogLevel.Debug, "Request {RequestId} refused: {Reason} {Field}")]

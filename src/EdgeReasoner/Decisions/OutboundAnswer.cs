@@ -12,7 +12,7 @@ namespace EdgeReasoner.Decisions;
 /// <param name="Status">Its status; 0 for progress.</param>
 internal sealed record OutboundAnswer(OutboundMessage Message, Deadline Until, Receipt? Receipt, int Status)
 {
-    /// <summary>Gets what it echoes of the request.</summary>
+    /// <summary>Gets the key of the request, which it echoes.</summary>
     public required RequestKey Key { get; init; }
 
     /// <summary>Gets the request's id for the log; null when it could not be read.</summary>
@@ -24,7 +24,7 @@ internal sealed record OutboundAnswer(OutboundMessage Message, Deadline Until, R
     /// <summary>Gets the monotonic timestamp of the end of the decision or of the refusal: committing and publishing count from it.</summary>
     public required long SentAt { get; init; }
 
-    /// <summary>What is said instead when it would be late: that the deadline has passed, without any answer, so that every request hears of its end.</summary>
+    /// <summary>Makes the message that takes its place when it would be late: that the deadline has passed, without any answer, so that every request hears of its end.</summary>
     /// <returns>A message to the same topic.</returns>
     public OutboundMessage Expired()
     {

@@ -31,15 +31,15 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
 
     private volatile bool _isComplete;
 
-    /// <summary>Gets the end from which the publisher takes.</summary>
+    /// <summary>Gets the reading end, for the publisher.</summary>
     public ChannelReader<OutboundAnswer> Reader => _channel.Reader;
 
     /// <summary>Sends an answer that is not kept.</summary>
     /// <param name="requester">Who asked.</param>
     /// <param name="answer">The answer.</param>
-    /// <param name="until">After this it is not sent any more, and <c>expired</c> is said instead; null for a refusal that knows no deadline.</param>
+    /// <param name="until">After this it is not sent any more, and <c>expired</c> is said instead.</param>
     /// <param name="decidedAt">Monotonic timestamp of the end of the decision; null for now.</param>
-    public void Send(Requester requester, Answer answer, Deadline? until, long? decidedAt = null)
+    public void Send(Requester requester, Answer answer, Deadline until, long? decidedAt = null)
     {
         switch (requester)
         {
@@ -48,10 +48,17 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
                 local.Answered(answer);
                 break;
             case MqttRequester mqtt:
-                Send(mqtt, AnswerDocument.Of(answer), until ?? Deadline.After(clock, RefusalLife), answer.Key, 0, decidedAt);
+                Send(mqtt, AnswerDocument.Of(answer), until, answer.Key, 0, decidedAt);
                 break;
         }
     }
+
+    /// <summary>Sends a refusal of a message whose deadline is not known, because it could not be read, or was not; it is worth sending for ten seconds from the receipt.</summary>
+    /// <param name="requester">Who asked.</param>
+    /// <param name="refused">The refusal.</param>
+    /// <param name="receivedAt">Monotonic timestamp of the receipt.</param>
+    public void Refuse(MqttRequester requester, Answer refused, long receivedAt)
+        => Send(requester, AnswerDocument.Of(refused), Deadline.From(clock, receivedAt, RefusalLife), refused.Key);
 
     /// <summary>Sends a document to a requester at the broker.</summary>
     /// <param name="requester">Who asked.</param>
@@ -108,7 +115,7 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
         _channel.Writer.TryWrite(new OutboundAnswer(outbound, pending.Deadline, null, 0) { Key = pending.Key, SentAt = clock.GetTimestamp() });
     }
 
-    /// <summary>No more will be sent.</summary>
+    /// <summary>Ends the sending: what is decided later is dropped and counted, and its request left unacknowledged for the next start.</summary>
     public void Complete()
     {
         _isComplete = true;

@@ -12,16 +12,16 @@ namespace EdgeReasoner.Decisions;
 internal sealed record PendingRequest(Arrival Arrival, DecisionPrompt Prompt, RequestKey Key)
     : PendingDecision(Arrival.Request, Prompt, Arrival.Deadline)
 {
-    /// <summary>Gets who asked and takes the answer.</summary>
+    /// <summary>Gets the requester, who takes the answer.</summary>
     public Requester Requester => Arrival.Requester;
 
     /// <summary>Gets or sets the timestamp at which its decision began; 0 while it waits.</summary>
     public long StartedAt { get; set; }
 
-    /// <summary>Gets the way to stop its decision; its token is asked by every pass.</summary>
+    /// <summary>Gets the source of the token by which its decision is stopped; every pass asks it.</summary>
     public CancellationTokenSource Withdrawal { get; } = new();
 
-    /// <summary>What is answered when it is not decided.</summary>
+    /// <summary>Makes the answer that is given when it is not decided.</summary>
     /// <param name="refusal">Why.</param>
     /// <returns>The answer, with the request's fallback where the fault is on this side.</returns>
     public Answer Refused(Refusal refusal) => Answer.Refused(Key, refusal, Request.Fallback);

@@ -13,7 +13,7 @@ namespace EdgeReasoner.Decisions;
 /// </summary>
 /// <param name="outbox">Answers to publish.</param>
 /// <param name="journal">Told what has been published, and need not be after a restart.</param>
-/// <param name="transport">The way to the broker.</param>
+/// <param name="publisher">The way to the broker.</param>
 /// <param name="state">Learns when the broker denies an answer, and counts.</param>
 /// <param name="reserve">Told how long publishing took: what is kept back of each budget follows the broker.</param>
 /// <param name="clock">Measures.</param>
@@ -21,7 +21,7 @@ namespace EdgeReasoner.Decisions;
 internal sealed partial class PublishService(
     Outbox outbox,
     AnswerJournal journal,
-    MqttTransport transport,
+    IPublisher publisher,
     DaemonState state,
     Reserve reserve,
     TimeProvider clock,
@@ -60,13 +60,14 @@ internal sealed partial class PublishService(
 
     private async ValueTask PublishAsync(OutboundAnswer outbound, CancellationToken stoppingToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        limit.CancelAfter(outbound.Until.Remaining > TimeSpan.Zero ? outbound.Until.Remaining : TimeSpan.Zero);
+        var remaining = outbound.Until.Remaining;
+        using var deadline = new CancellationTokenSource(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stoppingToken);
         PublishOutcome? outcome;
         var handedOver = 0L; // the deadline is looked at, and then nothing but the hand-over follows
         try
         {
-            outcome = await transport.PublishAsync(outbound.Message, MayStillSend, limit.Token);
+            outcome = await publisher.PublishAsync(outbound.Message, MayStillSend, limit.Token);
         }
         catch (OperationCanceledException)
         {
@@ -98,11 +99,11 @@ internal sealed partial class PublishService(
 
     private async Task SayExpiredAsync(OutboundAnswer outbound, CancellationToken stoppingToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        limit.CancelAfter(ExpiredLimit);
+        using var patience = new CancellationTokenSource(ExpiredLimit, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stoppingToken);
         try
         {
-            await transport.PublishAsync(outbound.Expired(), static () => true, limit.Token);
+            await publisher.PublishAsync(outbound.Expired(), static () => true, limit.Token);
         }
         catch (OperationCanceledException)
         {

@@ -49,7 +49,7 @@ internal sealed partial class RequestGate(
             }
         }
 
-        if (Enqueue(arrival) is { } refusal)
+        if (TryEnqueue(arrival) is { } refusal)
         {
             RefuseAll(arrival, refusal);
         }
@@ -73,6 +73,22 @@ internal sealed partial class RequestGate(
         }
 
         RefuseAll(pending.Arrival with { Key = pending.Key }, Refusal.Cancelled);
+    }
+
+    // Step 1 has taken note of the request: a defect must not leave it in flight for ever, with every repetition waiting for it.
+    private Refusal? TryEnqueue(Arrival arrival)
+    {
+        try
+        {
+            return Enqueue(arrival);
+        }
+#pragma warning disable CA1031 // the boundary of one request: its defect is answered with 500, the next one is let in
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogDefect(arrival.Request.Id, exception);
+            return new Refusal(RefusalReason.Internal, "The request could not be taken in; the same id may be sent again.");
+        }
     }
 
     private Refusal? Enqueue(Arrival arrival)
@@ -133,4 +149,7 @@ internal sealed partial class RequestGate(
 
     [LoggerMessage(204, LogLevel.Debug, "Request {RequestId} refused: {Reason} {Field}")]
     private partial void LogRefused(string? requestId, string reason, string? field);
+
+    [LoggerMessage(205, LogLevel.Error, "Request {RequestId} could not be let in")]
+    private partial void LogDefect(string requestId, Exception exception);
 }

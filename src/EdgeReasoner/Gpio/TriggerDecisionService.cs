@@ -8,12 +8,12 @@ namespace EdgeReasoner.Gpio;
 
 /// <summary>Keeps the last decision of each trigger retained at the broker, when there is one: after each decision, and all of them after each connection.</summary>
 /// <param name="decisions">The decisions.</param>
-/// <param name="transport">The way to the broker.</param>
+/// <param name="publisher">The way to the broker.</param>
 /// <param name="topics">The node's topics.</param>
 /// <param name="clock">Measures patience.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class TriggerDecisionService(
-    TriggerDecisions decisions, MqttTransport transport, Topics topics, TimeProvider clock, ILogger<TriggerDecisionService> logger) : BackgroundService
+    TriggerDecisions decisions, IPublisher publisher, Topics topics, TimeProvider clock, ILogger<TriggerDecisionService> logger) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -23,7 +23,7 @@ internal sealed partial class TriggerDecisionService(
         while (await decisions.Changes.WaitToReadAsync(stoppingToken))
         {
             decisions.Changes.TryRead(out _);
-            if (!transport.IsOnline)
+            if (!publisher.IsOnline)
             {
                 continue; // going online is a change and brings us back here
             }
@@ -44,7 +44,7 @@ internal sealed partial class TriggerDecisionService(
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stoppingToken);
         try
         {
-            var outcome = await transport.PublishAsync(new OutboundMessage(topics.Decision(decision.Trigger), TriggerDecisionWriter.Write(decision)) { Retained = true }, static () => true, limit.Token);
+            var outcome = await publisher.PublishAsync(new OutboundMessage(topics.Decision(decision.Trigger), TriggerDecisionWriter.Write(decision)) { Retained = true }, static () => true, limit.Token);
             if (outcome == PublishOutcome.Denied)
             {
                 LogDenied(topics.Decision(decision.Trigger));

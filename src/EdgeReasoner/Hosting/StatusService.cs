@@ -8,10 +8,10 @@ namespace EdgeReasoner.Hosting;
 /// <summary>Publishes the retained status document when something changes, and every minute.</summary>
 /// <param name="state">Whether the daemon can decide.</param>
 /// <param name="status">Makes the document.</param>
-/// <param name="transport">The way to the broker.</param>
+/// <param name="publisher">The way to the broker.</param>
 /// <param name="topics">The node's topics.</param>
 /// <param name="clock">Measures the minute.</param>
-internal sealed class StatusService(DaemonState state, StatusSnapshot status, MqttTransport transport, Topics topics, TimeProvider clock) : BackgroundService
+internal sealed class StatusService(DaemonState state, StatusSnapshot status, IPublisher publisher, Topics topics, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -45,7 +45,7 @@ internal sealed class StatusService(DaemonState state, StatusSnapshot status, Mq
 
     private async Task PublishAsync(CancellationToken cancellation)
     {
-        if (!transport.IsOnline)
+        if (!publisher.IsOnline)
         {
             return; // going online is a change and brings us back here
         }
@@ -55,7 +55,7 @@ internal sealed class StatusService(DaemonState state, StatusSnapshot status, Mq
         try
         {
             var message = new OutboundMessage(topics.Status, StatusWriter.Write(status.Take())) { Retained = true };
-            await transport.PublishAsync(message, () => true, limit.Token);
+            await publisher.PublishAsync(message, () => true, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

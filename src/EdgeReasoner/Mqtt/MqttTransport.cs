@@ -10,7 +10,7 @@ namespace EdgeReasoner.Mqtt;
 /// <param name="random">Jitter of the back-off.</param>
 /// <param name="clock">Timestamps of receipts, and waiting.</param>
 /// <param name="logger">Diagnostics.</param>
-internal sealed partial class MqttTransport(MqttSetup setup, DaemonState state, Random random, TimeProvider clock, ILogger<MqttTransport> logger)
+internal sealed partial class MqttTransport(MqttSetup setup, DaemonState state, Random random, TimeProvider clock, ILogger<MqttTransport> logger) : IPublisher
 {
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(5); // lets a lost connection be noticed
 
@@ -94,11 +94,7 @@ internal sealed partial class MqttTransport(MqttSetup setup, DaemonState state, 
         return true;
     }
 
-    /// <summary>Waits until online and publishes; tries again after a lost connection.</summary>
-    /// <param name="message">What and where.</param>
-    /// <param name="mayStillSend">Asked immediately before each try; false gives up.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <returns>What became of it; null when it was given up before it was sent.</returns>
+    /// <inheritdoc/>
     public async Task<PublishOutcome?> PublishAsync(OutboundMessage message, Func<bool> mayStillSend, CancellationToken cancellation)
     {
         PublishOutcome? outcome = null;

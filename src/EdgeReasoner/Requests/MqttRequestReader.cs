@@ -77,22 +77,22 @@ internal sealed class MqttRequestReader(Topics topics, RequestParser parser, int
             message.Receipt);
     }
 
-    /// <summary>Who sent a request.</summary>
+    /// <summary>Reads who sent a request.</summary>
     /// <param name="message">A received message.</param>
     /// <returns>The last level of its topic as it is; null when it is no request.</returns>
     public string? RequesterNameOf(InboundMessage message) => topics.TryParseRequest(message.Topic, out var requester) ? requester : null;
 
-    /// <summary>The requester that cancels.</summary>
+    /// <summary>Reads who cancels.</summary>
     /// <param name="message">A received message.</param>
     /// <returns>Its name; null when it is no cancellation, or the name is none.</returns>
     public string? CancellingRequester(InboundMessage message) => topics.CancellingRequester(message.Topic);
 
-    /// <summary>The requester that reports an outcome.</summary>
+    /// <summary>Reads who reports an outcome.</summary>
     /// <param name="message">A received message.</param>
     /// <returns>Its name; null when it is no feedback, or the name is none.</returns>
     public string? ReportingRequester(InboundMessage message) => topics.ReportingRequester(message.Topic);
 
-    /// <summary>The id of a request that has none in its payload.</summary>
+    /// <summary>Makes the id of a request that has none in its payload.</summary>
     /// <param name="correlationData">Its Correlation Data.</param>
     /// <returns>The data as text when that is a name of 1 to 64 printable ASCII characters, else in hexadecimal (hashed when long); null without data.</returns>
     public static string? IdFrom(ReadOnlySpan<byte> correlationData)

@@ -9,7 +9,7 @@ namespace EdgeReasoner.Requests;
 internal abstract record Requester(string Name, string Address)
 {
     /// <summary>
-    /// What identifies a request: where its answer goes, and its id. The id is the Correlation Data only where the payload has none:
+    /// Makes the key that identifies a request: where its answer goes, and its id. The id is the Correlation Data only where the payload has none:
     /// a client that numbers its correlations from 1 at every start, or a retry under a new one, keeps its meaning.
     /// </summary>
     /// <param name="id">Its id; null when it could not be read.</param>

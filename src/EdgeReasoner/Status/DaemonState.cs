@@ -220,8 +220,11 @@ internal sealed class DaemonState
     {
         lock (_lock)
         {
-            _readiness = readiness;
-            Since = _clock.GetUtcNow();
+            if (_readiness != Readiness.Stopping) // a model that is loaded too late changes nothing any more
+            {
+                _readiness = readiness;
+                Since = _clock.GetUtcNow();
+            }
         }
 
         _started.TrySetResult();

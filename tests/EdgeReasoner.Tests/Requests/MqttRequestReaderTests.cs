@@ -15,7 +15,7 @@ public sealed class MqttRequestReaderTests
     private static readonly Receipt Receipt = new AckOrder().Arrive(_ => Task.CompletedTask);
 
     [Fact]
-    public void AskerOf_AllowedResponseTopic_AnswersThere()
+    public void RequesterOf_AllowedResponseTopic_AnswersThere()
     {
         var requester = Reader.RequesterOf(Message() with { ResponseTopic = "clients/hmi/answers" }, out var error);
 
@@ -33,7 +33,7 @@ public sealed class MqttRequestReaderTests
     [InlineData("$SYS/broker")]
     [InlineData("b/v1/n/request/hmi")]
     [InlineData("Clients/hmi/a")]
-    public void AskerOf_ForeignResponseTopic_IsRefusedOnTheFixedAnswerTopic(string topic)
+    public void RequesterOf_ForeignResponseTopic_IsRefusedOnTheFixedAnswerTopic(string topic)
     {
         var requester = Reader.RequesterOf(Message() with { ResponseTopic = topic }, out var error);
 
@@ -42,7 +42,7 @@ public sealed class MqttRequestReaderTests
     }
 
     [Fact]
-    public void AskerOf_RequesterThatIsNoName_IsRefused()
+    public void RequesterOf_RequesterThatIsNoName_IsRefused()
     {
         Reader.RequesterOf(Message() with { Topic = "b/v1/n/request/my pump" }, out var error);
 
@@ -54,10 +54,10 @@ public sealed class MqttRequestReaderTests
     [InlineData("b/v1/n/request/")]
     [InlineData("b/v1/n/request/a/b")]
     [InlineData("b/v1/m/request/hmi")]
-    public void AskerOf_OtherTopic_IsNoRequest(string topic) => Assert.Null(Reader.RequesterOf(Message() with { Topic = topic }, out _));
+    public void RequesterOf_OtherTopic_IsNoRequest(string topic) => Assert.Null(Reader.RequesterOf(Message() with { Topic = topic }, out _));
 
     [Fact]
-    public void AskerOf_RetainedRequest_IsRefused()
+    public void RequesterOf_RetainedRequest_IsRefused()
     {
         Reader.RequesterOf(Message() with { Retained = true }, out var error);
 
@@ -68,7 +68,7 @@ public sealed class MqttRequestReaderTests
     [InlineData("application/json", null)]
     [InlineData("Application/JSON; charset=utf-8", null)]
     [InlineData("text/plain", "content_type")]
-    public void AskerOf_ContentType_MustBeJson(string type, string? code)
+    public void RequesterOf_ContentType_MustBeJson(string type, string? code)
     {
         Reader.RequesterOf(Message() with { ContentType = type }, out var error);
 
@@ -76,7 +76,7 @@ public sealed class MqttRequestReaderTests
     }
 
     [Fact]
-    public void AskerOf_PayloadOverTheLimit_IsTooLarge()
+    public void RequesterOf_PayloadOverTheLimit_IsTooLarge()
     {
         Reader.RequesterOf(Message() with { PayloadLength = 1001 }, out var error);
 
@@ -104,6 +104,86 @@ public sealed class MqttRequestReaderTests
         var arrival = Reader.Read(message, out _, out _);
 
         Assert.Equal(TimeSpan.FromMilliseconds(600), arrival!.Deadline.Remaining);
+    }
+
+    /// <summary>Each message has every fault from its step on: the first in the order is named, for it decides where the refusal may go.</summary>
+    [Theory]
+    [InlineData(1, "requester")]
+    [InlineData(2, "response_topic")]
+    [InlineData(3, "retained_request")]
+    [InlineData(4, "content_type")]
+    [InlineData(5, "schema")]
+    [InlineData(6, "too_large")]
+    [InlineData(7, "bad_json")]
+    public void Read_SeveralFaults_NamesTheFirstInTheOrder(int first, string code)
+    {
+        var sound = Message();
+        var message = sound with
+        {
+            Topic = first <= 1 ? "b/v1/n/request/my pump" : sound.Topic,
+            ResponseTopic = first <= 2 ? "clients/other/answers" : null,
+            Retained = first <= 3,
+            ContentType = first <= 4 ? "text/plain" : null,
+            CorrelationData = first <= 5 ? new byte[RequestLimits.MaxCorrelationBytes + 1] : [],
+            PayloadLength = first <= 6 ? 1001 : 1,
+            Payload = "{"u8.ToArray(),
+        };
+
+        Assert.Null(Reader.Read(message, out var requester, out var refused));
+        Assert.NotNull(requester);
+        Assert.Equal(code, WireName.Of(refused!.Refusal!.Reason));
+    }
+
+    [Fact]
+    public void Read_SoundRequest_IsTypedWithWhoAskedAndWhatIsEchoed()
+    {
+        var payload = """{"id":"r1","transaction":7,"question":"q","options":["a","b"],"deadline_ms":5000}"""u8.ToArray();
+        var message = Message() with { Payload = payload, CorrelationData = [1, 2], Traceparent = "t", ReceivedAt = Clock.GetTimestamp(), Expiry = TimeSpan.FromSeconds(60) };
+
+        var arrival = Reader.Read(message, out _, out var refused)!;
+
+        Assert.Null(refused);
+        Assert.Equal(new RequestKey("r1", new Transaction("7", IsNumber: true)), arrival.Key);
+        Assert.Equal(new MqttRequester("hmi", "b/v1/n/answer/hmi", message.CorrelationData, "t", Receipt), arrival.Requester);
+        Assert.Equal(("r1", "q", message.ReceivedAt), (arrival.Request.Id, arrival.Request.Question, arrival.ReceivedAt));
+        Assert.Equal(TimeSpan.FromSeconds(5), arrival.Deadline.Remaining);
+        Assert.Equal(payload, arrival.Payload.ToArray());
+    }
+
+    [Fact]
+    public void Read_PayloadThatIsNoRequest_IsRefusedUnderItsOwnNames()
+    {
+        var message = Message() with { Payload = """{"id":"r1","transaction":"t","oops":1}"""u8.ToArray(), CorrelationData = "c"u8.ToArray() };
+
+        Assert.Null(Reader.Read(message, out _, out var refused));
+        Assert.Equal(new RequestKey("r1", new Transaction("t", IsNumber: false)), refused!.Key);
+    }
+
+    [Fact]
+    public void Read_FaultAroundThePayload_IsRefusedUnderItsCorrelation()
+    {
+        Assert.Null(Reader.Read(Message() with { Retained = true, CorrelationData = "c"u8.ToArray() }, out _, out var refused));
+        Assert.Equal(new RequestKey("c"), refused!.Key);
+    }
+
+    [Fact]
+    public void Read_OtherTopic_IsNeitherReadNorRefused()
+    {
+        Assert.Null(Reader.Read(Message() with { Topic = "b/v1/n/answer/hmi" }, out var requester, out var refused));
+        Assert.Null(requester);
+        Assert.Null(refused);
+    }
+
+    [Theory]
+    [InlineData("b/v1/n/cancel/hmi", "hmi", null)]
+    [InlineData("b/v1/n/feedback/hmi", null, "hmi")]
+    [InlineData("b/v1/n/cancel/my pump", null, null)]
+    [InlineData("b/v1/n/request/hmi", null, null)]
+    public void CancellingAndReportingRequester_Topic_IsOneOfThemOrNone(string topic, string? cancelling, string? reporting)
+    {
+        var message = Message() with { Topic = topic };
+
+        Assert.Equal((cancelling, reporting), (Reader.CancellingRequester(message), Reader.ReportingRequester(message)));
     }
 
     private static InboundMessage Message() => new()

@@ -1,7 +1,7 @@
 using EdgeReasoner.Faults;
 using Xunit;
 
-namespace EdgeReasoner.Tests.Hosting;
+namespace EdgeReasoner.Tests.Faults;
 
 public sealed class FailPointsTests
 {
@@ -25,5 +25,25 @@ public sealed class FailPointsTests
         Assert.Throws<InvalidOperationException>(() => points.Reach(Step.Taken));
         Assert.Throws<InvalidOperationException>(() => points.Reach(Step.Taken));
         points.Reach(Step.Taken);
+    }
+
+    [Fact]
+    public void Reach_WithoutANumber_ThrowsEachTime()
+    {
+        var points = FailPoints.Parse("Decided:throw")!;
+
+        for (var time = 0; time < 3; time++)
+        {
+            Assert.Throws<InvalidOperationException>(() => points.Reach(Step.Decided));
+        }
+    }
+
+    [Fact]
+    public void Reach_BeforeTheTimeOfTheKill_LetsTheProcessLive()
+    {
+        var points = FailPoints.Parse("committed:kill@3")!;
+
+        points.Reach(Step.Committed);
+        points.Reach(Step.Committed);
     }
 }

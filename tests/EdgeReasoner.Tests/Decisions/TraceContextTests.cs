@@ -1,7 +1,7 @@
 using EdgeReasoner.Decisions;
 using Xunit;
 
-namespace EdgeReasoner.Tests.Mqtt.Wire;
+namespace EdgeReasoner.Tests.Decisions;
 
 public sealed class TraceContextTests
 {

@@ -7,54 +7,16 @@ using Xunit;
 
 namespace EdgeReasoner.Tests.Hosting;
 
-public sealed class ReasoningPulseTests
+public sealed class ProgressWatchdogTests
 {
     private readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public void IsStuck_TurnWithinItsTimeAndGrace_IsFalse()
+    public async Task ExecuteAsync_ThreadLivesThenHangs_IsFedAtAThirdAndThenStarves()
     {
-        var pulse = new ReasoningHeartbeat(_clock);
-        pulse.Begin(TimeSpan.FromSeconds(10));
-
-        _clock.Advance(TimeSpan.FromSeconds(15));
-        Assert.False(pulse.IsStuck);
-
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(pulse.IsStuck);
-
-        pulse.Rest();
-        Assert.False(pulse.IsStuck);
-    }
-
-    [Fact]
-    public void IsStuck_RestNotSaidAnyMore_IsTrue()
-    {
-        var pulse = new ReasoningHeartbeat(_clock);
-        pulse.Rest();
-
-        _clock.Advance(TimeSpan.FromSeconds(7));
-
-        Assert.True(pulse.IsStuck);
-    }
-
-    [Fact]
-    public void IsStuck_ThreadEndedOnPurpose_IsFalse()
-    {
-        var pulse = new ReasoningHeartbeat(_clock);
-        pulse.Retire();
-
-        _clock.Advance(TimeSpan.FromDays(1));
-
-        Assert.False(pulse.IsStuck);
-    }
-
-    [Fact]
-    public async Task Watchdog_ThreadLivesThenHangs_IsFedAtAThirdAndThenStarves()
-    {
-        var (pulse, notifier, state) = (new ReasoningHeartbeat(_clock), new CountingNotifier(), new DaemonState(_clock));
-        using var watchdog = new ProgressWatchdog(pulse, notifier, TimeSpan.FromSeconds(30), state, _clock, NullLogger<ProgressWatchdog>.Instance);
-        pulse.Rest();
+        var (heartbeat, notifier, state) = (new ReasoningHeartbeat(_clock), new CountingNotifier(), new DaemonState(_clock));
+        using var watchdog = new ProgressWatchdog(heartbeat, notifier, TimeSpan.FromSeconds(30), state, _clock, NullLogger<ProgressWatchdog>.Instance);
+        heartbeat.Rest();
         await watchdog.StartAsync(TestContext.Current.CancellationToken);
         Await(() => notifier.Count == 1);
         Assert.Equal("WATCHDOG=1", notifier.Last);
@@ -63,7 +25,7 @@ public sealed class ReasoningPulseTests
         {
             for (var second = 0; second < 10; second++)
             {
-                pulse.Rest();
+                heartbeat.Rest();
                 _clock.Advance(TimeSpan.FromSeconds(1));
             }
 

@@ -1,7 +1,7 @@
 using EdgeReasoner.Decisions;
 using Xunit;
 
-namespace EdgeReasoner.Tests.Hosting;
+namespace EdgeReasoner.Tests.Decisions;
 
 public sealed class DeniedTopicsTests
 {
@@ -18,5 +18,23 @@ public sealed class DeniedTopicsTests
         Assert.Equal("the broker denies an answer topic", denied.Problem());
         denied.Remove("b");
         Assert.Null(denied.Problem());
+    }
+
+    [Fact]
+    public void Problem_SeveralTopics_CountsThem()
+    {
+        var denied = new DeniedTopics();
+        denied.Add("a");
+        denied.Add("b");
+
+        Assert.Equal("the broker denies 2 answer topics", denied.Problem());
+    }
+
+    [Fact]
+    public void Add_ThousandsOfTopics_RemembersABoundedNumber()
+    {
+        var denied = new DeniedTopics();
+
+        Assert.Equal(64, Enumerable.Range(0, 5000).Count(i => denied.Add($"t{i}")));
     }
 }
