@@ -10,7 +10,7 @@ internal sealed class TextPrompt : DecisionPrompt
     /// <summary>Short steps, one on a line: as many as two lines of rules and a conclusion take.</summary>
     private const int MaxSteps = 6;
 
-    /// <summary>Tokens of a draft, a critique or a revision: the size for which deadlines are planned (docs/benchmarks.md).</summary>
+    /// <summary>Tokens of a draft, a critique or a revision: the size for which deadlines are planned (docs/engine.md, "Measured").</summary>
     private const int MaxTokens = 64;
 
     private readonly DecisionRequest _request;
