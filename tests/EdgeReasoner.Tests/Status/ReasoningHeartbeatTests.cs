@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace EdgeReasoner.Tests.Hosting;
+namespace EdgeReasoner.Tests.Status;
 
-public sealed class ReasoningPulseTests
+public sealed class ReasoningHeartbeatTests
 {
     private readonly FakeTimeProvider _clock = new();
 

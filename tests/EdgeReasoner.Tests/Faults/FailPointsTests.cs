@@ -1,7 +1,7 @@
 using EdgeReasoner.Faults;
 using Xunit;
 
-namespace EdgeReasoner.Tests.Hosting;
+namespace EdgeReasoner.Tests.Faults;
 
 public sealed class FailPointsTests
 {

@@ -6,19 +6,19 @@ using EdgeReasoner.Requests;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace EdgeReasoner.Tests.Hosting;
+namespace EdgeReasoner.Tests.Journal;
 
-public sealed class AnswerMemoryTests
+public sealed class AnswerCacheTests
 {
     private static readonly AnswerDocument Answer = new([1, 2, 3], 200, null);
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly AnswerCache _memory;
+    private readonly AnswerCache _cache;
     private readonly WaitingDuplicate _duplicate;
 
-    public AnswerMemoryTests()
+    public AnswerCacheTests()
     {
-        _memory = new AnswerCache(2, 2000, TimeSpan.FromMinutes(1), _clock);
+        _cache = new AnswerCache(2, 2000, TimeSpan.FromMinutes(1), _clock);
         _duplicate = new WaitingDuplicate(new MqttRequester("hmi", "t", [], null, Receipt.None()), Deadline.After(_clock, TimeSpan.FromSeconds(1)));
     }
 
@@ -31,16 +31,16 @@ public sealed class AnswerMemoryTests
         Enter("a", "p");
 
         Assert.Equal(CacheLookup.InFlight, Enter("a", "p"));
-        Assert.Same(_duplicate, Assert.Single(_memory.Complete("a", Answer)));
+        Assert.Same(_duplicate, Assert.Single(_cache.Complete("a", Answer)));
     }
 
     [Fact]
     public void Enter_SamePayloadAnswered_GetsTheVeryBytes()
     {
         Enter("a", "p");
-        _memory.Complete("a", Answer);
+        _cache.Complete("a", Answer);
 
-        Assert.Equal(CacheLookup.Answered, _memory.Enter("a", "p"u8, _duplicate, out var stored));
+        Assert.Equal(CacheLookup.Answered, _cache.Enter("a", "p"u8, _duplicate, out var stored));
         Assert.Same(Answer.Payload, stored!.Payload);
     }
 
@@ -56,7 +56,7 @@ public sealed class AnswerMemoryTests
     public void Complete_WithoutAnswer_ForgetsTheRequest()
     {
         Enter("a", "p");
-        _memory.Complete("a", null);
+        _cache.Complete("a", null);
 
         Assert.Equal(CacheLookup.New, Enter("a", "q"));
     }
@@ -65,7 +65,7 @@ public sealed class AnswerMemoryTests
     public void Enter_AfterTheLifetime_IsNew()
     {
         Enter("a", "p");
-        _memory.Complete("a", Answer);
+        _cache.Complete("a", Answer);
         _clock.Advance(TimeSpan.FromSeconds(61));
 
         Assert.Equal(CacheLookup.New, Enter("a", "p"));
@@ -77,7 +77,7 @@ public sealed class AnswerMemoryTests
         foreach (var key in new[] { "a", "b", "c" })
         {
             Enter(key, "p");
-            _memory.Complete(key, Answer);
+            _cache.Complete(key, Answer);
         }
 
         Assert.Equal([CacheLookup.New, CacheLookup.Answered], new[] { Enter("a", "p"), Enter("c", "p") });
@@ -89,11 +89,11 @@ public sealed class AnswerMemoryTests
         foreach (var key in new[] { "a", "b" })
         {
             Enter(key, "p");
-            _memory.Complete(key, new AnswerDocument(new byte[1000], 200, null), sequence: key[0]);
+            _cache.Complete(key, new AnswerDocument(new byte[1000], 200, null), sequence: key[0]);
         }
 
         Assert.Equal([CacheLookup.New, CacheLookup.Answered], new[] { Enter("a", "p"), Enter("b", "p") });
-        Assert.Equal('a', _memory.ForgottenThrough);
+        Assert.Equal('a', _cache.EvictedThrough);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class AnswerMemoryTests
         }
 
         Assert.Equal(CacheLookup.Crowded, Enter("a", "p"));
-        _memory.Complete("a", Answer);
+        _cache.Complete("a", Answer);
         Enter("b", "p");
         Assert.Equal(CacheLookup.InFlight, Enter("b", "p"));
     }
@@ -114,14 +114,14 @@ public sealed class AnswerMemoryTests
     [Fact]
     public void Restore_AnswerOfAnEarlierRun_IsKnownUntilItsOwnLifetimeEnds()
     {
-        _memory.Restore(new JournalEntry("a", SHA256.HashData("p"u8), Answer, _clock.GetUtcNow() - TimeSpan.FromSeconds(50), null) { Sequence = 7 });
+        _cache.Restore(new JournalEntry("a", SHA256.HashData("p"u8), Answer, _clock.GetUtcNow() - TimeSpan.FromSeconds(50), null) { Sequence = 7 });
 
         Assert.Equal((CacheLookup.Answered, CacheLookup.Conflict), (Enter("a", "p"), Enter("a", "q")));
-        Assert.Equal(7, Assert.Single(_memory.Entries()).Sequence);
+        Assert.Equal(7, Assert.Single(_cache.Entries()).Sequence);
         _clock.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal(CacheLookup.New, Enter("a", "p"));
-        Assert.Equal(7, _memory.ForgottenThrough);
+        Assert.Equal(7, _cache.EvictedThrough);
     }
 
-    private CacheLookup Enter(string key, string payload) => _memory.Enter(key, System.Text.Encoding.UTF8.GetBytes(payload), _duplicate, out _);
+    private CacheLookup Enter(string key, string payload) => _cache.Enter(key, System.Text.Encoding.UTF8.GetBytes(payload), _duplicate, out _);
 }

@@ -1,7 +1,7 @@
 using EdgeReasoner.Status;
 using Xunit;
 
-namespace EdgeReasoner.Tests.Hosting;
+namespace EdgeReasoner.Tests.Status;
 
 public sealed class StarvationWatchTests
 {
