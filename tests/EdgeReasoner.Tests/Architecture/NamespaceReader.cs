@@ -7,12 +7,11 @@ namespace EdgeReasoner.Tests.Architecture;
 /// Measures on a compiled assembly which namespaces use which: by base types, interfaces, attributes, constraints, fields, signatures, locals,
 /// caught exceptions and the tokens of method bodies. Constants leave no trace in it, so a use of nothing but an enumeration's members is not seen.
 /// </summary>
-internal sealed class NamespaceReader(PEReader file, NamespaceGraph graph)
+internal sealed class NamespaceReader(MetadataReader reader, Func<int, MethodBodyBlock> bodyAt, NamespaceGraph graph)
 {
     private const string Root = "EdgeReasoner";
 
-    private readonly MetadataReader _reader = file.GetMetadataReader();
-    private readonly TypeUses _uses = new(file.GetMetadataReader());
+    private readonly TypeUses _uses = new(reader);
 
     /// <summary>The namespaces of all assemblies of src.</summary>
     public static NamespaceGraph ReadAll()
@@ -20,21 +19,29 @@ internal sealed class NamespaceReader(PEReader file, NamespaceGraph graph)
         var graph = new NamespaceGraph();
         foreach (var path in SourceAssemblies.All.Select(SourceAssemblies.PathOf))
         {
-            using var file = new PEReader(File.OpenRead(path));
-            new NamespaceReader(file, graph).Read();
+            Read(path, graph);
         }
 
         return graph;
     }
 
+    private static void Read(string path, NamespaceGraph graph)
+    {
+        using var stream = File.OpenRead(path);
+#pragma warning disable CA2000 // disposed of by its using declaration; the rule takes the reader of method bodies for a new owner
+        using var file = new PEReader(stream);
+#pragma warning restore CA2000
+        new NamespaceReader(file.GetMetadataReader(), file.GetMethodBody, graph).Read();
+    }
+
     private void Read()
     {
-        foreach (var handle in _reader.TypeDefinitions)
+        foreach (var handle in reader.TypeDefinitions)
         {
-            var owner = TypeUses.Outermost(_reader, handle);
+            var owner = TypeUses.Outermost(reader, handle);
             if (IsOurs(owner.Namespace))
             {
-                ReadType(owner, _reader.GetTypeDefinition(handle));
+                ReadType(owner, reader.GetTypeDefinition(handle));
             }
         }
     }
@@ -44,7 +51,7 @@ internal sealed class NamespaceReader(PEReader file, NamespaceGraph graph)
         AddIfAny(type.BaseType);
         foreach (var implementation in type.GetInterfaceImplementations())
         {
-            _uses.AddToken(_reader.GetInterfaceImplementation(implementation).Interface);
+            _uses.AddToken(reader.GetInterfaceImplementation(implementation).Interface);
         }
 
         AddAttributes(type.GetCustomAttributes());
@@ -52,22 +59,22 @@ internal sealed class NamespaceReader(PEReader file, NamespaceGraph graph)
         Note(owner, ".");
         foreach (var handle in type.GetFields())
         {
-            var field = _reader.GetFieldDefinition(handle);
+            var field = reader.GetFieldDefinition(handle);
             field.DecodeSignature(_uses, null);
             AddAttributes(field.GetCustomAttributes());
-            Note(owner, _reader.GetString(field.Name));
+            Note(owner, reader.GetString(field.Name));
         }
 
         foreach (var handle in type.GetProperties())
         {
-            AddAttributes(_reader.GetPropertyDefinition(handle).GetCustomAttributes());
-            Note(owner, _reader.GetString(_reader.GetPropertyDefinition(handle).Name));
+            AddAttributes(reader.GetPropertyDefinition(handle).GetCustomAttributes());
+            Note(owner, reader.GetString(reader.GetPropertyDefinition(handle).Name));
         }
 
         foreach (var handle in type.GetMethods())
         {
-            ReadMethod(_reader.GetMethodDefinition(handle));
-            Note(owner, _reader.GetString(_reader.GetMethodDefinition(handle).Name));
+            ReadMethod(reader.GetMethodDefinition(handle));
+            Note(owner, reader.GetString(reader.GetMethodDefinition(handle).Name));
         }
     }
 
@@ -81,10 +88,10 @@ internal sealed class NamespaceReader(PEReader file, NamespaceGraph graph)
             return;
         }
 
-        var body = file.GetMethodBody(method.RelativeVirtualAddress);
+        var body = bodyAt(method.RelativeVirtualAddress);
         if (!body.LocalSignature.IsNil)
         {
-            _reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(_uses, null);
+            reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(_uses, null);
         }
 
         foreach (var region in body.ExceptionRegions)
@@ -102,15 +109,15 @@ internal sealed class NamespaceReader(PEReader file, NamespaceGraph graph)
     {
         foreach (var attribute in attributes)
         {
-            _uses.AddToken(_reader.GetCustomAttribute(attribute).Constructor);
+            _uses.AddToken(reader.GetCustomAttribute(attribute).Constructor);
         }
     }
 
     private void AddConstraints(GenericParameterHandleCollection parameters)
     {
-        foreach (var constraint in parameters.SelectMany(parameter => _reader.GetGenericParameter(parameter).GetConstraints()))
+        foreach (var constraint in parameters.SelectMany(parameter => reader.GetGenericParameter(parameter).GetConstraints()))
         {
-            _uses.AddToken(_reader.GetGenericParameterConstraint(constraint).Type);
+            _uses.AddToken(reader.GetGenericParameterConstraint(constraint).Type);
         }
     }
 

@@ -41,7 +41,8 @@ public sealed class ReferenceTests
     [Fact]
     public void Inference_OfTheContract_UsesTheDeadlineOnly()
     {
-        using var file = new PEReader(File.OpenRead(SourceAssemblies.PathOf("EdgeReasoner.Inference")));
+        using var stream = File.OpenRead(SourceAssemblies.PathOf("EdgeReasoner.Inference"));
+        using var file = new PEReader(stream);
         var reader = file.GetMetadataReader();
         var used = reader.TypeReferences.Select(reader.GetTypeReference)
             .Where(type => type.ResolutionScope.Kind == HandleKind.AssemblyReference

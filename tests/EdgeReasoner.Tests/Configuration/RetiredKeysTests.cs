@@ -86,8 +86,8 @@ public sealed class RetiredKeysTests
     {
         var settings = SettingKeys.All.ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(RetiredKeys.Removed.Keys.Concat(RetiredKeys.Renamed.Keys).Where(settings.Contains));
-        Assert.Empty(RetiredKeys.Renamed.Values.Where(name => !settings.Contains(name)));
+        Assert.All(RetiredKeys.Removed.Keys.Concat(RetiredKeys.Renamed.Keys), key => Assert.DoesNotContain(key, settings));
+        Assert.All(RetiredKeys.Renamed.Values, name => Assert.Contains(name, settings));
     }
 
     private static Dictionary<string, string?> Values(params (string Key, string? Value)[] values)

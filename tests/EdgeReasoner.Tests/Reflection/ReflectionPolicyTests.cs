@@ -1,4 +1,3 @@
-using EdgeReasoner.Configuration;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
