@@ -54,8 +54,8 @@ public sealed class ActionChooserTests : IDisposable
     }
 
     [Theory]
-    [InlineData(9, RoundAction.Draft)] // prompt, cue, two tokens, answer cue: eight
-    [InlineData(7, null)]
+    [InlineData(7, RoundAction.Draft)] // prompt, cue, two tokens, answer cue
+    [InlineData(6, null)]
     public void Choose_Context_NeedsRoomForTheLeastDraftAndItsProbe(int contextLength, RoundAction? expected)
     {
         var choice = Choose(State(.5), contextLength: contextLength);

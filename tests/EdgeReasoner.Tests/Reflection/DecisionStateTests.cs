@@ -86,7 +86,8 @@ public sealed class DecisionStateTests
 
         Assert.False(state.TakeUnprobed(1, Reasoning(state)));
         Assert.True(state.TakeUnprobed(1, Reasoning(state) with { Finding = new Finding.Proof("b") }));
-        Assert.Equal(("b", FamilyCalibration.None.ProofConfidence), (state.Incumbent, state.Confidence));
+        Assert.Equal("b", state.Incumbent);
+        Assert.Equal(FamilyCalibration.None.ProofConfidence, state.Confidence, 9);
     }
 
     [Fact]
