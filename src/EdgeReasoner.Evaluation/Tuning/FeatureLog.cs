@@ -186,7 +186,7 @@ internal sealed class LoggedRound
             IsAtEnd = AtEnd,
             IsCut = Cut,
             Kind = Kind,
-            Line = Line,
+            Branch = Line,
             Finding = (Finding, Proof) switch
             {
                 (null, _) => Reasoning.Prompting.Finding.None,

@@ -40,7 +40,7 @@ public enum ReasoningState
     /// <summary>There is none: the direct probe stands alone.</summary>
     None,
 
-    /// <summary>The contract or the clock ended it.</summary>
+    /// <summary>Its limits or the deadline ended it.</summary>
     Unfinished,
 
     /// <summary>It came to its own end.</summary>

@@ -2,12 +2,13 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>
-/// A decision of a request with untrusted text. Once it is made, the same request is decided again without that text, in the time that is
-/// left: what could not be shown to be free of the text's influence counts as influenced.
-/// </summary>
-/// <param name="decision">With the text.</param>
-/// <param name="begin">Begins the one without; null when it cannot be asked so.</param>
+/// <summary>A decision of a request with untrusted text, followed by its counterfactual: the same request decided again without that text.</summary>
+/// <remarks>
+/// The counterfactual has the time that is left. It changes no answer; it only says whether the text may have made it, and what could not be shown to be free of the text's influence
+/// counts as influenced. Where nothing was decided there is nothing to compare, and no counterfactual.
+/// </remarks>
+/// <param name="decision">The decision with the text.</param>
+/// <param name="begin">Begins the counterfactual, once; null when the request cannot be asked without the text.</param>
 public sealed class CounterfactualDecision(IOngoingDecision decision, Func<IOngoingDecision?> begin) : IOngoingDecision
 {
     private IOngoingDecision? _counterfactual;

@@ -5,7 +5,7 @@ using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>The steps of one decision, token by token: probe, gate, write. Each tells by null that the deadline came first.</summary>
+/// <summary>The steps of one decision, token by token: probe, gate, generate. Each tells by null that the deadline came first.</summary>
 /// <remarks>Every step names the whole sequence it needs; <see cref="CachedSequence"/> finds what of it is cached. Not thread-safe.</remarks>
 /// <param name="cache">The sequence of the first steps; <see cref="Use"/> changes it.</param>
 /// <param name="prompt">The request's prompt.</param>
@@ -16,14 +16,14 @@ namespace EdgeReasoner.Reasoning.Reflection;
 internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt prompt, StepCosts times, DecodingParts decoding, Deadline deadline, CancellationToken cancellation)
 {
     private readonly Sampler _greedy = Sampler.Greedy();
-    private CachedSequence[] _branches = []; // of the reasonings that were written in parallel last
+    private CachedSequence[] _branches = []; // of the reasonings that were generated in the last batch
     private int _batch; // in which they were written
     private readonly string[] _ids = [.. prompt.Options.Select(static option => option.Id)];
 
     /// <summary>Gets the number of tokens generated so far, answers included.</summary>
     public int Generated { get; private set; }
 
-    /// <summary>Gets how many reasonings can be written in parallel; 1 for one at a time.</summary>
+    /// <summary>Gets how many reasonings can be generated in one batch; 1 for one at a time.</summary>
     public int Branches => decoding.Branches?.Branches ?? 1;
 
     /// <summary>Goes on with another sequence.</summary>
@@ -69,17 +69,17 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
         return flaw + endorsing > 0 ? flaw / (flaw + endorsing) : 0.5;
     }
 
-    /// <summary>Writes a reasoning after the prompt.</summary>
+    /// <summary>Generates a reasoning after the prompt.</summary>
     /// <param name="limits">How much.</param>
     /// <param name="sampler">Picks the tokens; null is greedy.</param>
-    /// <returns>What was written, or null.</returns>
+    /// <returns>The generation, or null.</returns>
     public GenerationResult? GenerateReasoning(GenerationLimits limits, Sampler? sampler = null)
         => Generate(After([], []), limits, sampler ?? _greedy, times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + limits.MaxTokens, 1), []);
 
-    /// <summary>Writes several reasonings after the prompt, in parallel.</summary>
+    /// <summary>Generates several reasonings after the prompt, in one batch.</summary>
     /// <param name="limits">How much each.</param>
     /// <param name="samplers">One a reasoning, 2 to <see cref="Branches"/>.</param>
-    /// <returns>What was written, in the samplers' order; none when the deadline came before the first token.</returns>
+    /// <returns>The generations, in the samplers' order; none when the deadline came before the first token.</returns>
     public IReadOnlyList<GenerationResult> GenerateReasonings(GenerationLimits limits, IReadOnlyList<Sampler> samplers)
     {
         var context = After([], []);
@@ -142,20 +142,20 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     /// <summary>Takes a reasoning up after what of it is known to be right.</summary>
     /// <param name="right">Its tokens after the draft cue.</param>
     /// <param name="refused">Tokens that are known to be wrong there; empty for none.</param>
-    /// <returns>What was written after it, or null.</returns>
+    /// <returns>The generation after it, or null.</returns>
     public GenerationResult? Resume(int[] right, int[] refused)
         => Generate(After(right, []), prompt.Critique, _greedy, times.Probe(prompt.Tokens.Length + prompt.DraftCue.Length + right.Length + prompt.Critique.MaxTokens, 1), refused);
 
-    /// <summary>Writes a critique of a reasoning. It begins with one of the flaw tokens: the gate has spoken, and at a low threshold it may have overruled the likeliest token.</summary>
+    /// <summary>Generates a critique of a reasoning. It begins with one of the flaw tokens: the gate has spoken, and at a low threshold it may have overruled the likeliest token.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
-    /// <returns>What was written, or null.</returns>
+    /// <returns>The generation, or null.</returns>
     public GenerationResult? GenerateCritique(int[] reasoning)
         => Generate(After(reasoning, prompt.CritiqueCue.Span), prompt.Critique, _greedy, times.AfterCritique(reasoning.Length, CritiqueLeast), [], prompt.FlawTokens);
 
-    /// <summary>Writes a revision after a critique.</summary>
+    /// <summary>Generates a revision after a critique.</summary>
     /// <param name="reasoning">The tokens after the draft cue.</param>
     /// <param name="critique">The tokens after the critique cue.</param>
-    /// <returns>What was written, or null.</returns>
+    /// <returns>The generation, or null.</returns>
     public GenerationResult? GenerateRevision(int[] reasoning, int[] critique)
         => Generate(
             After(reasoning, [.. prompt.CritiqueCue.Span, .. critique.AsSpan(0, prompt.Kept(critique)), .. prompt.ReviseCue.Span]), prompt.Critique, _greedy, times.AfterRevision(prompt.Critique.MaxTokens), []);

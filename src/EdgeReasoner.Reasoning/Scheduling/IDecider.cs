@@ -4,7 +4,8 @@ using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Reasoning.Scheduling;
 
-/// <summary>A loaded model with the loop around it. Not thread-safe: one caller at a time. The tests have a scripted one.</summary>
+/// <summary>Decides requests: a loaded model with the reflection loop around it. The tests have a scripted one.</summary>
+/// <remarks>Not thread-safe: one caller at a time.</remarks>
 public interface IDecider : IDisposable
 {
     /// <summary>Gets which model decides.</summary>

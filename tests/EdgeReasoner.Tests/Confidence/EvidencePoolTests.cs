@@ -12,7 +12,7 @@ public sealed class EvidencePoolTests
     public void Pooled_OneProbe_IsThatProbe()
     {
         var pool = new EvidencePool(new PoolingOptions());
-        pool.Add(Of(.7, .2, .1), EvidenceKind.Direct, line: 0, isCut: false);
+        pool.Add(Of(.7, .2, .1), EvidenceKind.Direct, branch: 0, isCut: false);
 
         Assert.Equal(.7, pool.Pooled().BestProbability, 12);
     }
@@ -24,9 +24,9 @@ public sealed class EvidencePoolTests
     public void Pooled_ConfidentWrongGuessAndDraft_GiveWayToTheFinishedChain()
     {
         var pool = new EvidencePool(new PoolingOptions());
-        pool.Add(Pair(.95), EvidenceKind.Direct, line: 0, isCut: false);
-        pool.Add(Pair(.60), EvidenceKind.Fresh, line: 1, isCut: false);
-        pool.Add(Pair(.05), EvidenceKind.Extended, line: 1, isCut: false);
+        pool.Add(Pair(.95), EvidenceKind.Direct, branch: 0, isCut: false);
+        pool.Add(Pair(.60), EvidenceKind.Fresh, branch: 1, isCut: false);
+        pool.Add(Pair(.05), EvidenceKind.Extended, branch: 1, isCut: false);
 
         // The example of PoolingOptions' documentation.
         var margin = ((.5 * .0625 * 2.944) + (.25 * .405) - 2.944) / (.03125 + .25 + 1);
@@ -38,9 +38,9 @@ public sealed class EvidencePoolTests
     public void Pooled_Rewrite_WeighsAsMuchAsWhatItReplaced()
     {
         var pool = new EvidencePool(new PoolingOptions { DirectWeight = 0 });
-        pool.Add(Pair(.5), EvidenceKind.Direct, line: 0, isCut: false);
-        pool.Add(Pair(.8), EvidenceKind.Fresh, line: 1, isCut: false);
-        pool.Add(Pair(.2), EvidenceKind.Revised, line: 1, isCut: false);
+        pool.Add(Pair(.5), EvidenceKind.Direct, branch: 0, isCut: false);
+        pool.Add(Pair(.8), EvidenceKind.Fresh, branch: 1, isCut: false);
+        pool.Add(Pair(.2), EvidenceKind.Revised, branch: 1, isCut: false);
 
         Assert.Equal(.5, pool.Pooled().Of("a"), 12);
     }
@@ -49,8 +49,8 @@ public sealed class EvidencePoolTests
     public void Pooled_FullIndependence_MultipliesTheOdds()
     {
         var pool = new EvidencePool(new PoolingOptions { Independence = 1, SupersededFactor = 1, DirectWeight = 1 });
-        pool.Add(Pair(.8), EvidenceKind.Direct, line: 0, isCut: false);
-        pool.Add(Pair(.8), EvidenceKind.Fresh, line: 1, isCut: false);
+        pool.Add(Pair(.8), EvidenceKind.Direct, branch: 0, isCut: false);
+        pool.Add(Pair(.8), EvidenceKind.Fresh, branch: 1, isCut: false);
 
         Assert.Equal(16.0 / 17, pool.Pooled().Of("a"), 12);
     }
@@ -59,9 +59,9 @@ public sealed class EvidencePoolTests
     public void Pooled_NoIndependence_IsNeverSurerThanItsSurestProbe()
     {
         var pool = new EvidencePool(new PoolingOptions());
-        pool.Add(Pair(.8), EvidenceKind.Direct, line: 0, isCut: false);
-        pool.Add(Pair(.8), EvidenceKind.Fresh, line: 1, isCut: false);
-        pool.Add(Pair(.8), EvidenceKind.Fresh, line: 2, isCut: false);
+        pool.Add(Pair(.8), EvidenceKind.Direct, branch: 0, isCut: false);
+        pool.Add(Pair(.8), EvidenceKind.Fresh, branch: 1, isCut: false);
+        pool.Add(Pair(.8), EvidenceKind.Fresh, branch: 2, isCut: false);
 
         Assert.Equal(.8, pool.Pooled().Of("a"), 12);
     }
@@ -70,8 +70,8 @@ public sealed class EvidencePoolTests
     public void Pooled_OpenAnswers_ShareTheUnseenEvenly()
     {
         var pool = new EvidencePool(new PoolingOptions { DirectWeight = 1, SupersededFactor = 1 });
-        pool.Add(AnswerDistribution.OfOpenAnswer("7", .8), EvidenceKind.Direct, line: 0, isCut: false);
-        pool.Add(AnswerDistribution.OfOpenAnswer("8", .8), EvidenceKind.Fresh, line: 1, isCut: false);
+        pool.Add(AnswerDistribution.OfOpenAnswer("7", .8), EvidenceKind.Direct, branch: 0, isCut: false);
+        pool.Add(AnswerDistribution.OfOpenAnswer("8", .8), EvidenceKind.Fresh, branch: 1, isCut: false);
 
         // √(.8 · .1) twice and √(.1 · .1) for the unseen
         var (seen, unseen) = (Math.Sqrt(.08), .1);

@@ -97,8 +97,8 @@ public sealed class Row25_PoisoningTests
                 isFalse ? Other(draft) : expected,
                 [
                     new RoundRecord(RoundAction.Direct, Said(direct, 2 * random.NextDouble())),
-                    new RoundRecord(RoundAction.Draft, Said(draft, sure)) { Kind = EvidenceKind.Fresh, Line = 1, IsAtEnd = true },
-                    new RoundRecord(RoundAction.Revise, Said(draft, sure)) { Kind = EvidenceKind.Revised, Line = 1, IsAtEnd = true, Flaw = .1 },
+                    new RoundRecord(RoundAction.Draft, Said(draft, sure)) { Kind = EvidenceKind.Fresh, Branch = 1, IsAtEnd = true },
+                    new RoundRecord(RoundAction.Revise, Said(draft, sure)) { Kind = EvidenceKind.Revised, Branch = 1, IsAtEnd = true, Flaw = .1 },
                 ])
             {
                 Set = reporter,
