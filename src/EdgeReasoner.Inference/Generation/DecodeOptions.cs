@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Inference.Generation;
 
-/// <summary>Which ways of saving forward passes are used. Section <c>Decoding</c> of the configuration.</summary>
+/// <summary>The ways of saving forward passes that are used. Section <c>Decoding</c> of the configuration.</summary>
 /// <remarks>None of them changes what the model is asked; without <see cref="Deterministic"/> logits may differ in their last bits (up to 1e-2 in a logit with integer arithmetic).</remarks>
 public sealed record DecodeOptions
 {
