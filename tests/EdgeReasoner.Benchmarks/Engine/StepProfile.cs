@@ -3,7 +3,6 @@ using EdgeReasoner.Benchmarks.Reporting;
 using EdgeReasoner.Evaluation.Benchmarking;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Onnx.Graph;
-using EdgeReasoner.Inference.Onnx.Preparation;
 using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Kernels;
 using Microsoft.ML.OnnxRuntime;

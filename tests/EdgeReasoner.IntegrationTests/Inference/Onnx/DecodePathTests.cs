@@ -1,5 +1,4 @@
 using EdgeReasoner.Contract;
-using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Onnx.Sessions;
