@@ -34,7 +34,7 @@ public interface ILanguageModel : IDisposable
     /// <summary>Gets the sequence that holds the KV cache: this one, unless it goes through another.</summary>
     ILanguageModel Unwrapped => this;
 
-    /// <summary>Gets how many workers take turns on the model now, this sequence's user among them; 1 for one alone (see <see cref="Generation.DecodeBatcher"/>).</summary>
+    /// <summary>Gets the number of workers that take turns on the model now, this sequence's user among them; 1 for one alone (see <see cref="Generation.DecodeBatcher"/>).</summary>
     int Sharing => 1;
 
     /// <summary>Appends tokens in one forward pass, as <see cref="Append"/> does, for scoring text that is given and for checking proposals.</summary>

@@ -9,10 +9,10 @@ public interface IModelEngine : IDisposable
     /// <summary>Gets the most sequences that one pass can step side by side; 1 where the library or the graph takes one at a time.</summary>
     int MaxSlots { get; }
 
-    /// <summary>Gets which code multiplies with the weights, in a word for reports.</summary>
+    /// <summary>Gets the code that multiplies with the weights, in a word for reports.</summary>
     string MatMul { get; }
 
-    /// <summary>Gets why the model runs slower or with more memory than it could, in one sentence with the remedy; null for nothing.</summary>
+    /// <summary>Gets the reason why the model runs slower or with more memory than it could, in one sentence with the remedy; null for nothing.</summary>
     string? Notice { get; }
 
     /// <summary>Makes an empty sequence.</summary>

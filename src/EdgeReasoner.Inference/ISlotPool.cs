@@ -4,7 +4,7 @@ namespace EdgeReasoner.Inference;
 /// <remarks>Not thread-safe. A step of several sequences may round otherwise than a step of one; neighbours change nothing.</remarks>
 public interface ISlotPool : IDisposable
 {
-    /// <summary>Gets how many sequences there are.</summary>
+    /// <summary>Gets the number of sequences.</summary>
     int Slots { get; }
 
     /// <summary>One of the sequences: for its prefill, its rewinds and steps of its own.</summary>

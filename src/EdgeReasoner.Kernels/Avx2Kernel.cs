@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace EdgeReasoner.Kernels;
 
-/// <summary>Products of vectors with a group of 16 columns on x86-64 with AVX2 and FMA: a column a lane, eight columns a register.</summary>
+/// <summary>Multiplies vectors with a group of 16 columns on x86-64 with AVX2 and FMA: a column a lane, eight columns a register.</summary>
 /// <remarks>
 /// The arithmetic is <see cref="Avx512Kernel"/>'s. There are 16 registers only: several vectors are multiplied with one half of the group and then with the other, each of their values is read
 /// once for eight columns, and weights are unpacked where they are used rather than kept.

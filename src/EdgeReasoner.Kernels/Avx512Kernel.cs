@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace EdgeReasoner.Kernels;
 
-/// <summary>Products of vectors with a group of 16 columns on x86-64 with AVX-512 BW: a column a lane.</summary>
+/// <summary>Multiplies vectors with a group of 16 columns on x86-64 with AVX-512 BW: a column a lane.</summary>
 /// <remarks>
 /// A product of a weight and a value lies in [−1905, 1905]; two are added by one instruction and eight of these in 16 bits, at most 30,480, so that only one
 /// conversion a block is needed. On the server processor this was made for, the instructions that are issued are the limit, not the arithmetic: with registers half

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace EdgeReasoner.Kernels;
 
 /// <summary>
-/// How 4-bit weights lie in memory: groups of 16 columns, each a run of pairs of blocks of 32 rows; of a pair first the 16 scales of each block, then the 512
-/// weights of each, so that a product reads one stream from beginning to end, in whole lines of the cache. An odd last block has a pair to itself, cut off behind its weights.
+/// The layout of 4-bit weights in memory: groups of 16 columns, each a run of pairs of blocks of 32 rows; of a pair first the 16 scales of each block, then the 512
+/// weights of each, so that a matmul reads one stream from beginning to end, in whole lines of the cache. An odd last block has a pair to itself, cut off behind its weights.
 /// </summary>
 /// <remarks>
 /// A scale is a 16-bit float, IEEE 754, times a power of two that the whole matrix has in common, so that the largest lies in [2^14, 2^15) and a scale is off by 2^-11 of itself
@@ -23,13 +23,13 @@ public static class BlockLayout
     /// <summary>Columns of a group.</summary>
     public const int GroupColumns = 16;
 
-    /// <summary>What is taken off every weight.</summary>
+    /// <summary>The number that is taken off every weight.</summary>
     public const int ZeroPoint = 8;
 
     /// <summary>Bytes of the weights of a block.</summary>
     internal const int WeightBytes = BlockRows * GroupColumns / 2;
 
-    /// <summary>What a scale's bits are to be multiplied with, shifted to where a 32-bit float has them: the difference of the two exponents' biases is 112.</summary>
+    /// <summary>The exponent of the power of two that a scale's bits are to be multiplied with, shifted to where a 32-bit float has them: the difference of the two exponents' biases is 112.</summary>
     internal const int HalfExponent = 112;
 
     /// <summary>Bytes of a pair of blocks.</summary>
@@ -38,7 +38,7 @@ public static class BlockLayout
     private const int PairScaleBytes = 2 * BlockScaleBytes;
     private const int LargestExponent = 14; // of a scale
 
-    /// <summary>Whether a matrix can lie so.</summary>
+    /// <summary>Tests whether a matrix can lie so.</summary>
     /// <param name="rows">Rows K: the length of the vectors that it is multiplied with.</param>
     /// <param name="columns">Columns N.</param>
     /// <param name="blockRows">Rows that share a scale.</param>
@@ -66,12 +66,12 @@ public static class BlockLayout
     /// <returns>The bytes.</returns>
     internal static long GroupBytes(long blocks) => (blocks / 2 * PairBytes) + (blocks % 2 * (PairScaleBytes + WeightBytes));
 
-    /// <summary>Where a block's weights lie in its group.</summary>
+    /// <summary>Locates a block's weights in its group.</summary>
     /// <param name="block">Which block of the column.</param>
     /// <returns>Bytes from the group's beginning.</returns>
     internal static int WeightsOf(int block) => ((block >>> 1) * PairBytes) + PairScaleBytes + ((block & 1) * WeightBytes);
 
-    /// <summary>Where a block's scales lie in its group.</summary>
+    /// <summary>Locates a block's scales in its group.</summary>
     /// <param name="block">Which block of the column.</param>
     /// <returns>Bytes from the group's beginning.</returns>
     internal static int ScalesOf(int block) => ((block >>> 1) * PairBytes) + ((block & 1) * BlockScaleBytes);

@@ -16,7 +16,7 @@ public static unsafe class BlockMatMul
     /// <summary>Gets the instructions it is computed with here: <c>avx512</c>, <c>avx2</c>, <c>dotprod</c> (ARM64), or <c>portable</c>, which is slow.</summary>
     public static string Instructions => Avx512Kernel.IsSupported ? "avx512" : Avx2Kernel.IsSupported ? "avx2" : DotProductKernel.IsSupported ? "dotprod" : "portable";
 
-    /// <summary>How a product is handed out to threads.</summary>
+    /// <summary>Hands a matmul out to threads.</summary>
     /// <param name="length">Length of the vectors, K.</param>
     /// <param name="columns">Columns N.</param>
     /// <returns>How many tiles, and groups of 16 columns of each but the last.</returns>
@@ -40,7 +40,7 @@ public static unsafe class BlockMatMul
     }
 
     /// <summary>Multiplies the vectors with one tile.</summary>
-    /// <param name="work">The product.</param>
+    /// <param name="work">The matmul.</param>
     /// <param name="tile">Which tile.</param>
     internal static void Multiply(in ProductWork work, long tile)
     {
@@ -87,7 +87,7 @@ public static unsafe class BlockMatMul
     }
 }
 
-/// <summary>A product under way: where everything is.</summary>
+/// <summary>A matmul under way: where everything is.</summary>
 internal unsafe struct ProductWork
 {
     /// <summary>Rounded vectors, shape <c>[Rows, Length]</c>.</summary>
@@ -99,16 +99,16 @@ internal unsafe struct ProductWork
     /// <summary>The matrix.</summary>
     public byte* Weights;
 
-    /// <summary>What a scale's bits are multiplied with, see <see cref="FactorOf"/>.</summary>
+    /// <summary>The factor of a scale's bits, see <see cref="FactorOf"/>.</summary>
     public float Factor;
 
     /// <summary>One number a column; null for none.</summary>
     public float* Bias;
 
-    /// <summary>Receives the product, shape <c>[Rows, Columns]</c>.</summary>
+    /// <summary>Receives the result, shape <c>[Rows, Columns]</c>.</summary>
     public float* Output;
 
-    /// <summary>How many vectors.</summary>
+    /// <summary>The number of vectors.</summary>
     public long Rows;
 
     /// <summary>Length of each, K.</summary>
@@ -120,7 +120,7 @@ internal unsafe struct ProductWork
     /// <summary>Groups of 16 columns in a tile.</summary>
     public long Groups;
 
-    /// <summary>What a scale's bits are multiplied with, once they lie where a 32-bit float has its own.</summary>
+    /// <summary>Computes the factor of a scale's bits, once they lie where a 32-bit float has its own.</summary>
     /// <param name="exponent">See <see cref="BlockLayout.ScaleExponent"/>.</param>
     /// <returns>A power of two.</returns>
     public static float FactorOf(int exponent) => MathF.ScaleB(1, BlockLayout.HalfExponent - exponent);

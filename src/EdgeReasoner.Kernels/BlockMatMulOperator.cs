@@ -214,7 +214,7 @@ public static unsafe class BlockMatMulOperator
             return status;
         }
 
-        // 3. The product, tile by tile.
+        // 3. The matmul, tile by tile.
         var rounded = BlockMatMul.Round((float*)source, rows, kernel->Length);
         work.Values = rounded.Values;
         work.Scales = rounded.Scales;

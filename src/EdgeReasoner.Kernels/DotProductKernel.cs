@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics.Arm;
 
 namespace EdgeReasoner.Kernels;
 
-/// <summary>Products of vectors with a group of 16 columns on ARM64 with the dot product instructions (Cortex-A76, A78AE and later; not A72): four columns a register, four rows of each an instruction.</summary>
+/// <summary>Multiplies vectors with a group of 16 columns on ARM64 with the dot product instructions (Cortex-A76, A78AE and later; not A72): four columns a register, four rows of each an instruction.</summary>
 internal static unsafe class DotProductKernel
 {
     /// <summary>Gets a value indicating whether this machine has the instructions.</summary>

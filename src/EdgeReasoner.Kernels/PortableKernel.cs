@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Kernels;
 
-/// <summary>Products of vectors with a group of 16 columns, one number after the other: what the others must equal bit by bit. Too slow to be used.</summary>
+/// <summary>Multiplies vectors with a group of 16 columns, one number after the other: the reference that the others must equal bit by bit. Too slow to be used.</summary>
 internal static unsafe class PortableKernel
 {
     /// <summary>Multiplies all vectors with one group; parameters as in <see cref="Avx512Kernel.Multiply"/>.</summary>

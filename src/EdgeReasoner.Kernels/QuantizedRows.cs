@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace EdgeReasoner.Kernels;
 
-/// <summary>Vectors rounded to 8 bits, block by block, as ONNX Runtime's products at <c>accuracy_level</c> 4 do: scale = max |x| / 127, rounded to the nearest, halves to even.</summary>
+/// <summary>Vectors rounded to 8 bits, block by block, as ONNX Runtime's matmuls at <c>accuracy_level</c> 4 do: scale = max |x| / 127, rounded to the nearest, halves to even.</summary>
 /// <remarks>Native memory that grows as needed and is kept. Not thread-safe while it is filled.</remarks>
 internal sealed unsafe class QuantizedRows : IDisposable
 {
@@ -108,7 +108,7 @@ internal sealed unsafe class QuantizedRows : IDisposable
     }
 }
 
-/// <summary>What a block of rounded values is to be multiplied with, and what the weights' zero point adds to its products.</summary>
+/// <summary>The scale of a block of rounded values, and what the weights' zero point adds to its products.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly struct BlockScale
 {

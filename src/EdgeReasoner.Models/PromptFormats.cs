@@ -2,6 +2,7 @@ using System.Text.Json;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Tokenization;
+using EdgeReasoner.Inference.Tokenization.Files;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Prompting.Chat;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;

@@ -17,7 +17,7 @@ var root = new RootCommand("Measures the product: decisions over MQTT, the refle
     MemoryVerb.Create(),
     MicroVerb.Create(),
     ParallelVerb.Create(),
-    ProductsVerb.Create(),
+    MatMulVerb.Create(),
     OverheadVerb.Create(),
     SchedulingVerb.Create(),
     TokensVerb.Create(),

@@ -68,7 +68,7 @@ public sealed class GenAiModel : IModelEngine
     /// <inheritdoc/>
     public int ContextLength { get; }
 
-    /// <summary>Gets why the engine cannot be used on this machine, in one sentence; null when its library is there.</summary>
+    /// <summary>Gets the reason why the engine cannot be used on this machine, in one sentence; null when its library is there.</summary>
     public static string? Problem => GenAiNative.Problem();
 
     /// <inheritdoc/>

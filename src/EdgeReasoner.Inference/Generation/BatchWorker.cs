@@ -92,7 +92,7 @@ internal sealed class BatchWorker : IDisposable
         _batcher.Leave(this);
     }
 
-    /// <summary>What its work threw.</summary>
+    /// <summary>Takes what its work threw.</summary>
     /// <returns>It; null when it threw nothing.</returns>
     public Exception? TakeFailure()
     {

@@ -42,7 +42,7 @@ public sealed class BranchedSession : IDisposable
     /// <summary>Gets the most branches.</summary>
     public int Branches => _pool.Slots;
 
-    /// <summary>Gets how often branches were made: those of an earlier time are gone.</summary>
+    /// <summary>Gets the number of times that branches were made: those of an earlier time are gone.</summary>
     public int Batch { get; private set; }
 
     /// <summary>Makes every branch a copy of a sequence.</summary>

@@ -40,7 +40,7 @@ public sealed class DecodeBatcher : IDisposable
     /// <summary>Gets the most sequences, and the most workers at a time.</summary>
     public int Most => _pool.Slots - 1;
 
-    /// <summary>Gets how many workers take turns now; 1 for one alone.</summary>
+    /// <summary>Gets the number of workers that take turns now; 1 for one alone.</summary>
     public int Sharing => Math.Max(1, _remaining);
 
     /// <summary>Makes an empty sequence.</summary>
@@ -301,7 +301,7 @@ public sealed class DecodeBatcher : IDisposable
         (_slots[slot], sequence.Slot) = (sequence, slot);
     }
 
-    /// <summary>Who can go on instead of a worker, the ones whose time is over first, otherwise in turn; null when all others want a token.</summary>
+    /// <summary>Finds who can go on instead of a worker, the ones whose time is over first, otherwise in turn; null when all others want a token.</summary>
     private BatchWorker? Next(BatchWorker worker, bool onlyEnded = false)
     {
         var self = _workers.IndexOf(worker);

@@ -41,7 +41,7 @@ public sealed class DecoderSession : IDisposable
     /// <summary>Gets the number of logits; token ids lie in [0, VocabularySize).</summary>
     public int VocabularySize => _logits.Length;
 
-    /// <summary>Gets how many workers take turns on the model now, this session's among them: 1 unless the sequence belongs to a <see cref="DecodeBatcher"/> that runs several.</summary>
+    /// <summary>Gets the number of workers that take turns on the model now, this session's among them: 1 unless the sequence belongs to a <see cref="DecodeBatcher"/> that runs several.</summary>
     public int Sharing => _model.Sharing;
 
     /// <summary>Gets a value indicating whether <see cref="Logits"/> belongs to <see cref="Position"/>: false at the start and after a rewind.</summary>
@@ -195,7 +195,7 @@ public sealed class DecoderSession : IDisposable
         _model.Dispose();
     }
 
-    /// <summary>Gets who is told of each completed forward pass; null for nobody.</summary>
+    /// <summary>Gets the observer of each completed forward pass; null for nobody.</summary>
     internal Action<ForwardPass>? Observer { get; }
 
     /// <summary>Copies the sequence into a pool of the same model.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Inference.Generation;
 
-/// <summary>Why one generation ended. Cancellation is not among them: it is an <see cref="OperationCanceledException"/>.</summary>
+/// <summary>The reason why one generation ended. Cancellation is not among them: it is an <see cref="OperationCanceledException"/>.</summary>
 public enum FinishReason
 {
     /// <summary>A stop token was picked; it is neither in the output nor in the cache.</summary>

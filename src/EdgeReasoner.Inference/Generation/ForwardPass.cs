@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Inference.Generation;
 
-/// <summary>Which of the two regimes a forward pass belongs to; their costs follow different laws.</summary>
+/// <summary>The two regimes of forward passes; their costs follow different laws.</summary>
 public enum ForwardPassKind
 {
     /// <summary>Several new tokens at once: compute-bound.</summary>
@@ -17,6 +17,6 @@ public enum ForwardPassKind
 /// <param name="Elapsed">Time on the monotonic clock, the model's call only.</param>
 public readonly record struct ForwardPass(ForwardPassKind Kind, int Tokens, int Context, TimeSpan Elapsed)
 {
-    /// <summary>Gets how many sequences took this step side by side, each with so many new tokens, or how many workers took turns while it was waited for (<see cref="DecodeBatcher"/>); 1 for one alone.</summary>
+    /// <summary>Gets the number of sequences that took this step side by side, each with so many new tokens, or of the workers that took turns while it was waited for (<see cref="DecodeBatcher"/>); 1 for one alone.</summary>
     public int Branches { get; init; } = 1;
 }

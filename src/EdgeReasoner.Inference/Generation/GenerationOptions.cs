@@ -5,7 +5,7 @@ namespace EdgeReasoner.Inference.Generation;
 /// <returns>The token ids that may come next; empty allows all. The span must stay valid until the next call.</returns>
 public delegate ReadOnlySpan<int> TokenConstraint(ReadOnlySpan<int> generated);
 
-/// <summary>When a generation ends and what it may say.</summary>
+/// <summary>The limits of a generation: when it ends and what it may say.</summary>
 public sealed record GenerationOptions
 {
     /// <summary>Gets the most tokens to generate, 0 or more; the stop token does not count.</summary>
@@ -18,7 +18,7 @@ public sealed record GenerationOptions
     public TokenConstraint? Constraint { get; init; }
 }
 
-/// <summary>How one generation ended. The tokens themselves are in the list that was given.</summary>
+/// <summary>The outcome of one generation. The tokens themselves are in the list that was given.</summary>
 /// <param name="FinishReason">Why it ended.</param>
 /// <param name="Tokens">How many tokens were added to the list; as many are in the KV cache.</param>
 /// <param name="LogProbability">

@@ -22,27 +22,6 @@ public static class LogProbabilities
         return Math.Min(0, logits[token] - LogSumExp(logits));
     }
 
-    /// <summary>The log-probabilities that softmax over all tokens gives to a few of them.</summary>
-    /// <param name="logits">Unnormalised scores, shape <c>[vocabulary]</c>; finite, or −∞ for a masked token.</param>
-    /// <param name="candidates">Indexes into <paramref name="logits"/>, shape <c>[n]</c>.</param>
-    /// <param name="destination">Receives ln softmax(logits)[candidate] in nats, shape <c>[n]</c> at least; with <see cref="Normalize"/> they become the distribution given that one of the candidates is meant.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A candidate lies outside the vocabulary.</exception>
-    /// <exception cref="ArgumentException">The destination is shorter than the candidates.</exception>
-    public static void OfCandidates(ReadOnlySpan<float> logits, ReadOnlySpan<int> candidates, Span<double> destination)
-    {
-        if (destination.Length < candidates.Length)
-        {
-            throw new ArgumentException($"The destination holds {destination.Length} values for {candidates.Length} candidates.", nameof(destination));
-        }
-
-        var logSum = LogSumExp(logits);
-        for (var i = 0; i < candidates.Length; i++)
-        {
-            RequireToken(logits, candidates[i]);
-            destination[i] = Math.Min(0, logits[candidates[i]] - logSum);
-        }
-    }
-
     /// <summary>Shifts log-probabilities so that the probabilities sum to one.</summary>
     /// <param name="logProbabilities">Any log-weights in nats, shape <c>[n]</c>, n ≥ 1; changed in place to log-probabilities in [−∞, 0].</param>
     /// <returns>The logarithm of the sum before, in nats: how much probability the candidates had together. −∞ when none had any; the values are then left as they are.</returns>

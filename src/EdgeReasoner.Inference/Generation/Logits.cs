@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace EdgeReasoner.Inference.Generation;
 
-/// <summary>What must be quick for vocabularies of 150,000 tokens, a few times a token: vectors of whatever width the program was compiled for.</summary>
+/// <summary>The loops over logits that must be quick for vocabularies of 150,000 tokens, a few times a token: vectors of whatever width the program was compiled for.</summary>
 internal static class Logits
 {
     // e^−87 is still a normal number, and adds nothing to a sum that holds e^0.

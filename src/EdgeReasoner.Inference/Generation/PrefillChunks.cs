@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Inference.Generation;
 
-/// <summary>How a prefill is cut into forward passes, so that the clock can be looked at in between.</summary>
+/// <summary>The cutting of a prefill into forward passes, so that the clock can be looked at in between.</summary>
 public static class PrefillChunks
 {
     /// <summary>The smallest chunk size: one less must still be two tokens.</summary>
@@ -9,7 +9,7 @@ public static class PrefillChunks
     /// <summary>The default chunk size in tokens: prefill throughput is flat from here on (64–128 measured), and a pass stays short.</summary>
     public const int DefaultSize = 64;
 
-    /// <summary>How many of the remaining tokens go into the next forward pass.</summary>
+    /// <summary>Counts those of the remaining tokens that go into the next forward pass.</summary>
     /// <param name="remaining">Tokens not yet appended, 1 or more.</param>
     /// <param name="size">Most tokens a pass may take, <see cref="SmallestSize"/> or more.</param>
     /// <returns>A count in [1, min(remaining, size)] that never leaves a rest of exactly one token.</returns>

@@ -7,17 +7,10 @@ namespace EdgeReasoner.Inference.Generation;
 /// </remarks>
 public static class PromptLookup
 {
-    /// <summary>How many tokens must match for a proposal; two match by chance too often.</summary>
+    /// <summary>The number of tokens that must match for a proposal; two match by chance too often.</summary>
     public const int MatchLength = 3;
 
-    /// <summary>Proposes the next tokens.</summary>
-    /// <param name="tokens">The whole sequence.</param>
-    /// <param name="most">Most tokens to propose, 0 or more.</param>
-    /// <returns>A part of the sequence that followed its last <see cref="MatchLength"/> tokens before; empty when they are new.</returns>
-    public static ReadOnlySpan<int> Propose(ReadOnlySpan<int> tokens, int most)
-        => Find(tokens) is var next and >= 0 ? tokens.Slice(next, Math.Min(most, tokens.Length - next)) : [];
-
-    /// <summary>Where the text that may be repeated goes on.</summary>
+    /// <summary>Finds where the text that may be repeated goes on.</summary>
     /// <param name="tokens">The whole sequence.</param>
     /// <returns>The index of the token after the newest match; negative when there is none.</returns>
     public static int Find(ReadOnlySpan<int> tokens)

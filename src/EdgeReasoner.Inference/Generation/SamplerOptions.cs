@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Inference.Generation;
 
-/// <summary>How the next token is picked from the logits.</summary>
+/// <summary>The settings by which the next token is picked from the logits.</summary>
 public sealed record SamplerOptions
 {
     /// <summary>Gets or sets the divisor of the logits, 0 or more; 0 picks the most probable token (greedy).</summary>

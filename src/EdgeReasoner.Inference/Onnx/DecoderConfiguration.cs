@@ -2,7 +2,7 @@ using EdgeReasoner.Inference.Onnx.Graph;
 
 namespace EdgeReasoner.Inference.Onnx;
 
-/// <summary>What <c>genai_config.json</c> says about a decoder: its shape, its special tokens, the names of its inputs and outputs.</summary>
+/// <summary>The description of a decoder in <c>genai_config.json</c>: its shape, its special tokens, the names of its inputs and outputs.</summary>
 public sealed record DecoderConfiguration
 {
     /// <summary>Gets the number of transformer layers, 1 or more.</summary>

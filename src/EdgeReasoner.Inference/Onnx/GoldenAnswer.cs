@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgeReasoner.Inference.Onnx;
 
-/// <summary>What a model says after a fixed prompt: enough to notice that weights or kernels are not those it was prepared with.</summary>
+/// <summary>The answer of a model to a fixed prompt: enough to notice that weights or kernels are not those it was prepared with.</summary>
 /// <param name="Token">The likeliest next token.</param>
 /// <param name="Logit">Its logit.</param>
 /// <param name="Deviation">The standard deviation of all logits.</param>
@@ -32,7 +32,7 @@ public sealed record GoldenAnswer(int Token, float Logit, float Deviation)
         return new GoldenAnswer(best, logits[best], (float)Math.Sqrt(Math.Max(0, (squares / logits.Length) - (mean * mean))));
     }
 
-    /// <summary>What is wrong with an answer.</summary>
+    /// <summary>Finds what is wrong with an answer.</summary>
     /// <param name="logits">After the prompt, now.</param>
     /// <returns>A sentence; null when it is as it was.</returns>
     internal string? ProblemOf(ReadOnlySpan<float> logits)

@@ -8,7 +8,7 @@ internal static class HuggingFaceConfigurationReader
     /// <summary>The file's name inside a model folder.</summary>
     public const string FileName = "config.json";
 
-    /// <summary>Where transformers.js keeps graphs, the preferred precision first: four bits with 32-bit activations suit a CPU best.</summary>
+    /// <summary>The places where transformers.js keeps graphs, the preferred precision first: four bits with 32-bit activations suit a CPU best.</summary>
     public static readonly IReadOnlyList<string> GraphFiles =
         ["onnx/model_q4.onnx", "onnx/model_int8.onnx", "onnx/model_quantized.onnx", "onnx/model_q4f16.onnx", "onnx/model_fp16.onnx", "onnx/model.onnx", "model.onnx"];
 

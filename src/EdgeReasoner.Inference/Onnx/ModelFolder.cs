@@ -15,11 +15,8 @@ public sealed record ModelFolder(string Path, DecoderConfiguration Configuration
     /// <summary>Gets the graph's absolute path.</summary>
     public string GraphPath => System.IO.Path.Combine(Path, Configuration.FileName);
 
-    /// <summary>Gets the tokenizer's absolute path.</summary>
-    public string TokenizerPath => System.IO.Path.Combine(Path, TokenizerFileName);
-
     /// <summary>The bytes of weights that every forward pass reads, however many tokens it has; what a decode step's speed is bound by.</summary>
-    /// <returns>Bytes of the products' weights.</returns>
+    /// <returns>Bytes of the matmuls' weights.</returns>
     public long BytesOfAPass() => GraphInspection.BytesOfAPass(GraphPath);
 
     /// <summary>Looks at the graph before an engine does: whether it is whole, has its weights and is of a kind that can be run.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Inference.Onnx;
 
-/// <summary>How the engine runs a model.</summary>
+/// <summary>The settings with which the engine runs a model.</summary>
 public sealed record OnnxModelOptions
 {
     /// <summary>Gets or sets the threads of one forward pass, in [1, 64].</summary>

@@ -14,16 +14,16 @@ public sealed record PreparedModel(string Path, IReadOnlyList<string> Changes, G
 
     internal const string GraphFileName = "model.onnx";
 
-    /// <summary>How the line of <see cref="Changes"/> ends that counts them.</summary>
-    internal const string OwnProducts = "products are our own";
+    /// <summary>The end of the line of <see cref="Changes"/> that counts our own matmuls; caches hold it, so that it keeps its words.</summary>
+    internal const string OwnMatMulLine = "products are our own";
 
     private const string RecordFileName = "prepared.json";
 
     /// <summary>Gets the graph's absolute path.</summary>
     public string GraphPath => System.IO.Path.Combine(Path, GraphFileName);
 
-    /// <summary>Gets a value indicating whether 4-bit products are computed by our own code.</summary>
-    internal bool HasOwnMatMul => Changes.Any(static change => change.EndsWith(OwnProducts, StringComparison.Ordinal));
+    /// <summary>Gets a value indicating whether 4-bit matmuls are computed by our own code.</summary>
+    internal bool HasOwnMatMul => Changes.Any(static change => change.EndsWith(OwnMatMulLine, StringComparison.Ordinal));
 
     /// <summary>Looks for what was prepared from a model.</summary>
     /// <param name="folder">The model.</param>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Inference.Tokenization;
 
-/// <summary>A token that is found in a text before anything else is done with it: a mark of the template, or white space.</summary>
+/// <summary>A token that is found in a text before anything else is done with it: a special token of the template, or white space.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Content">Its text.</param>
 internal sealed record AddedToken(int Id, string Content)

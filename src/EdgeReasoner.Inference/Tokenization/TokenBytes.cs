@@ -3,7 +3,7 @@ using EdgeReasoner.Inference.Tokenization.Merging;
 
 namespace EdgeReasoner.Inference.Tokenization;
 
-/// <summary>What bytes each token stands for, in one block of memory.</summary>
+/// <summary>The bytes that each token stands for, in one block of memory.</summary>
 internal sealed class TokenBytes
 {
     private readonly byte[] _bytes;
@@ -74,6 +74,6 @@ internal sealed class TokenBytes
             return [value];
         }
 
-        return Encoding.UTF8.GetBytes(parts.SpaceMark is { } mark ? text.Replace(mark, ' ') : text);
+        return Encoding.UTF8.GetBytes(parts.SpaceReplacement is { } replacement ? text.Replace(replacement, ' ') : text);
     }
 }

@@ -6,14 +6,14 @@ namespace EdgeReasoner.Inference.Tokenization;
 
 /// <summary>Text to token ids and back, exactly as the model was trained: byte-pair vocabularies of GPT-2's and SentencePiece's kind.</summary>
 /// <remarks>
-/// Immutable and thread-safe. Text never becomes a mark (a special or other added token), whatever it holds: marks are written by
+/// Immutable and thread-safe. Text never becomes a special token (nor another added one), whatever it holds: those are written by
 /// templates only, as parts of their own. Lone surrogates become U+FFFD.
 /// </remarks>
 public sealed class Tokenizer
 {
     private readonly BytePairModel _model;
     private readonly Normalizer[] _normalizers;
-    private readonly PreTokenizer[] _splitters;
+    private readonly PreTokenizer[] _preTokenizers;
     private readonly Dictionary<string, AddedToken> _added;
     private readonly AddedTokenFinder _plain;
     private readonly AddedTokenFinder _plainNormalized;
@@ -23,7 +23,7 @@ public sealed class Tokenizer
 
     internal Tokenizer(TokenizerParts parts)
     {
-        (_model, _normalizers, _splitters) = (new BytePairModel(parts.Vocabulary), [.. parts.Normalizers], [.. parts.PreTokenizers]);
+        (_model, _normalizers, _preTokenizers) = (new BytePairModel(parts.Vocabulary), [.. parts.Normalizers], [.. parts.PreTokenizers]);
         _added = new Dictionary<string, AddedToken>(StringComparer.Ordinal);
         foreach (var token in parts.Added)
         {
@@ -41,19 +41,19 @@ public sealed class Tokenizer
     /// <summary>Gets the number of ids: one more than the highest. A model may have more logits than this.</summary>
     public int VocabularySize => _bytes.Count;
 
-    /// <summary>Gets the contents of all marks: added tokens that no text becomes.</summary>
+    /// <summary>Gets the contents of all special tokens: added tokens that no text becomes.</summary>
     public IReadOnlyList<string> SpecialTokens { get; }
 
     /// <summary>Tokenizes a text that nobody vouches for.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>The ids; none of them a mark's.</returns>
+    /// <returns>The ids; none of them a special token's.</returns>
     public int[] Tokenize(string text) => Tokenize([TextPart.Of(text)]);
 
-    /// <summary>Tokenizes parts of text and marks as one sequence.</summary>
+    /// <summary>Tokenizes parts of text and special tokens as one sequence.</summary>
     /// <param name="parts">The parts; neighbouring texts are one text.</param>
     /// <param name="continues">Whether tokens precede them, so that nothing is put before the first text.</param>
     /// <returns>The ids.</returns>
-    /// <exception cref="ArgumentException">A mark is not one of the tokenizer's.</exception>
+    /// <exception cref="ArgumentException">A special token is not one of the tokenizer's.</exception>
     public int[] Tokenize(ReadOnlySpan<TextPart> parts, bool continues = false)
     {
         var output = new List<int>();
@@ -85,7 +85,7 @@ public sealed class Tokenizer
         }
     }
 
-    /// <summary>Tokenizes a text in which marks count, as training scripts do; only for text that the operator vouches for.</summary>
+    /// <summary>Tokenizes a text in which special tokens count, as training scripts do; only for text that the operator vouches for.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The ids.</returns>
     public int[] TokenizeTrusted(string text)
@@ -95,10 +95,10 @@ public sealed class Tokenizer
         return [.. output];
     }
 
-    /// <summary>The id of a mark.</summary>
+    /// <summary>The id of a special token.</summary>
     /// <param name="content">Its content.</param>
     /// <param name="id">Its id.</param>
-    /// <returns>False when the tokenizer has no such mark.</returns>
+    /// <returns>False when the tokenizer has no such token.</returns>
     public bool TryGetSpecialToken(string content, out int id)
     {
         var isThere = _added.TryGetValue(content, out var token);
@@ -112,7 +112,7 @@ public sealed class Tokenizer
     public ReadOnlySpan<byte> BytesOf(int token) => _bytes.Of(token);
 
     /// <summary>Turns ids into text.</summary>
-    /// <param name="tokens">The ids, marks included.</param>
+    /// <param name="tokens">The ids, special tokens included.</param>
     /// <param name="continues">Whether text precedes them, so that a leading space stays.</param>
     /// <returns>The text; bytes that are no UTF-8 become U+FFFD.</returns>
     public string Detokenize(ReadOnlySpan<int> tokens, bool continues = true)
@@ -167,7 +167,7 @@ public sealed class Tokenizer
         return text;
     }
 
-    /// <summary>(1) added tokens in the raw text, (2) normalizers, (3) added tokens in the normalized text, (4) splitters, (5) merges.</summary>
+    /// <summary>(1) added tokens in the raw text, (2) normalizers, (3) added tokens in the normalized text, (4) pre-tokenizers, (5) merges.</summary>
     private void Sections(string text, AddedTokenFinder raw, AddedTokenFinder normalized, bool isFirst, bool continues, List<int> output)
     {
         for (var at = 0; at < text.Length;)
@@ -210,11 +210,11 @@ public sealed class Tokenizer
     {
         var pieces = new List<ReadOnlyMemory<char>> { text };
         var smaller = new List<ReadOnlyMemory<char>>();
-        foreach (var splitter in _splitters)
+        foreach (var preTokenizer in _preTokenizers)
         {
             for (var i = 0; i < pieces.Count; i++)
             {
-                splitter.Split(pieces[i], isFirst && i == 0, smaller);
+                preTokenizer.Split(pieces[i], isFirst && i == 0, smaller);
             }
 
             (pieces, smaller) = (smaller, pieces);

@@ -32,7 +32,7 @@ internal static class WordLevelFile
     /// <summary>Writes a tokenizer.</summary>
     /// <param name="stream">Receives UTF-8 text.</param>
     /// <param name="tokenizer">The vocabulary.</param>
-    /// <param name="specialTokens">Token texts that are marks, not words.</param>
+    /// <param name="specialTokens">Texts of special tokens.</param>
     public static void Write(Stream stream, WordLevelTokenizer tokenizer, IReadOnlyCollection<string> specialTokens)
     {
         // Relaxed escaping: the file is no HTML, and "<" is easier to read than its code.
@@ -90,10 +90,10 @@ internal static class WordLevelFile
         }
 
         // "Whitespace" also splits at punctuation, which words of the vocabulary may hold.
-        var splitter = Text(Child(Child(root, "pre_tokenizer"), "type"));
-        if (splitter != "WhitespaceSplit")
+        var preTokenizer = Text(Child(Child(root, "pre_tokenizer"), "type"));
+        if (preTokenizer != "WhitespaceSplit")
         {
-            throw Problem("pre_tokenizer.type", splitter, "must be \"WhitespaceSplit\", which splits at white space only");
+            throw Problem("pre_tokenizer.type", preTokenizer, "must be \"WhitespaceSplit\", which splits at white space only");
         }
 
         var normalizer = Child(root, "normalizer");

@@ -63,7 +63,7 @@ public sealed class WordLevelTokenizer
     /// <param name="stream">Receives UTF-8 text.</param>
     /// <param name="vocabulary">Token texts; the index is the id.</param>
     /// <param name="unknownToken">The text that stands for words outside the vocabulary; null when there is none.</param>
-    /// <param name="specialTokens">Token texts that are marks, not words, such as end-of-sequence; null for none.</param>
+    /// <param name="specialTokens">Texts of special tokens, such as end-of-sequence; null for none.</param>
     /// <exception cref="ArgumentException">A token text cannot be used.</exception>
     public static void Write(Stream stream, IReadOnlyList<string> vocabulary, string? unknownToken = null, IReadOnlyCollection<string>? specialTokens = null)
         => WordLevelFile.Write(stream, new WordLevelTokenizer(vocabulary, unknownToken), specialTokens ?? []);

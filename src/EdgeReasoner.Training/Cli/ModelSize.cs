@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Training.Cli;
 
-/// <summary>Which of the two models is trained; same data, same recipe.</summary>
+/// <summary>The two models that can be trained; same data, same recipe.</summary>
 internal enum ModelSize
 {
     /// <summary>The one that ships: width 128, about 1.2 million parameters.</summary>

@@ -16,7 +16,7 @@ internal static class SynthesizeCommand
         var seed = new Option<int>("--seed") { Description = "Seed of the weights", DefaultValueFactory = _ => 1 };
         var half = new Option<bool>("--half") { Description = "16-bit activations, KV cache and logits" };
         var positions = new Option<bool>("--position-ids") { Description = "Positions as an input, the rotation outside of the attention operator" };
-        var level = new Option<int>("--accuracy-level") { Description = "accuracy_level of the 4-bit products; the model builder's default is 0", DefaultValueFactory = _ => 4 };
+        var level = new Option<int>("--accuracy-level") { Description = "accuracy_level of the 4-bit matmuls; the model builder's default is 0", DefaultValueFactory = _ => 4 };
         var context = new Option<int?>("--context") { Description = "Context length; the shape's own without it" };
         var command = new Command("synthesize", "Write a model folder of a known shape with random 4-bit weights, to measure speed and memory.") { name, folder, seed, half, positions, level, context };
         command.SetAction(parsed => Run(

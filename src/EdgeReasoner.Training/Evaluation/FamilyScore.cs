@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Training.Evaluation;
 
-/// <summary>How one family of held-out items went.</summary>
+/// <summary>The score of one family of held-out items.</summary>
 /// <param name="Family">The family.</param>
 /// <param name="Items">Items tried.</param>
 /// <param name="Direct">Share answered right directly after the prompt, in [0, 1].</param>

@@ -46,7 +46,7 @@ internal sealed class DecoderGraph(NetworkWeights weights, ExportOptions options
         }
 
         var bits = options.Precision == ExportPrecision.Float32 ? 0 : 8; // few weights, and every logit depends on them
-        AddProduct("/lm_head/MatMul", "lm_head.MatMul.weight", normed, embedding.Rows, embedding, bits, "logits");
+        AddMatMul("/lm_head/MatMul", "lm_head.MatMul.weight", normed, embedding.Rows, embedding, bits, "logits");
         return _graph;
     }
 
@@ -85,7 +85,7 @@ internal sealed class DecoderGraph(NetworkWeights weights, ExportOptions options
         }
 
         (var normed, stream) = AddNorm($"{path}/input_layernorm", $"{name}.input_layernorm.weight", stream, added, slices.AttentionNorm);
-        var packed = AddProduct($"{path}/attn/qkv_proj/MatMul", $"{name}.attn.qkv_proj.MatMul.weight", normed, _shape.PackedSize, slices.Query);
+        var packed = AddMatMul($"{path}/attn/qkv_proj/MatMul", $"{name}.attn.qkv_proj.MatMul.weight", normed, _shape.PackedSize, slices.Query);
         var mixed = $"{path}/attn/GroupQueryAttention/output_0";
         _graph.Node(
             $"{path}/attn/GroupQueryAttention", "GroupQueryAttention", OnnxGraph.Microsoft,
@@ -96,17 +96,17 @@ internal sealed class DecoderGraph(NetworkWeights weights, ExportOptions options
             [mixed, $"present.{layer}.key", $"present.{layer}.value"],
             ("num_heads", _shape.Heads), ("kv_num_heads", _shape.KeyValueHeads), ("scale", 1 / MathF.Sqrt(_shape.HeadSize)),
             ("softcap", _shape.AttentionSoftCap), ("do_rotary", 1), ("rotary_interleaved", 0));
-        var attention = AddProduct($"{path}/attn/o_proj/MatMul", $"{name}.attn.o_proj.MatMul.weight", mixed, _shape.HiddenSize, slices.Output);
+        var attention = AddMatMul($"{path}/attn/o_proj/MatMul", $"{name}.attn.o_proj.MatMul.weight", mixed, _shape.HiddenSize, slices.Output);
 
         (normed, stream) = AddNorm(
             $"{path}/post_attention_layernorm", $"{name}.post_attention_layernorm.weight", stream, attention, slices.FeedForwardNorm);
-        var gate = AddProduct(
+        var gate = AddMatMul(
             $"{path}/mlp/gate_proj/MatMul", $"{name}.mlp.gate_proj.MatMul.weight", normed, _shape.FeedForwardSize, slices.Gate);
-        var up = AddProduct($"{path}/mlp/up_proj/MatMul", $"{name}.mlp.up_proj.MatMul.weight", normed, _shape.FeedForwardSize, slices.Up);
+        var up = AddMatMul($"{path}/mlp/up_proj/MatMul", $"{name}.mlp.up_proj.MatMul.weight", normed, _shape.FeedForwardSize, slices.Up);
         var sigmoid = _graph.Node($"{path}/mlp/act_fn/Sigmoid", "Sigmoid", [gate]);
         var silu = _graph.Node($"{path}/mlp/act_fn/Mul", "Mul", [gate, sigmoid]);
         var units = _graph.Node($"{path}/mlp/Mul", "Mul", [silu, up]);
-        var down = AddProduct($"{path}/mlp/down_proj/MatMul", $"{name}.mlp.down_proj.MatMul.weight", units, _shape.HiddenSize, slices.Down);
+        var down = AddMatMul($"{path}/mlp/down_proj/MatMul", $"{name}.mlp.down_proj.MatMul.weight", units, _shape.HiddenSize, slices.Down);
         return (stream, down);
     }
 
@@ -130,12 +130,12 @@ internal sealed class DecoderGraph(NetworkWeights weights, ExportOptions options
         return (normed, sum);
     }
 
-    private string AddProduct(string path, string name, string input, int outputs, ParameterSlice first) => AddProduct(
+    private string AddMatMul(string path, string name, string input, int outputs, ParameterSlice first) => AddMatMul(
         path, name, input, outputs, first,
         options.Precision switch { ExportPrecision.Int8 => 8, ExportPrecision.Int4 => 4, _ => 0 }, $"{path}/output_0");
 
-    // Rows of the weight at `first` and of those packed behind it, as one product; 0 bits for fp32.
-    private string AddProduct(string path, string name, string input, int outputs, ParameterSlice first, int bits, string output)
+    // Rows of the weight at `first` and of those packed behind it, as one matmul; 0 bits for fp32.
+    private string AddMatMul(string path, string name, string input, int outputs, ParameterSlice first, int bits, string output)
     {
         var inputs = first.Columns;
         var matrix = weights.Values.Slice(first.Offset, outputs * inputs);

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Training.Export;
 
-/// <summary>How far an exported model is from the network it was made of.</summary>
+/// <summary>The distance of an exported model from the network it was made of.</summary>
 /// <param name="Rows">Rows of logits compared.</param>
 /// <param name="LargestDifference">Largest absolute difference of two logits.</param>
 /// <param name="SameArgmax">Share of rows whose largest logit has the same id, in [0, 1].</param>

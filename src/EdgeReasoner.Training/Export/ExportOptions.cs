@@ -1,9 +1,9 @@
 namespace EdgeReasoner.Training.Export;
 
-/// <summary>How weights are stored in an exported model.</summary>
+/// <summary>The storage of weights in an exported model.</summary>
 internal enum ExportPrecision
 {
-    /// <summary>Plain matrix products in fp32: for exact tests.</summary>
+    /// <summary>Plain matmul in fp32: for exact tests.</summary>
     Float32,
 
     /// <summary>MatMulNBits with 8 bits: what is shipped.</summary>
@@ -13,10 +13,10 @@ internal enum ExportPrecision
     Int4,
 }
 
-/// <summary>How a network is written as a model folder.</summary>
+/// <summary>The settings by which a network is written as a model folder.</summary>
 internal sealed record ExportOptions
 {
-    /// <summary>Gets how weights are stored.</summary>
+    /// <summary>Gets the storage of the weights.</summary>
     public ExportPrecision Precision { get; init; } = ExportPrecision.Int8;
 
     /// <summary>

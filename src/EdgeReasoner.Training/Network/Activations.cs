@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Training.Network;
 
-/// <summary>What one layer keeps of its forward pass for the backward pass; T is the number of tokens.</summary>
+/// <summary>The values that one layer keeps of its forward pass for the backward pass; T is the number of tokens.</summary>
 internal sealed class LayerActivations(NetworkShape shape, int capacity)
 {
     /// <summary>Gets the residual stream at entry, <c>[T, hidden]</c>.</summary>
@@ -47,7 +47,7 @@ internal sealed class Activations(NetworkShape shape, int capacity)
     /// <summary>Gets the floats between rows of logits: the vocabulary rounded up to whole vectors.</summary>
     internal int LogitStride { get; } = (shape.VocabularySize + 7) & ~7;
 
-    /// <summary>Gets what each layer keeps.</summary>
+    /// <summary>Gets the values that each layer keeps.</summary>
     internal LayerActivations[] Layers { get; } = [.. Enumerable.Range(0, shape.Layers).Select(_ => new LayerActivations(shape, capacity))];
 
     /// <summary>Gets the mixed values of the last layer at the positions with a weight, <c>[W, QuerySize]</c>.</summary>

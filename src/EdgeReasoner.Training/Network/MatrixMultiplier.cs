@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace EdgeReasoner.Training.Network;
 
-/// <summary>Matrix products in fp32 on one thread, with the packing buffers they need.</summary>
+/// <summary>Matmul in fp32 on one thread, with the packing buffers they need.</summary>
 /// <remarks>
 /// Depth is cut into blocks so that a packed panel of the right factor stays in the first-level cache. A left factor whose rows are
 /// contiguous is read where it lies; a transposed one is packed first. Not thread-safe: one instance per thread.

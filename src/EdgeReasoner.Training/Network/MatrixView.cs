@@ -19,7 +19,7 @@ internal readonly unsafe struct MatrixView(float* start, int rowStride, int colu
     internal MatrixView Transposed => new(Start, ColumnStride, RowStride);
 }
 
-/// <summary>What part of a product is wanted or present, so that causal attention does half the work.</summary>
+/// <summary>The part of a matrix product that is wanted or present, so that causal attention does half the work.</summary>
 internal enum Triangle
 {
     /// <summary>All of it.</summary>

@@ -2,7 +2,7 @@ namespace EdgeReasoner.Training.Network;
 
 /// <summary>The forward and backward pass over a few sequences, on one thread.</summary>
 /// <remarks>
-/// Sequences are concatenated, so that matrix products run over all their tokens at once; only attention and rotation see where one ends.
+/// Sequences are concatenated, so that matmuls run over all their tokens at once; only attention and rotation see where one ends.
 /// Not thread-safe: each thread has its own instance with its own buffers.
 /// </remarks>
 internal sealed unsafe class NetworkPass

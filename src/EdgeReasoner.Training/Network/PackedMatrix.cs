@@ -48,7 +48,7 @@ internal sealed unsafe class PackedMatrix(int depth, int columns)
     /// <returns><c>[block, panel columns]</c>.</returns>
     internal float* Panel(int start, int block, int column) => _panels.Start + ((nint)start * _padded) + ((nint)column * block);
 
-    /// <summary>How wide the panel for so many columns is.</summary>
+    /// <summary>Computes the width of the panel for so many columns.</summary>
     /// <param name="width">Columns, at most a tile's.</param>
     /// <returns>0, the narrow or the whole tile's columns.</returns>
     internal static int PanelColumns(int width)

@@ -16,7 +16,7 @@ internal sealed record PackedWeight(int Offset, int Inputs, int Outputs)
 /// <summary>The packed matrices of one layer.</summary>
 internal sealed record PackedLayer(PackedWeight QueryKeyValue, PackedWeight Output, PackedWeight GateUp, PackedWeight Down);
 
-/// <summary>All matrices of a network in the order in which products read them: packed once per step, read by every pass of it.</summary>
+/// <summary>All matrices of a network in the order in which matmuls read them: packed once per step, read by every pass of it.</summary>
 internal sealed unsafe class PackedWeights
 {
     private readonly List<PackedWeight> _all = [];

@@ -12,7 +12,7 @@ internal sealed record ParameterSlice(string Name, int Offset, int Rows, int Col
     internal int Length => Rows * Columns;
 }
 
-/// <summary>How a parameter starts and is optimised.</summary>
+/// <summary>The kinds of parameters, by how they start and are optimised.</summary>
 internal enum ParameterKind
 {
     /// <summary>A matrix of the residual blocks: Muon.</summary>
@@ -59,7 +59,7 @@ internal sealed record LayerSlices
     internal required ParameterSlice Down { get; init; }
 }
 
-/// <summary>Where each weight of a shape lies in one flat array; gradients, averages and optimiser state use the same places.</summary>
+/// <summary>The places of the weights of a shape in one flat array; gradients, averages and optimiser state use the same places.</summary>
 internal sealed class ParameterLayout
 {
     private readonly List<ParameterSlice> _all = [];

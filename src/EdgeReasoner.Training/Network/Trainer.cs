@@ -58,7 +58,7 @@ internal sealed unsafe class Trainer
         _bySize = [.. state.Weights.Layout.All.OrderByDescending(slice => slice.Length)]; // large ones first: threads end together
     }
 
-    /// <summary>Gets where the run stands; read it between steps only.</summary>
+    /// <summary>Gets the state of the run; read it between steps only.</summary>
     internal TrainerState State { get; }
 
     /// <summary>Gets or sets what is called every <see cref="TrainerOptions.EvaluationInterval"/> steps, on the thread of <see cref="Run"/>.</summary>

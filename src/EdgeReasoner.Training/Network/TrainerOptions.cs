@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Training.Network;
 
-/// <summary>How a network is trained.</summary>
+/// <summary>The settings of a training run.</summary>
 internal sealed record TrainerOptions
 {
     /// <summary>Gets the seed of weights and sequences.</summary>

@@ -12,7 +12,7 @@ internal sealed record SynthesisOptions
     /// <summary>Gets a value indicating whether positions are an input, as where the rotation stands outside of the attention operator.</summary>
     public bool PositionIds { get; init; }
 
-    /// <summary>Gets the accuracy_level of the 4-bit products; the model builder's default is 0, which is slow.</summary>
+    /// <summary>Gets the accuracy_level of the 4-bit matmuls; the model builder's default is 0, which is slow.</summary>
     public int AccuracyLevel { get; init; } = 4;
 
     /// <summary>Gets the longest context; null for the shape's own. The rotation's tables are as long.</summary>

@@ -41,7 +41,7 @@ internal sealed class SyntheticGraph(DecoderShape shape, SynthesisOptions option
         }
 
         var (normed, _) = AddNorm($"/model/layers.{shape.Layers}/final_norm_layernorm", $"model.layers.{shape.Layers}.final_norm_layernorm.weight", stream, added);
-        AddProduct("/lm_head/MatMul", "lm_head.MatMul.weight", normed, shape.HiddenSize, shape.VocabularySize, "logits");
+        AddMatMul("/lm_head/MatMul", "lm_head.MatMul.weight", normed, shape.HiddenSize, shape.VocabularySize, "logits");
         return _graph;
     }
 
@@ -93,14 +93,14 @@ internal sealed class SyntheticGraph(DecoderShape shape, SynthesisOptions option
 
         (var normed, stream) = AddNorm($"{path}/input_layernorm", $"{name}.input_layernorm.weight", stream, added);
         var mixed = options.PositionIds ? AddRotatedAttention(layer, normed) : AddAttention(layer, normed);
-        var attention = AddProduct($"{path}/attn/o_proj/MatMul", $"{name}.attn.o_proj.MatMul.weight", mixed, shape.Heads * shape.HeadSize, shape.HiddenSize);
+        var attention = AddMatMul($"{path}/attn/o_proj/MatMul", $"{name}.attn.o_proj.MatMul.weight", mixed, shape.Heads * shape.HeadSize, shape.HiddenSize);
         (normed, stream) = AddNorm($"{path}/post_attention_layernorm", $"{name}.post_attention_layernorm.weight", stream, attention);
-        var gate = AddProduct($"{path}/mlp/gate_proj/MatMul", $"{name}.mlp.gate_proj.MatMul.weight", normed, shape.HiddenSize, shape.FeedForwardSize);
-        var up = AddProduct($"{path}/mlp/up_proj/MatMul", $"{name}.mlp.up_proj.MatMul.weight", normed, shape.HiddenSize, shape.FeedForwardSize);
+        var gate = AddMatMul($"{path}/mlp/gate_proj/MatMul", $"{name}.mlp.gate_proj.MatMul.weight", normed, shape.HiddenSize, shape.FeedForwardSize);
+        var up = AddMatMul($"{path}/mlp/up_proj/MatMul", $"{name}.mlp.up_proj.MatMul.weight", normed, shape.HiddenSize, shape.FeedForwardSize);
         var sigmoid = _graph.Node($"{path}/mlp/act_fn/Sigmoid", "Sigmoid", [gate]);
         var silu = _graph.Node($"{path}/mlp/act_fn/Mul", "Mul", [gate, sigmoid]);
         var units = _graph.Node($"{path}/mlp/Mul", "Mul", [silu, up]);
-        return (stream, AddProduct($"{path}/mlp/down_proj/MatMul", $"{name}.mlp.down_proj.MatMul.weight", units, shape.FeedForwardSize, shape.HiddenSize));
+        return (stream, AddMatMul($"{path}/mlp/down_proj/MatMul", $"{name}.mlp.down_proj.MatMul.weight", units, shape.FeedForwardSize, shape.HiddenSize));
     }
 
     private string AddAttention(int layer, string normed)
@@ -140,16 +140,16 @@ internal sealed class SyntheticGraph(DecoderShape shape, SynthesisOptions option
     private string AddProjection(int layer, string part, string input, int outputs)
     {
         var path = $"/model/layers.{layer}/attn/{part}";
-        var product = AddProduct($"{path}/MatMul", $"model.layers.{layer}.attn.{part}.MatMul.weight", input, shape.HiddenSize, outputs);
+        var matmul = AddMatMul($"{path}/MatMul", $"model.layers.{layer}.attn.{part}.MatMul.weight", input, shape.HiddenSize, outputs);
         if (!shape.HasBias)
         {
-            return product;
+            return matmul;
         }
 
         var random = new Random(Seed(path));
         var bias = $"model.layers.{layer}.attn.{part}.Add.bias";
         _graph.Constant(bias, _type, [outputs], file.WriteNumbers(outputs, options.HalfPrecision, _ => random.NextSingle() - 0.5f));
-        return _graph.Node($"{path}/Add", "Add", [product, bias]);
+        return _graph.Node($"{path}/Add", "Add", [matmul, bias]);
     }
 
     private (string Normed, string Stream) AddNorm(string path, string weight, string stream, string added)
@@ -166,7 +166,7 @@ internal sealed class SyntheticGraph(DecoderShape shape, SynthesisOptions option
         return ($"{path}/output_0", $"{path}/output_3");
     }
 
-    private string AddProduct(string path, string name, string input, int inputs, int outputs, string? output = null)
+    private string AddMatMul(string path, string name, string input, int inputs, int outputs, string? output = null)
     {
         output ??= $"{path}/output_0";
         var place = WriteWeights(name, inputs, outputs);

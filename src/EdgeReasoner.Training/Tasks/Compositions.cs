@@ -2,7 +2,7 @@ using EdgeReasoner.Rules.English;
 
 namespace EdgeReasoner.Training.Tasks;
 
-/// <summary>How the parts of a problem are put together, and which ways are kept out of training.</summary>
+/// <summary>The ways to put the parts of a problem together, and which of them are kept out of training.</summary>
 /// <remarks>
 /// A composition is a rule with two or more conditions (their kinds, how they are joined, the exception), a chain of three or more
 /// operations, or a course of four or more neighbours. One in eight, by a hash that never changes, is never trained on; every single
@@ -12,7 +12,7 @@ internal static class Compositions
 {
     private const uint OneIn = 8;
 
-    /// <summary>Whether a problem has a composition that is kept out of training.</summary>
+    /// <summary>Tests whether a problem has a composition that is kept out of training.</summary>
     /// <param name="problem">The problem.</param>
     /// <returns>True when any is.</returns>
     internal static bool HasUnseen(Problem problem) => Of(problem).Any(IsUnseen);
@@ -38,7 +38,7 @@ internal static class Compositions
         }
     }
 
-    /// <summary>Whether a composition is kept out of training.</summary>
+    /// <summary>Tests whether a composition is kept out of training.</summary>
     /// <param name="composition">A word of <see cref="Of"/>.</param>
     /// <returns>True for about one in eight.</returns>
     internal static bool IsUnseen(string composition)

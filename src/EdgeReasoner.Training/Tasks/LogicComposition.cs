@@ -3,13 +3,13 @@ using EdgeReasoner.Rules.English;
 
 namespace EdgeReasoner.Training.Tasks;
 
-/// <summary>How the parts of a puzzle are combined, as the model sees it; one combination in eight is kept out of training.</summary>
+/// <summary>The combination of the parts of a puzzle, as the model sees it; one combination in eight is kept out of training.</summary>
 /// <remarks>Short puzzles are never kept out: they are the parts from which unseen combinations are made.</remarks>
 internal static class LogicComposition
 {
     private const int Parts = 8;
 
-    /// <summary>Whether a puzzle's combination is kept out of training.</summary>
+    /// <summary>Tests whether a puzzle's combination is kept out of training.</summary>
     /// <param name="puzzle">The puzzle.</param>
     /// <returns>True for those of the unseen compositions only.</returns>
     internal static bool IsUnseen(LogicPuzzle puzzle) => Of(puzzle) is { } shape && (Hash(shape) >> 8) % Parts == 0;
@@ -45,7 +45,7 @@ internal static class LogicComposition
         }
     }
 
-    /// <summary>How long the way from a name is.</summary>
+    /// <summary>Measures the way from a name.</summary>
     /// <param name="next">Where each name leads.</param>
     /// <param name="from">Where it begins.</param>
     /// <returns>Steps, 1 or more, and <see cref="LogicPuzzle.Given"/> or <see cref="LogicPuzzle.DeadEnd"/>.</returns>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Training.Tasks;
 
-/// <summary>The newest mistakes that the model made by itself on training items: what it has to learn to see.</summary>
+/// <summary>The newest mistakes that the model made by itself on training items: which it has to learn to see.</summary>
 /// <remarks>Thread-safe: sequences may be drawn while it is filled.</remarks>
 internal sealed class MistakePool
 {
@@ -13,7 +13,7 @@ internal sealed class MistakePool
     private readonly List<OwnMistake> _mistakes = [];
     private int _next;
 
-    /// <summary>Gets how many mistakes there are.</summary>
+    /// <summary>Gets the number of mistakes.</summary>
     internal int Count
     {
         get
@@ -54,7 +54,7 @@ internal sealed class MistakePool
     }
 }
 
-/// <summary>What the model wrote where the right steps were others.</summary>
+/// <summary>The steps that the model wrote where the right ones were others.</summary>
 /// <param name="Item">The item, of the training side.</param>
 /// <param name="Written">The steps, whole ones, up to some after the wrong one.</param>
 /// <param name="FaultyStep">The first wrong step.</param>

@@ -43,7 +43,7 @@ internal sealed class NumberDraw
         _ => _random.NextInt64(Math.Max(1, Limit)),
     });
 
-    /// <summary>Whether a value can be written within the item's digits.</summary>
+    /// <summary>Tests whether a value can be written within the item's digits.</summary>
     /// <param name="value">A whole number of the item's precision.</param>
     /// <returns>True when it fits (a negative one only where negatives occur).</returns>
     internal bool Fits(long value) => Math.Abs(value) <= Limit && (value >= 0 || _hasNegatives);

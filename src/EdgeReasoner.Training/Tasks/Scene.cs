@@ -44,7 +44,7 @@ internal sealed class Scene
         }
     }
 
-    /// <summary>Gets how this item's numbers are drawn and written.</summary>
+    /// <summary>Gets the way in which this item's numbers are drawn and written.</summary>
     internal NumberDraw Draw => _draw;
 
     /// <summary>Gets the readings of numbers.</summary>

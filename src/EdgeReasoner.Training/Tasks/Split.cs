@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Training.Tasks;
 
-/// <summary>Which part of all items one belongs to, by a hash of its tokens: the same in every run, and never two parts at once.</summary>
+/// <summary>The part of all items that one belongs to, by a hash of its tokens: the same in every run, and never two parts at once.</summary>
 internal enum Split
 {
     /// <summary>Fifteen in sixteen: trained on.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Training.Tasks;
 
-/// <summary>Which kind of item is wanted.</summary>
+/// <summary>The kind of item that is wanted.</summary>
 /// <param name="IsDrill">The shortest items of the family, one or two steps: single steps are learnt from them.</param>
 /// <param name="IsLonger">Items longer than any trained one (one or two elements more than the most that training has).</param>
 /// <param name="IsUnseenComposition">Items that combine parts in a way kept out of training; false: only combinations that training may have.</param>

@@ -3,7 +3,7 @@ using EdgeReasoner.Rules.English;
 
 namespace EdgeReasoner.Training.Tasks;
 
-/// <summary>What is where in one generated item, which devices are off, and which pairs of a thing and a source it may use.</summary>
+/// <summary>The places of things in one generated item, which devices are off, and which pairs of a thing and a source it may use.</summary>
 internal sealed class WorldScene
 {
     private const int MaxFacts = 16;
@@ -29,7 +29,7 @@ internal sealed class WorldScene
     }
 
     /// <summary>
-    /// Whether a thing and a device or place are kept out of training, whatever the question: one pair in eight, by a hash of the two words.
+    /// Tests whether a thing and a device or place are kept out of training, whatever the question: one pair in eight, by a hash of the two words.
     /// </summary>
     internal static bool IsUnseen(int thing, int source)
     {
@@ -45,10 +45,10 @@ internal sealed class WorldScene
         return (hash >> 16) % 8 == 0;
     }
 
-    /// <summary>Whether a device is off.</summary>
+    /// <summary>Tests whether a device is off.</summary>
     internal bool IsOff(int source) => _off.Contains(source);
 
-    /// <summary>What happens to a thing at a source, as things are switched.</summary>
+    /// <summary>Tells what happens to a thing at a source, as things are switched.</summary>
     /// <returns>An effect, or −1 where the world does not say.</returns>
     internal int EffectOf(int thing, int source)
         => World.EffectOf(World.MaterialOf(thing), _off.Contains(source) ? World.None : World.InfluenceOf(source));

@@ -5,6 +5,7 @@ using System.Text.Unicode;
 using EdgeReasoner.Cli.Arguments;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Tokenization;
+using EdgeReasoner.Inference.Tokenization.Files;
 using EdgeReasoner.Models;
 
 namespace EdgeReasoner.Cli;

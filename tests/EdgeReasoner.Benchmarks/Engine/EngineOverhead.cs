@@ -8,7 +8,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Benchmarks.Engine;
 
-/// <summary>What a decode step takes as a bare run of the graph, through the engine, and through generation with its clock.</summary>
+/// <summary>The time of a decode step as a bare run of the graph, through the engine, and through generation with its clock.</summary>
 /// <remarks>The three take turns in one process, so that whatever else the machine does meets all alike.</remarks>
 internal sealed class EngineOverhead : IDisposable
 {
@@ -110,7 +110,7 @@ internal sealed class EngineOverhead : IDisposable
     }
 }
 
-/// <summary>What a decode step takes through one layer of the engine.</summary>
+/// <summary>The time of a decode step through one layer of the engine.</summary>
 /// <param name="Name">The layer.</param>
 /// <param name="Microseconds">Percentiles over runs of 64 steps.</param>
 /// <param name="BestMicroseconds">In the quickest run.</param>

@@ -19,7 +19,7 @@ internal sealed class SharedRounds : IDisposable
 
     private readonly TimeProvider _clock;
     private readonly OnnxModel _model;
-    private readonly DecodeBatcher _exchange;
+    private readonly DecodeBatcher _batcher;
     private readonly DecoderSession[] _sessions;
     private readonly Dictionary<int, List<double>> _milliseconds = Settings.ToDictionary(static setting => setting, static _ => new List<double>());
 
@@ -32,8 +32,8 @@ internal sealed class SharedRounds : IDisposable
     {
         _clock = clock;
         _model = new OnnxModel(folder, new OnnxModelOptions { Threads = threads, Cache = cache, ContextLength = Math.Min(512, folder.Configuration.ContextLength) });
-        _exchange = new DecodeBatcher(_model.CreatePool(Rounds + 1, beside: 0));
-        _sessions = [.. Enumerable.Range(0, Rounds).Select(_ => new DecoderSession(_exchange.CreateSequence(), clock))];
+        _batcher = new DecodeBatcher(_model.CreatePool(Rounds + 1, beside: 0));
+        _sessions = [.. Enumerable.Range(0, Rounds).Select(_ => new DecoderSession(_batcher.CreateSequence(), clock))];
         for (var i = 0; i < Rounds; i++)
         {
             _sessions[i].Prefill(Tokens(i, Prompt), Far, CancellationToken.None);
@@ -77,7 +77,7 @@ internal sealed class SharedRounds : IDisposable
     public void Dispose()
     {
         Array.ForEach(_sessions, static session => session.Dispose());
-        _exchange.Dispose();
+        _batcher.Dispose();
         _model.Dispose();
     }
 
@@ -89,7 +89,7 @@ internal sealed class SharedRounds : IDisposable
         var started = _clock.GetTimestamp();
         foreach (var group in _sessions.Chunk(together))
         {
-            _exchange.Run([.. group.Select<DecoderSession, Action>(session => () => Round(session))]);
+            _batcher.Run([.. group.Select<DecoderSession, Action>(session => () => Round(session))]);
         }
 
         return _clock.GetElapsedTime(started);

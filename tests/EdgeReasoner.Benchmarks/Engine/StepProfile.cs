@@ -3,14 +3,13 @@ using EdgeReasoner.Benchmarks.Reporting;
 using EdgeReasoner.Evaluation.Benchmarking;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Onnx.Graph;
-using EdgeReasoner.Inference.Onnx.Preparation;
 using EdgeReasoner.Inference.Onnx.Sessions;
 using EdgeReasoner.Kernels;
 using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Benchmarks.Engine;
 
-/// <summary>Where the time of a decode step goes, by type of operator, as ONNX Runtime's own profiler says; beside it the same steps without the profiler, and the memory's speed.</summary>
+/// <summary>The time of a decode step by type of operator, as ONNX Runtime's own profiler says; beside it the same steps without the profiler, and the memory's speed.</summary>
 internal static class StepProfile
 {
     private const int Prompt = 64;
@@ -63,9 +62,9 @@ internal static class StepProfile
         table.Add("a step, wall time, not profiled", "", step, 100 * step / run);
         table.Print(output);
 
-        var products = operators.Where(static pair => pair.Key.StartsWith("MatMul", StringComparison.Ordinal) || pair.Key == BlockMatMulOperator.Name).Sum(static pair => pair.Value.Microseconds);
+        var matmuls = operators.Where(static pair => pair.Key.StartsWith("MatMul", StringComparison.Ordinal) || pair.Key == BlockMatMulOperator.Name).Sum(static pair => pair.Value.Microseconds);
         var bytes = (double)GraphInspection.BytesOfAPass(graph);
-        output.WriteLine($"Weights and scales of a step: {bytes / 1e6:0.0} MB. Memory: {bandwidth / 1e9:0.0} GB/s. A whole step reads {bytes / step / 1e3:0.0} GB/s ({100 * bytes * 1e6 / step / bandwidth:0} %), its products {bytes / products / 1e3:0.0} GB/s ({100 * bytes * 1e6 / products / bandwidth:0} %).");
+        output.WriteLine($"Weights and scales of a step: {bytes / 1e6:0.0} MB. Memory: {bandwidth / 1e9:0.0} GB/s. A whole step reads {bytes / step / 1e3:0.0} GB/s ({100 * bytes * 1e6 / step / bandwidth:0} %), its matmuls {bytes / matmuls / 1e3:0.0} GB/s ({100 * bytes * 1e6 / matmuls / bandwidth:0} %).");
     }
 
     private static SessionOptions Settings(PreparedModel? prepared, int threads)

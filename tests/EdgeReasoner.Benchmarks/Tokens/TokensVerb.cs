@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using EdgeReasoner.Inference.Tokenization;
+using EdgeReasoner.Inference.Tokenization.Files;
 
 namespace EdgeReasoner.Benchmarks.Tokens;
 

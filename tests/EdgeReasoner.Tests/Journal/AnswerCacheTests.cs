@@ -115,7 +115,7 @@ public sealed class AnswerCacheTests
         }
 
         Assert.Equal([CacheLookup.New, CacheLookup.Answered], new[] { Enter("a", "p"), Enter("b", "p") });
-        Assert.Equal('a', _cache.ForgottenThrough);
+        Assert.Equal('a', _cache.EvictedThrough);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class AnswerCacheTests
         Assert.Equal(7, Assert.Single(_cache.Entries()).Sequence);
         _clock.Advance(TimeSpan.FromSeconds(11));
         Assert.Equal(CacheLookup.New, Enter("a", "p"));
-        Assert.Equal(7, _cache.ForgottenThrough);
+        Assert.Equal(7, _cache.EvictedThrough);
     }
 
     private CacheLookup Enter(string key, string payload) => _cache.Enter(key, System.Text.Encoding.UTF8.GetBytes(payload), _duplicate, out _);

@@ -44,7 +44,7 @@ internal static class GraphInspection
         }
     }
 
-    /// <summary>The bytes of weights that one pass reads whatever its length: those of the products, not those of which single rows are looked up.</summary>
+    /// <summary>The bytes of weights that one pass reads whatever its length: those of the matmuls, not those of which single rows are looked up.</summary>
     /// <param name="path">The graph, absolute.</param>
     /// <returns>Bytes.</returns>
     /// <exception cref="FormatException">It is no ONNX graph.</exception>

@@ -17,8 +17,8 @@ internal sealed class GraphSurgery(GraphModel model, GraphNames names)
     /// <param name="sameBytes">Whether two constants have equal content; asked only for equal lengths.</param>
     /// <returns>One line a change, for whoever installs the model.</returns>
     /// <remarks>
-    /// (1) Logits only of the rows asked for: a prefill of n tokens otherwise computes n times the vocabulary, the dearest product of a small
-    /// model. (2) The lengths as two numbers instead of a mask as long as the context. (3) accuracy_level 4 on the quantised products.
+    /// (1) Logits only of the rows asked for: a prefill of n tokens otherwise computes n times the vocabulary, the dearest matmul of a small
+    /// model. (2) The lengths as two numbers instead of a mask as long as the context. (3) accuracy_level 4 on the quantised matmuls.
     /// (4) An embedding equal to the output matrix reads the same bytes.
     /// </remarks>
     public IReadOnlyList<string> Apply(Func<GraphTensor, GraphTensor, bool> sameBytes)
@@ -32,7 +32,7 @@ internal sealed class GraphSurgery(GraphModel model, GraphNames names)
 
     private void SelectRows()
     {
-        // 1. Back from the logits over what works element by element, to the product with the output matrix.
+        // 1. Back from the logits over what works element by element, to the matmul with the output matrix.
         var value = names.Logits;
         var head = model.MakerOf(value);
         while (head is { Operation: "Cast" or "Tanh" or "Mul" or "Div" or "Add" or "Identity" })
@@ -41,8 +41,8 @@ internal sealed class GraphSurgery(GraphModel model, GraphNames names)
             head = model.MakerOf(value);
         }
 
-        var isProduct = head is { Operation: "MatMul", Domain: "" } or { Operation: "MatMulNBits", Domain: "com.microsoft" };
-        if (!isProduct || model.MakerOf(head!.Inputs[0]) is not { } maker || maker.Operation is "Gather" or "Slice" || model.Inputs.Contains(GraphNames.Rows))
+        var isMatMul = head is { Operation: "MatMul", Domain: "" } or { Operation: "MatMulNBits", Domain: "com.microsoft" };
+        if (!isMatMul || model.MakerOf(head!.Inputs[0]) is not { } maker || maker.Operation is "Gather" or "Slice" || model.Inputs.Contains(GraphNames.Rows))
         {
             return; // built otherwise, or reduced to the last row already
         }
@@ -84,7 +84,7 @@ internal sealed class GraphSurgery(GraphModel model, GraphNames names)
         _changes.Add("lengths are given as numbers instead of a mask");
     }
 
-    /// <summary>Whether everything computed from a value ends in one of the lengths.</summary>
+    /// <summary>Tests whether everything computed from a value ends in one of the lengths.</summary>
     private bool UsedForLengthsOnly(string value, HashSet<string> lengths)
         => lengths.Contains(value)
             || (!model.Outputs.Contains(value) && model.TakersOf(value).All(node => !node.HasSubgraph && node.Outputs.All(output => UsedForLengthsOnly(output, lengths))));
@@ -92,9 +92,9 @@ internal sealed class GraphSurgery(GraphModel model, GraphNames names)
     private void RaiseAccuracyLevel()
     {
         var count = 0;
-        foreach (var product in model.Nodes.Where(static node => node is { Operation: "MatMulNBits", Domain: "com.microsoft" } && node.Integer("accuracy_level") is null or 0 or 1))
+        foreach (var matmul in model.Nodes.Where(static node => node is { Operation: "MatMulNBits", Domain: "com.microsoft" } && node.Integer("accuracy_level") is null or 0 or 1))
         {
-            product.SetInteger("accuracy_level", FastLevel);
+            matmul.SetInteger("accuracy_level", FastLevel);
             count++;
         }
 

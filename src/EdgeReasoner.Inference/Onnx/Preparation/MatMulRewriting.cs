@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace EdgeReasoner.Inference.Onnx.Preparation;
 
-/// <summary>Replaces the 4-bit products of an optimised graph by ours, and writes their weights as <see cref="BlockLayout"/> wants them.</summary>
-/// <remarks>All of them or none: what remains of the engine's products would be packed anew at every load, into memory of the process's own.</remarks>
+/// <summary>Replaces the 4-bit matmuls of an optimised graph by ours, and writes their weights as <see cref="BlockLayout"/> wants them.</summary>
+/// <remarks>All of them or none: what remains of the engine's matmuls would be packed anew at every load, into memory of the process's own.</remarks>
 internal sealed class MatMulRewriting
 {
     private const int FactoryZeroPoints = 0x88; // two of 8
@@ -21,7 +21,7 @@ internal sealed class MatMulRewriting
     /// <summary>Writes the changed graph and its data.</summary>
     /// <param name="graph">The optimised graph; its external data lie in its folder.</param>
     /// <param name="output">The graph to write; its data go beside it, with <c>.data</c> at the end of the name.</param>
-    /// <returns>How many products were replaced.</returns>
+    /// <returns>How many matmuls were replaced.</returns>
     /// <exception cref="PreparationException">There are none, or one that ours cannot do; the message names it.</exception>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     public static int Apply(string graph, string output)
@@ -36,14 +36,14 @@ internal sealed class MatMulRewriting
         GraphNode[] nodes = [.. _model.Nodes.Where(static node => node is { Operation: "MatMulNBits", Domain: "com.microsoft" })];
         if (nodes.Length == 0)
         {
-            throw new PreparationException("there are no 4-bit products");
+            throw new PreparationException("there are no 4-bit matmuls");
         }
 
-        Product[] products = [.. nodes.Select(Understand)];
+        MatMul[] matmuls = [.. nodes.Select(Understand)];
         var location = Path.GetFileName(output) + ".data";
         using (var data = File.Create(output + ".data"))
         {
-            HashSet<string> packed = [.. products.Select(product => Replace(product, data, location))];
+            HashSet<string> packed = [.. matmuls.Select(matmul => Replace(matmul, data, location))];
             _model.RemoveUnused();
             CopyRest(packed, data, location);
         }
@@ -51,10 +51,10 @@ internal sealed class MatMulRewriting
         _model.ImportDomain(BlockMatMulOperator.Domain, 1);
         using var stream = File.Create(output);
         _model.WriteTo(stream);
-        return products.Length;
+        return matmuls.Length;
     }
 
-    private Product Understand(GraphNode node)
+    private MatMul Understand(GraphNode node)
     {
         var (rows, columns, blockRows) = (node.Integer("K") ?? 0, node.Integer("N") ?? 0, node.Integer("block_size") ?? 0);
         var weights = Tensor(node, 1);
@@ -66,7 +66,7 @@ internal sealed class MatMulRewriting
             : Name(node, 3).Length > 0 && !AreAllFactory(Tensor(node, 3)) ? "zero points other than 8"
             : null;
         return problem is null
-            ? new Product(node, (int)rows, columns, (int)blockRows, weights!, scales!)
+            ? new MatMul(node, (int)rows, columns, (int)blockRows, weights!, scales!)
             : throw new PreparationException($"{node.Name} has {problem}");
     }
 
@@ -87,46 +87,46 @@ internal sealed class MatMulRewriting
         return !bytes.AsSpan().ContainsAnyExcept((byte)FactoryZeroPoints);
     }
 
-    private string Replace(Product product, FileStream data, string location)
+    private string Replace(MatMul matmul, FileStream data, string location)
     {
-        var node = product.Node;
+        var node = matmul.Node;
         Align(data, Page);
-        var (offset, length) = (data.Position, BlockLayout.BytesOf(product.Rows, product.Columns));
-        var exponent = ScaleExponent(product);
-        Pack(product, exponent, data);
-        var packed = new GraphTensor($"{product.Weights.Name}/packed/{node.Name}", (int)OnnxType.UInt8, [length], location, offset, length);
+        var (offset, length) = (data.Position, BlockLayout.BytesOf(matmul.Rows, matmul.Columns));
+        var exponent = ScaleExponent(matmul);
+        Pack(matmul, exponent, data);
+        var packed = new GraphTensor($"{matmul.Weights.Name}/packed/{node.Name}", (int)OnnxType.UInt8, [length], location, offset, length);
         _model.AddTensor(packed);
         string[] inputs = [node.Inputs[0], packed.Name, .. Name(node, 5) is { Length: > 0 } bias ? [bias] : Array.Empty<string>()];
         var ours = new GraphNode(BlockMatMulOperator.Name, node.Name, inputs, node.Outputs[0], BlockMatMulOperator.Domain);
-        ours.SetInteger("K", product.Rows);
-        ours.SetInteger("N", product.Columns);
+        ours.SetInteger("K", matmul.Rows);
+        ours.SetInteger("N", matmul.Columns);
         ours.SetInteger("exponent", exponent);
         _model.Nodes[_model.Nodes.IndexOf(node)] = ours;
         return packed.Name;
     }
 
-    private int ScaleExponent(Product product)
+    private int ScaleExponent(MatMul matmul)
     {
-        var scales = new float[product.Columns * ((product.Rows + product.BlockRows - 1) / product.BlockRows)];
-        using var file = Open(product.Scales);
-        Read(file, MemoryMarshal.AsBytes(scales.AsSpan()), product.Scales.Offset);
+        var scales = new float[matmul.Columns * ((matmul.Rows + matmul.BlockRows - 1) / matmul.BlockRows)];
+        using var file = Open(matmul.Scales);
+        Read(file, MemoryMarshal.AsBytes(scales.AsSpan()), matmul.Scales.Offset);
         return (Array.TrueForAll(scales, float.IsFinite) ? BlockLayout.ScaleExponent(scales.Max(MathF.Abs)) : null)
-            ?? throw new PreparationException($"{product.Node.Name} has scales that are not numbers, or far too large");
+            ?? throw new PreparationException($"{matmul.Node.Name} has scales that are not numbers, or far too large");
     }
 
-    private void Pack(Product product, int exponent, FileStream data)
+    private void Pack(MatMul matmul, int exponent, FileStream data)
     {
-        var wide = (product.Rows + product.BlockRows - 1) / product.BlockRows;
-        var weights = new byte[BlockLayout.GroupColumns * wide * product.BlockRows / 2];
+        var wide = (matmul.Rows + matmul.BlockRows - 1) / matmul.BlockRows;
+        var weights = new byte[BlockLayout.GroupColumns * wide * matmul.BlockRows / 2];
         var scales = new float[BlockLayout.GroupColumns * wide];
-        var packed = new byte[BlockLayout.BytesOf(product.Rows, BlockLayout.GroupColumns)];
-        using var weightFile = Open(product.Weights);
-        using var scaleFile = Open(product.Scales);
-        for (var group = 0L; group < product.Columns / BlockLayout.GroupColumns; group++)
+        var packed = new byte[BlockLayout.BytesOf(matmul.Rows, BlockLayout.GroupColumns)];
+        using var weightFile = Open(matmul.Weights);
+        using var scaleFile = Open(matmul.Scales);
+        for (var group = 0L; group < matmul.Columns / BlockLayout.GroupColumns; group++)
         {
-            Read(weightFile, weights, product.Weights.Offset + (group * weights.Length));
-            Read(scaleFile, MemoryMarshal.AsBytes(scales.AsSpan()), product.Scales.Offset + (group * scales.Length * sizeof(float)));
-            BlockLayout.PackGroup(weights, scales, product.Rows, product.BlockRows, exponent, packed);
+            Read(weightFile, weights, matmul.Weights.Offset + (group * weights.Length));
+            Read(scaleFile, MemoryMarshal.AsBytes(scales.AsSpan()), matmul.Scales.Offset + (group * scales.Length * sizeof(float)));
+            BlockLayout.PackGroup(weights, scales, matmul.Rows, matmul.BlockRows, exponent, packed);
             data.Write(packed);
         }
     }
@@ -177,6 +177,6 @@ internal sealed class MatMulRewriting
 
     private static void Align(FileStream data, int to) => data.Position = (data.Position + to - 1) / to * to;
 
-    /// <summary>A product that ours can do.</summary>
-    private sealed record Product(GraphNode Node, int Rows, long Columns, int BlockRows, GraphTensor Weights, GraphTensor Scales);
+    /// <summary>A matmul that our operator can do.</summary>
+    private sealed record MatMul(GraphNode Node, int Rows, long Columns, int BlockRows, GraphTensor Weights, GraphTensor Scales);
 }

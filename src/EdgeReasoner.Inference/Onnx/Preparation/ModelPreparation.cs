@@ -16,7 +16,7 @@ public static class ModelPreparation
 
     static ModelPreparation() => OrtTelemetry.Disable();
 
-    /// <summary>Where a folder's digests are remembered in a cache.</summary>
+    /// <summary>The digests that a cache remembers.</summary>
     /// <param name="cache">The cache folder.</param>
     /// <returns>For <see cref="ModelFolder.Read"/>.</returns>
     public static FileHashes Hashes(string cache) => new(Path.Combine(cache, "hashes.txt"));
@@ -32,7 +32,7 @@ public static class ModelPreparation
     /// <exception cref="IOException">The cache cannot be written.</exception>
     /// <remarks>
     /// (1) The original answers the golden prompts. (2) Surgery on the graph. (3) The engine optimises it and saves it with packed weights.
-    /// (4) The prepared model answers the same prompts; both must agree. (5) The same with our own products instead of the engine's, where they can be
+    /// (4) The prepared model answers the same prompts; both must agree. (5) The same with our own matmuls instead of the engine's, where they can be
     /// used; the faster one is kept. (6) It appears in the cache in one step. Takes memory for one packed copy of the weights, as running the original does,
     /// and up to four times the model's size on disk, of which once or twice is kept.
     /// </remarks>
@@ -74,7 +74,7 @@ public static class ModelPreparation
                 }
                 catch (PreparationException unfit) when (candidates.Count > 0)
                 {
-                    progress?.Invoke($"the engine's own products are used: {unfit.Message}");
+                    progress?.Invoke($"the engine's own matmuls are used: {unfit.Message}");
                 }
             }
 
@@ -119,7 +119,7 @@ public static class ModelPreparation
         }
         catch (PreparationException)
         {
-            // Products in 16-bit floats are packed with their scales, but saved without (ONNX Runtime 1.31: NaN). What cannot be packed once is packed at each load.
+            // Matmuls in 16-bit floats are packed with their scales, but saved without (ONNX Runtime 1.31: NaN). What cannot be packed once is packed at each load.
             progress?.Invoke("the packed weights do not answer as the original does; leaving them as they are");
             Directory.Delete(Path.GetDirectoryName(graph)!, recursive: true);
             Directory.CreateDirectory(Path.GetDirectoryName(graph)!);
@@ -130,14 +130,14 @@ public static class ModelPreparation
 
     private static Candidate Rewritten(ModelFolder folder, OnnxModelOptions options, List<float[]> expected, string changed, IReadOnlyList<string> changes, Action<string>? progress)
     {
-        progress?.Invoke("packing the weights for our own products");
+        progress?.Invoke("packing the weights for our own matmuls");
         var workplace = Path.GetDirectoryName(changed)!;
         var plain = Path.Combine(Directory.CreateDirectory(Path.Combine(workplace, "plain")).FullName, PreparedModel.GraphFileName);
         Optimize(folder, changed, plain, packs: false);
         var graph = Path.Combine(Directory.CreateDirectory(Path.Combine(workplace, "own")).FullName, PreparedModel.GraphFileName);
         var count = MatMulRewriting.Apply(plain, graph);
         Directory.Delete(Path.GetDirectoryName(plain)!, recursive: true);
-        return Checked(folder, options, expected, graph, [.. changes, $"{count} {PreparedModel.OwnProducts}"], progress);
+        return Checked(folder, options, expected, graph, [.. changes, $"{count} {PreparedModel.OwnMatMulLine}"], progress);
     }
 
     private static Candidate Checked(ModelFolder folder, OnnxModelOptions options, List<float[]> expected, string graph, IReadOnlyList<string> changes, Action<string>? progress)
@@ -167,7 +167,7 @@ public static class ModelPreparation
         var faster = Array.IndexOf(best, best.Min());
         for (var i = 0; i < best.Length; i++)
         {
-            progress?.Invoke($"{best[i].TotalMilliseconds:0} ms with {(i == 0 ? "the engine's products" : "ours")}{(i == faster ? ": kept" : "")}");
+            progress?.Invoke($"{best[i].TotalMilliseconds:0} ms with {(i == 0 ? "the engine's matmuls" : "ours")}{(i == faster ? ": kept" : "")}");
         }
 
         return candidates[faster];
@@ -195,7 +195,7 @@ public static class ModelPreparation
         using var settings = OnnxModel.Settings(new OnnxModelOptions());
         settings.OptimizedModelFilePath = output;
         settings.AddSessionConfigEntry("session.optimized_model_external_initializers_file_name", Path.GetFileName(output) + ".data");
-        settings.AddSessionConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", "64"); // small, for a product whose scales stay in the graph is packed without them (seen: NaN)
+        settings.AddSessionConfigEntry("session.optimized_model_external_initializers_min_size_in_bytes", "64"); // small, for a matmul whose scales stay in the graph is packed without them (seen: NaN)
         settings.AddSessionConfigEntry("session.save_external_prepacked_constant_initializers", packs ? "1" : "0");
         settings.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", Path.GetDirectoryName(folder.GraphPath)!);
         try

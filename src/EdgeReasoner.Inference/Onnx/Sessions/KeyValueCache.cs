@@ -35,7 +35,7 @@ internal sealed class KeyValueCache : IDisposable
         void Copy(IBuffers source, int index, long from, long to, int length);
     }
 
-    /// <summary>Gets how many sequences there is room for.</summary>
+    /// <summary>Gets the number of sequences that there is room for.</summary>
     public int Slots { get; }
 
     /// <summary>Bytes that a cache takes when it is full.</summary>

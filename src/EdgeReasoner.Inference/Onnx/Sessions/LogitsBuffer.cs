@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EdgeReasoner.Inference.Onnx.Sessions;
 
-/// <summary>Where the graph writes logits, whatever float type it writes; grows with the rows asked for.</summary>
+/// <summary>The memory that the graph writes logits to, whatever float type it writes; grows with the rows asked for.</summary>
 /// <param name="vocabulary">Logits of a row.</param>
 /// <param name="isHalf">Whether the graph writes 16-bit floats.</param>
 internal sealed class LogitsBuffer(int vocabulary, bool isHalf) : IDisposable

@@ -37,6 +37,8 @@ internal sealed unsafe class NativeBuffer<T> : IDisposable
     public Span<T> Slice(long start, int length)
     {
         ObjectDisposedException.ThrowIf(_first is null, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan((ulong)start + (ulong)length, (ulong)Length, nameof(length));
         return new Span<T>(_first + start, length);
     }

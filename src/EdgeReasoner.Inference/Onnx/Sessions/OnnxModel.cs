@@ -70,7 +70,7 @@ public sealed class OnnxModel : IModelEngine
     /// <inheritdoc/>
     public int ContextLength { get; }
 
-    /// <summary>Gets what was prepared on install and is running now; null when the original is.</summary>
+    /// <summary>Gets the model that was prepared on install and is running now; null when the original is.</summary>
     public PreparedModel? Prepared { get; }
 
     /// <inheritdoc/>
@@ -120,7 +120,7 @@ public sealed class OnnxModel : IModelEngine
     /// <summary>A sequence, also when only other sequences keep the weights alive.</summary>
     internal OnnxLanguageModel NewSequence(KeyValueCache? shared = null, int slot = 0) => NewSequence(_session, _signature, shared, slot);
 
-    /// <summary>How every session of this engine is set up.</summary>
+    /// <summary>Sets up a session of this engine.</summary>
     internal static SessionOptions Settings(OnnxModelOptions options)
     {
         var settings = new SessionOptions

@@ -11,7 +11,7 @@ internal readonly record struct JsonField(string File, string Path, JsonElement 
     /// <summary>Gets a value indicating whether there is something: not missing and not null.</summary>
     public bool Exists => Value.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
 
-    /// <summary>Gets what was found, in words.</summary>
+    /// <summary>Gets the value found, in words.</summary>
     public string Found => Value.ValueKind switch
     {
         JsonValueKind.Undefined => "missing",

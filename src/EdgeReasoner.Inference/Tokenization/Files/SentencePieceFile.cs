@@ -122,14 +122,14 @@ internal static class SentencePieceFile
         {
             Normalizers = normalizers,
             Added = added,
-            SpaceMark = '\u2581',
+            SpaceReplacement = '\u2581',
             StripsFirstSpace = addsPrefix,
             Vocabulary = new BytePairVocabulary
             {
                 FileName = FileName,
                 Ids = ids,
                 Merges = Merges(pieces, ids),
-                SpecialTokens = TokenizerJsonFile.MarksOf(ids, added, fallsBackToBytes),
+                SpecialTokens = TokenizerJsonFile.SpecialTokensOf(ids, added, fallsBackToBytes),
                 FallsBackToBytes = fallsBackToBytes,
                 UnknownToken = unknown,
                 FusesUnknown = true,

@@ -46,7 +46,7 @@ internal static class StepReader
 
     /// <summary>Reads pre-tokenizers.</summary>
     /// <param name="field">The field <c>pre_tokenizer</c>.</param>
-    /// <param name="output">Receives splitters, in order.</param>
+    /// <param name="output">Receives them, in order.</param>
     /// <returns>Whether one of them turns text into GPT-2's alphabet of bytes.</returns>
     public static bool PreTokenizers(JsonField field, List<PreTokenizer> output)
     {
@@ -74,24 +74,24 @@ internal static class StepReader
 
                 if (field["use_regex"].Flag(true))
                 {
-                    output.Add(new PatternSplitter(CodePointPattern.Compile(PatternSplitter.Gpt2), SplitBehavior.Isolated));
+                    output.Add(new SplitPreTokenizer(CodePointPattern.Compile(SplitPreTokenizer.Gpt2), SplitBehavior.Isolated));
                 }
 
                 return true;
             case "Split":
                 var pattern = field["pattern"];
-                output.Add(new PatternSplitter(
+                output.Add(new SplitPreTokenizer(
                     pattern["String"].Exists ? Literal(pattern["String"].Text()) : Pattern(pattern["Regex"]), Behavior(field["behavior"]), field["invert"].Flag()));
                 return false;
-            case "Digits": output.Add(new DigitSplitter(field["individual_digits"].Flag())); return false;
+            case "Digits": output.Add(new DigitsPreTokenizer(field["individual_digits"].Flag())); return false;
             case "Metaspace": output.Add(Metaspace(field)); return false;
-            case "WhitespaceSplit": output.Add(new PatternSplitter(CodePointPattern.Compile(@"\s"), SplitBehavior.Removed)); return false;
+            case "WhitespaceSplit": output.Add(new SplitPreTokenizer(CodePointPattern.Compile(@"\s"), SplitBehavior.Removed)); return false;
             default:
                 throw type.Refused("must be ByteLevel, Split, Digits, Metaspace, WhitespaceSplit or Sequence; use a model with such a tokenizer");
         }
     }
 
-    /// <summary>Where Metaspace puts a mark before a text.</summary>
+    /// <summary>Reads where Metaspace puts its replacement before a text.</summary>
     /// <param name="field">The pre-tokenizer or decoder.</param>
     /// <returns>The place.</returns>
     public static MetaspacePreTokenizer.Prepend PrependOf(JsonField field)
@@ -105,9 +105,9 @@ internal static class StepReader
 
     private static MetaspacePreTokenizer Metaspace(JsonField field)
     {
-        var mark = field["replacement"].Text("\u2581");
-        return mark.Length == 1
-            ? new MetaspacePreTokenizer(mark[0], PrependOf(field), field["split"].Flag(true))
+        var replacement = field["replacement"].Text("\u2581");
+        return replacement.Length == 1
+            ? new MetaspacePreTokenizer(replacement[0], PrependOf(field), field["split"].Flag(true))
             : throw field["replacement"].Refused("must be one character");
     }
 

@@ -70,24 +70,24 @@ internal static class TokenizerJsonFile
 
         List<Normalizer> normalizers = [];
         StepReader.Normalizers(root["normalizer"], normalizers);
-        List<PreTokenizer> splitters = [];
-        var isByteLevel = StepReader.PreTokenizers(root["pre_tokenizer"], splitters);
+        List<PreTokenizer> preTokenizers = [];
+        var isByteLevel = StepReader.PreTokenizers(root["pre_tokenizer"], preTokenizers);
         var ids = Ids(model["vocab"]);
         var added = root["added_tokens"].Entries().Select(Added).ToArray();
-        var (spaceMark, stripsFirstSpace) = isByteLevel ? (null, false) : Spaces(root["decoder"]);
+        var (spaceReplacement, stripsFirstSpace) = isByteLevel ? (null, false) : Spaces(root["decoder"]);
         return new TokenizerParts
         {
             Normalizers = normalizers,
-            PreTokenizers = splitters,
+            PreTokenizers = preTokenizers,
             Added = added,
-            SpaceMark = spaceMark,
+            SpaceReplacement = spaceReplacement,
             StripsFirstSpace = stripsFirstSpace,
             Vocabulary = new BytePairVocabulary
             {
                 FileName = FileName,
                 Ids = ids,
                 Merges = [.. model["merges"].Entries().Select(Merge)],
-                SpecialTokens = MarksOf(ids, added, model["byte_fallback"].Flag()),
+                SpecialTokens = SpecialTokensOf(ids, added, model["byte_fallback"].Flag()),
                 IsByteLevel = isByteLevel,
                 FallsBackToBytes = model["byte_fallback"].Flag(),
                 IgnoresMerges = model["ignore_merges"].Flag(),
@@ -103,18 +103,18 @@ internal static class TokenizerJsonFile
     /// <param name="added">The added tokens.</param>
     /// <param name="fallsBackToBytes">Whether the vocabulary has such bytes.</param>
     /// <returns>The ids.</returns>
-    internal static HashSet<int> MarksOf(Dictionary<string, int> ids, IEnumerable<AddedToken> added, bool fallsBackToBytes)
+    internal static HashSet<int> SpecialTokensOf(Dictionary<string, int> ids, IEnumerable<AddedToken> added, bool fallsBackToBytes)
     {
-        var marks = added.Where(static token => !token.IsPlain).Select(static token => token.Id).ToHashSet();
+        var special = added.Where(static token => !token.IsPlain).Select(static token => token.Id).ToHashSet();
         for (var value = 0; fallsBackToBytes && value < 256; value++)
         {
             if (ids.TryGetValue($"<0x{value:X2}>", out var id))
             {
-                marks.Add(id);
+                special.Add(id);
             }
         }
 
-        return marks;
+        return special;
     }
 
     private static Dictionary<string, int> Ids(JsonField vocab)
@@ -166,8 +166,8 @@ internal static class TokenizerJsonFile
         return ids.TryGetValue(field.Text(), out var id) ? id : throw field.Refused("must be a token of model.vocab");
     }
 
-    /// <summary>What the decoder says of spaces: the mark that stands for them, and whether the first one is taken off.</summary>
-    private static (char? Mark, bool StripsFirst) Spaces(JsonField decoder)
+    /// <summary>Reads the decoder's treatment of spaces: the character that stands for them, and whether the first one is taken off.</summary>
+    private static (char? Replacement, bool StripsFirst) Spaces(JsonField decoder)
     {
         if (!decoder.Exists)
         {
@@ -178,14 +178,14 @@ internal static class TokenizerJsonFile
         switch (type.Text())
         {
             case "Sequence":
-                var (mark, strips) = ((char?)null, false);
+                var (replacement, strips) = ((char?)null, false);
                 foreach (var entry in decoder["decoders"].Entries())
                 {
                     var (found, first) = Spaces(entry);
-                    (mark, strips) = (found ?? mark, strips || first);
+                    (replacement, strips) = (found ?? replacement, strips || first);
                 }
 
-                return (mark, strips);
+                return (replacement, strips);
             case "Replace" when decoder["content"].Text() == " " && decoder["pattern"]["String"].Text().Length == 1:
                 return (decoder["pattern"]["String"].Text()[0], false);
             case "Metaspace":

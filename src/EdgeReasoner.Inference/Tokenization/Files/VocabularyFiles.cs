@@ -47,14 +47,14 @@ internal static class VocabularyFiles
         return new TokenizerParts
         {
             Normalizers = isQwen ? [new FormNormalizer(UnicodeForm.Nfc)] : [],
-            PreTokenizers = [new PatternSplitter(CodePointPattern.Compile(isQwen ? Qwen : PatternSplitter.Gpt2), SplitBehavior.Isolated)],
+            PreTokenizers = [new SplitPreTokenizer(CodePointPattern.Compile(isQwen ? Qwen : SplitPreTokenizer.Gpt2), SplitBehavior.Isolated)],
             Added = added,
             Vocabulary = new BytePairVocabulary
             {
                 FileName = MergesName,
                 Ids = ids,
                 Merges = Merges(folder),
-                SpecialTokens = TokenizerJsonFile.MarksOf(ids, added, fallsBackToBytes: false),
+                SpecialTokens = TokenizerJsonFile.SpecialTokensOf(ids, added, fallsBackToBytes: false),
                 IsByteLevel = true,
             },
         };

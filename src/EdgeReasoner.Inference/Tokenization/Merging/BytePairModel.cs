@@ -46,7 +46,7 @@ internal sealed class BytePairModel
     }
 
     /// <summary>Tokenizes one piece.</summary>
-    /// <param name="piece">What normalizers and splitters made.</param>
+    /// <param name="piece">A piece that normalizers and pre-tokenizers made.</param>
     /// <param name="output">Receives the ids.</param>
     public void Tokenize(ReadOnlySpan<char> piece, List<int> output)
     {
@@ -83,7 +83,7 @@ internal sealed class BytePairModel
             throw new ModelFolderException($"{vocabulary.FileName}: merge {rank} is \"{left} {right}\"; both and \"{merged}\" must be in the vocabulary.");
         }
 
-        // No text may become a mark, whatever the merges say.
+        // No text may become a special token, whatever the merges say.
         if (!vocabulary.SpecialTokens.Contains(token))
         {
             _merges.Add(leftId, rightId, rank, token);

@@ -30,6 +30,6 @@ internal sealed record BytePairVocabulary
     /// <summary>Gets a value indicating whether neighbouring unknown characters become one unknown token.</summary>
     public bool FusesUnknown { get; init; }
 
-    /// <summary>Gets what marks a token that continues a word; empty for nothing.</summary>
+    /// <summary>Gets the prefix of tokens that continue a word; empty for none.</summary>
     public string ContinuationPrefix { get; init; } = "";
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace EdgeReasoner.Inference.Tokenization.Merging;
 
-/// <summary>Which pairs of tokens merge, how early, and into what: an open-addressing table, filled once.</summary>
+/// <summary>The merges of a vocabulary, from a pair of tokens to rank and result: an open-addressing table, filled once.</summary>
 /// <remarks>For 150,000 merges 4 MiB, a third of what a dictionary takes. A lookup is one or two cache lines.</remarks>
 internal sealed class MergeTable
 {

@@ -33,7 +33,7 @@ internal sealed class CodePointSet
         }
     }
 
-    /// <summary>Whether a code point is in the set.</summary>
+    /// <summary>Tests whether a code point is in the set.</summary>
     /// <param name="point">A code point.</param>
     /// <returns>True when it is.</returns>
     public bool Contains(int point) => (uint)point < 128 ? _ascii[point] : Holds(point);

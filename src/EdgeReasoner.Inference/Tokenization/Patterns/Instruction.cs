@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Inference.Tokenization.Patterns;
 
-/// <summary>What one instruction of a pattern does.</summary>
+/// <summary>The operation of one instruction of a pattern.</summary>
 internal enum Operation
 {
     /// <summary>One code point of the set.</summary>
@@ -15,10 +15,10 @@ internal enum Operation
     /// <summary>Goes on at the target.</summary>
     Jump,
 
-    /// <summary>What follows, up to its own <see cref="Match"/>, must match here; goes on at the target without consuming.</summary>
+    /// <summary>A lookahead: what follows, up to its own <see cref="Match"/>, must match here; goes on at the target without consuming.</summary>
     Ahead,
 
-    /// <summary>What follows, up to its own <see cref="Match"/>, must not match here; goes on at the target.</summary>
+    /// <summary>A negative lookahead: what follows, up to its own <see cref="Match"/>, must not match here; goes on at the target.</summary>
     NotAhead,
 
     /// <summary>The beginning of a line.</summary>

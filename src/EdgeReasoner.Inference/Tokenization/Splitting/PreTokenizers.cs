@@ -2,7 +2,7 @@ using EdgeReasoner.Inference.Tokenization.Patterns;
 
 namespace EdgeReasoner.Inference.Tokenization.Splitting;
 
-/// <summary>What becomes of the places where a splitter's pattern matches.</summary>
+/// <summary>The fate of the places where a pre-tokenizer's pattern matches.</summary>
 internal enum SplitBehavior
 {
     /// <summary>A match is a piece, and so is what stands between matches.</summary>
@@ -25,9 +25,9 @@ internal enum SplitBehavior
 /// <param name="pattern">The pattern.</param>
 /// <param name="behavior">What becomes of matches.</param>
 /// <param name="isInverted">Whether matches and what is between change places.</param>
-internal sealed class PatternSplitter(CodePointPattern pattern, SplitBehavior behavior, bool isInverted = false) : PreTokenizer
+internal sealed class SplitPreTokenizer(CodePointPattern pattern, SplitBehavior behavior, bool isInverted = false) : PreTokenizer
 {
-    /// <summary>GPT-2's own pattern, which the splitter <c>ByteLevel</c> applies unless it is told not to.</summary>
+    /// <summary>GPT-2's own pattern, which the pre-tokenizer <c>ByteLevel</c> applies unless it is told not to.</summary>
     public const string Gpt2 = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
     /// <inheritdoc/>
@@ -86,12 +86,12 @@ internal sealed class PatternSplitter(CodePointPattern pattern, SplitBehavior be
 
 /// <summary>Splits off digits, one by one or in runs.</summary>
 /// <param name="isIndividual">Whether each stands alone.</param>
-internal sealed class DigitSplitter(bool isIndividual) : PreTokenizer
+internal sealed class DigitsPreTokenizer(bool isIndividual) : PreTokenizer
 {
-    private readonly PatternSplitter _splitter = new(CodePointPattern.Compile(@"\p{N}"), isIndividual ? SplitBehavior.Isolated : SplitBehavior.Contiguous);
+    private readonly SplitPreTokenizer _split = new(CodePointPattern.Compile(@"\p{N}"), isIndividual ? SplitBehavior.Isolated : SplitBehavior.Contiguous);
 
     /// <inheritdoc/>
-    public override void Split(ReadOnlyMemory<char> piece, bool isFirst, List<ReadOnlyMemory<char>> output) => _splitter.Split(piece, isFirst, output);
+    public override void Split(ReadOnlyMemory<char> piece, bool isFirst, List<ReadOnlyMemory<char>> output) => _split.Split(piece, isFirst, output);
 }
 
 /// <summary>Puts a space before a piece that does not begin with one.</summary>
@@ -102,13 +102,13 @@ internal sealed class SpacePrefix : PreTokenizer
         => output.Add(piece.Span[0] == ' ' ? piece : string.Concat(" ", piece.Span).AsMemory());
 }
 
-/// <summary>SentencePiece's spaces: each becomes a visible mark, which begins a piece; a text may get one before it.</summary>
-/// <param name="mark">The mark, usually U+2581.</param>
-/// <param name="prepends">Whether a section that does not begin with a space gets a mark: always, only at the beginning of the text, never (null).</param>
-/// <param name="splits">Whether pieces end before marks.</param>
-internal sealed class MetaspacePreTokenizer(char mark, MetaspacePreTokenizer.Prepend prepends, bool splits) : PreTokenizer
+/// <summary>SentencePiece's spaces: each becomes a visible character, which begins a piece; a text may get one before it.</summary>
+/// <param name="replacement">The character, usually U+2581.</param>
+/// <param name="prepends">Whether a section that does not begin with a space gets one: always, only at the beginning of the text, never (null).</param>
+/// <param name="splits">Whether pieces end before such characters.</param>
+internal sealed class MetaspacePreTokenizer(char replacement, MetaspacePreTokenizer.Prepend prepends, bool splits) : PreTokenizer
 {
-    /// <summary>Where a mark is put before a text.</summary>
+    /// <summary>The texts before which the replacement is put.</summary>
     internal enum Prepend
     {
         /// <summary>Before every section.</summary>
@@ -124,10 +124,10 @@ internal sealed class MetaspacePreTokenizer(char mark, MetaspacePreTokenizer.Pre
     /// <inheritdoc/>
     public override void Split(ReadOnlyMemory<char> piece, bool isFirst, List<ReadOnlyMemory<char>> output)
     {
-        var text = piece.ToString().Replace(' ', mark);
-        if (text[0] != mark && (prepends == Prepend.Always || (prepends == Prepend.First && isFirst)))
+        var text = piece.ToString().Replace(' ', replacement);
+        if (text[0] != replacement && (prepends == Prepend.Always || (prepends == Prepend.First && isFirst)))
         {
-            text = mark + text;
+            text = replacement + text;
         }
 
         if (!splits)
@@ -139,7 +139,7 @@ internal sealed class MetaspacePreTokenizer(char mark, MetaspacePreTokenizer.Pre
         var start = 0;
         for (var i = 1; i <= text.Length; i++)
         {
-            if (i == text.Length || text[i] == mark)
+            if (i == text.Length || text[i] == replacement)
             {
                 output.Add(text.AsMemory(start, i - start));
                 start = i;

@@ -9,7 +9,7 @@ internal abstract class Normalizer
     public abstract string Apply(string text);
 }
 
-/// <summary>A splitter: pieces become smaller pieces, which never merge into one token.</summary>
+/// <summary>A pre-tokenizer: pieces become smaller pieces, which never merge into one token.</summary>
 internal abstract class PreTokenizer
 {
     /// <summary>Splits one piece.</summary>

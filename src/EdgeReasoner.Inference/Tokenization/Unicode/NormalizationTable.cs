@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgeReasoner.Inference.Tokenization.Unicode;
 
-/// <summary>What normalization needs to know of each code point: its mapping, its combining class, what it composes to.</summary>
+/// <summary>The properties of code points that normalization needs: mapping, combining class, compositions.</summary>
 /// <remarks>
 /// The resource is a derivative of the Unicode Character Database; a test makes it anew from Debian's <c>unicode-data</c> and compares. Its
 /// lines: <c>C cp mapping…</c> canonical and composing, <c>S …</c> canonical and excluded from composition, <c>K …</c> compatibility,
@@ -39,7 +39,7 @@ internal sealed class NormalizationTable
     public int[]? MappingOf(int codePoint, bool isCompatible)
         => isCompatible && _compatible.TryGetValue(codePoint, out var mapping) ? mapping : _canonical.GetValueOrDefault(codePoint);
 
-    /// <summary>What two code points compose to.</summary>
+    /// <summary>Composes two code points.</summary>
     /// <param name="first">A starter.</param>
     /// <param name="second">What follows it.</param>
     /// <param name="composed">The primary composite.</param>

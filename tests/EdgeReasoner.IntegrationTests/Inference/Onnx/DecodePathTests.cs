@@ -1,5 +1,4 @@
 using EdgeReasoner.Contract;
-using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Inference.Onnx.Sessions;
@@ -16,7 +15,7 @@ public sealed class DecodePathTests : IDisposable
     // Repeats itself, so that proposals are made and some are right.
     private static readonly int[] _prompt = [5, 6, 7, 8, 9, 5, 6, 7, 8, 10, 11, 5, 6, 7];
 
-    // With products of our own a row has the same bits whatever the others are; the runtime's differ in the last digits with AVX2.
+    // With matmuls of our own a row has the same bits whatever the others are; the runtime's differ in the last digits with AVX2.
     private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), MatMulKernels.Own);
 
     public void Dispose() => _fixture.Dispose();
@@ -166,9 +165,9 @@ public sealed class DecodePathTests : IDisposable
     [InlineData(true, false, MatMulKernels.Runtime)]
     [InlineData(false, true, MatMulKernels.Runtime)]
     [InlineData(false, false, MatMulKernels.Own)]
-    public void Append_DecodeStepsOfAPreparedModel_AllocateNothing(bool isDeterministic, bool looksUp, MatMulKernels products)
+    public void Append_DecodeStepsOfAPreparedModel_AllocateNothing(bool isDeterministic, bool looksUp, MatMulKernels kernels)
     {
-        using var fixture = OnnxFixture.Synthesized(new SynthesisOptions(), products);
+        using var fixture = OnnxFixture.Synthesized(new SynthesisOptions(), kernels);
         using var model = new DecodeOptions { Deterministic = isDeterministic, LookupProposals = looksUp ? 3 : 0 }.Apply(fixture.Model.CreateSequence());
         model.Append(_prompt, CancellationToken.None);
         StepAll();

@@ -67,8 +67,8 @@ public sealed class ModelPreparationTests : IDisposable
         }
 
         // Both round what they multiply to 8 bits, each in its own way and otherwise on another CPU: ours may not lose more by it than theirs do.
-        TestContext.Current.TestOutputHelper?.WriteLine($"error of our products: {Math.Sqrt(ours / theirs):F3} of that of the engine's");
-        Assert.True(Math.Sqrt(ours / theirs) <= 1.5, $"{Math.Sqrt(ours / theirs)} of the error of the engine's products");
+        TestContext.Current.TestOutputHelper?.WriteLine($"error of our matmul: {Math.Sqrt(ours / theirs):F3} of that of the engine's");
+        Assert.True(Math.Sqrt(ours / theirs) <= 1.5, $"{Math.Sqrt(ours / theirs)} of the error of the engine's matmul");
     }
 
     [Fact]
@@ -128,8 +128,8 @@ public sealed class ModelPreparationTests : IDisposable
         List<string> steps = [];
         var changes = ModelPreparation.Prepare(half.Folder, _cache, steps.Add).Changes;
         Assert.DoesNotContain("own", string.Join(' ', changes), StringComparison.Ordinal);
-        Assert.Contains("the weights are packed at each load", changes); // ONNX Runtime saves packed products in 16-bit floats without their scales
-        Assert.Contains(steps, static step => step.StartsWith("the engine's own products are used: ", StringComparison.Ordinal) && step.Contains("scales of another type", StringComparison.Ordinal));
+        Assert.Contains("the weights are packed at each load", changes); // ONNX Runtime saves packed matmuls in 16-bit floats without their scales
+        Assert.Contains(steps, static step => step.StartsWith("the engine's own matmuls are used: ", StringComparison.Ordinal) && step.Contains("scales of another type", StringComparison.Ordinal));
         var refusal = Assert.Throws<PreparationException>(() => ModelPreparation.Prepare(half.Folder, _cache, kernels: MatMulKernels.Own));
         Assert.Contains("scales of another type", refusal.Message, StringComparison.Ordinal);
     }

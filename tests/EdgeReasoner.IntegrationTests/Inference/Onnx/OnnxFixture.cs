@@ -54,7 +54,7 @@ internal sealed class OnnxFixture : IDisposable
 
     public OnnxModel Model { get; }
 
-    /// <summary>What the exporter of this repository writes, with random weights.</summary>
+    /// <summary>A model as the exporter of this repository writes it, with random weights.</summary>
     public static OnnxFixture Exported(NetworkWeights weights, ExportPrecision precision) => new(
         folder =>
         {
@@ -63,7 +63,7 @@ internal sealed class OnnxFixture : IDisposable
         },
         new OnnxModelOptions());
 
-    /// <summary>A small model with random 4-bit weights in the model builder's layout, or what was prepared from it for one kind of products.</summary>
+    /// <summary>A small model with random 4-bit weights in the model builder's layout, or what was prepared from it for one kind of matmul.</summary>
     public static OnnxFixture Synthesized(SynthesisOptions options, MatMulKernels? prepared = null)
     {
         var cache = prepared is not null ? Directory.CreateTempSubdirectory("prepared-").FullName : null;

@@ -63,14 +63,14 @@ public sealed class PreparedContract() : OnnxLanguageModelContract(OnnxFixture.S
     protected override float Tolerance => 0.1f;
 }
 
-/// <summary>The same with our own products.</summary>
-public sealed class OwnProductsContract() : OnnxLanguageModelContract(OnnxFixture.Synthesized(new SynthesisOptions { PositionIds = true, AccuracyLevel = 0 }, MatMulKernels.Own))
+/// <summary>The same with our own matmul.</summary>
+public sealed class OwnMatMulContract() : OnnxLanguageModelContract(OnnxFixture.Synthesized(new SynthesisOptions { PositionIds = true, AccuracyLevel = 0 }, MatMulKernels.Own))
 {
     protected override float Tolerance => 0.1f;
 }
 
-/// <summary>A canonical sequence gives the very same bits whatever the chunking.</summary>
-public sealed class CanonicalContract : LanguageModelContract, IDisposable
+/// <summary>A deterministic sequence gives the very same bits whatever the chunking.</summary>
+public sealed class DeterministicContract : LanguageModelContract, IDisposable
 {
     private readonly OnnxFixture _fixture = OnnxFixture.Synthesized(new SynthesisOptions(), MatMulKernels.Runtime);
 

@@ -7,8 +7,8 @@ using Xunit;
 
 namespace EdgeReasoner.Tests.Inference.Generation;
 
-/// <summary>Callers whose steps meet; a token takes a millisecond of fake time, in a pass of several too.</summary>
-public sealed class StepExchangeTests : IDisposable
+/// <summary>Workers whose steps meet; a token takes a millisecond of fake time, in a pass of several too.</summary>
+public sealed class DecodeBatcherTests : IDisposable
 {
     private const int Most = 4;
 
@@ -19,7 +19,7 @@ public sealed class StepExchangeTests : IDisposable
     private readonly ScriptedSlotPool _pool;
     private readonly DecodeBatcher _batcher;
 
-    public StepExchangeTests()
+    public DecodeBatcherTests()
     {
         _model = new ScriptedLanguageModel(100, static (tokens, logits) => logits[(tokens[^1] + 1) % 100] = 1) { Clock = _clock, TokenCost = TimeSpan.FromMilliseconds(1), ContextLength = 50 };
         _pool = new ScriptedSlotPool(_model, Most + 1);
@@ -60,7 +60,7 @@ public sealed class StepExchangeTests : IDisposable
     }
 
     [Fact]
-    public void Run_One_TakesItsStepsAsWithoutAnExchange()
+    public void Run_One_TakesItsStepsAsWithoutABatcher()
     {
         var sequence = New();
 
@@ -262,10 +262,10 @@ public sealed class StepExchangeTests : IDisposable
     public bool Run_AnyLengthsAndPasses_EachSaysWhatItWouldSayAlone(byte[] lengths)
     {
         using var pool = new ScriptedSlotPool(_model, Most + 1);
-        using var exchange = new DecodeBatcher(pool);
-        var callers = lengths.Select(static length => length % 24).Take(Most).Append(1).Take(Most).ToArray();
-        var sequences = callers.Select(_ => exchange.CreateSequence()).Reverse().ToArray();
-        var running = Task.Run(() => exchange.Run([.. callers.Select<int, Action>((length, i) => () =>
+        using var batcher = new DecodeBatcher(pool);
+        var workers = lengths.Select(static length => length % 24).Take(Most).Append(1).Take(Most).ToArray();
+        var sequences = workers.Select(_ => batcher.CreateSequence()).Reverse().ToArray();
+        var running = Task.Run(() => batcher.Run([.. workers.Select<int, Action>((length, i) => () =>
         {
             for (var next = 0; next < length;)
             {
@@ -275,7 +275,7 @@ public sealed class StepExchangeTests : IDisposable
             }
         })]));
 
-        return running.Wait(Patience) && sequences.Select((sequence, i) => Tokens(sequence).SequenceEqual(Enumerable.Range(10 * i, sequence.Position)) && sequence.Position >= callers[i]).All(static same => same);
+        return running.Wait(Patience) && sequences.Select((sequence, i) => Tokens(sequence).SequenceEqual(Enumerable.Range(10 * i, sequence.Position)) && sequence.Position >= workers[i]).All(static same => same);
     }
 
     private static void Step(ILanguageModel sequence, int token, int count)
@@ -297,5 +297,5 @@ public sealed class StepExchangeTests : IDisposable
 
     private ILanguageModel New() => _batcher.CreateSequence();
 
-    private Task RunAsync(params Action[] callers) => Task.Run(() => _batcher.Run(callers)).WaitAsync(Patience, TestContext.Current.CancellationToken);
+    private Task RunAsync(params Action[] workers) => Task.Run(() => _batcher.Run(workers)).WaitAsync(Patience, TestContext.Current.CancellationToken);
 }

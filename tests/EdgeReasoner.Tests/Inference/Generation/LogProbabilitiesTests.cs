@@ -32,19 +32,6 @@ public sealed class LogProbabilitiesTests
     }
 
     [Fact]
-    public void OfCandidates_SomeTokens_EqualOfToken()
-    {
-        float[] logits = [1, 2, 3, 4, 5];
-        var actual = new double[2];
-        LogProbabilities.OfCandidates(logits, [4, 0], actual);
-        Assert.Equal([LogProbabilities.OfToken(logits, 4), LogProbabilities.OfToken(logits, 0)], actual);
-    }
-
-    [Fact]
-    public void OfCandidates_ShortDestination_IsRefused()
-        => Assert.Throws<ArgumentException>(() => LogProbabilities.OfCandidates([1f, 2f], [0, 1], new double[1]));
-
-    [Fact]
     public void Normalize_Candidates_SumToOneAndReturnTheirMass()
     {
         double[] values = [Math.Log(0.3), Math.Log(0.1)];

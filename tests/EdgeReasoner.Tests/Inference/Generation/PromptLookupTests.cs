@@ -6,15 +6,14 @@ namespace EdgeReasoner.Tests.Inference.Generation;
 public sealed class PromptLookupTests
 {
     [Theory]
-    [InlineData(new[] { 1, 2, 3, 4, 5, 1, 2, 3 }, 3, new[] { 4, 5, 1 })]
-    [InlineData(new[] { 1, 2, 3, 4, 9, 1, 2, 3, 7, 8, 1, 2, 3 }, 2, new[] { 7, 8 })] // the newest match counts
-    [InlineData(new[] { 5, 5, 5, 5, 5 }, 3, new[] { 5 })] // a match may overlap the tail
-    [InlineData(new[] { 1, 2, 3, 4, 2, 3 }, 3, new int[0])] // two tokens are too few
-    [InlineData(new[] { 1, 2, 3 }, 3, new int[0])]
-    [InlineData(new int[0], 3, new int[0])]
-    [InlineData(new[] { 1, 2, 3, 4, 1, 2, 3 }, 0, new int[0])]
-    public void Propose_Sequence_GivesWhatFollowedItsLastTokens(int[] tokens, int most, int[] expected)
-        => Assert.Equal(expected, PromptLookup.Propose(tokens, most).ToArray());
+    [InlineData(new[] { 1, 2, 3, 4, 5, 1, 2, 3 }, 3)]
+    [InlineData(new[] { 1, 2, 3, 4, 9, 1, 2, 3, 7, 8, 1, 2, 3 }, 8)] // the newest match counts
+    [InlineData(new[] { 5, 5, 5, 5, 5 }, 4)] // a match may overlap the tail
+    [InlineData(new[] { 1, 2, 3, 4, 2, 3 }, -1)] // two tokens are too few
+    [InlineData(new[] { 1, 2, 3 }, -1)]
+    [InlineData(new int[0], -1)]
+    public void Find_Sequence_IsWhereItsLastTokensStoodBefore(int[] tokens, int expected)
+        => Assert.Equal(expected, PromptLookup.Find(tokens));
 
     [Theory]
     [InlineData(0, 3, "Decoding:PrefixCaches is 0; it must lie in 1 to 64, 1 for none but the last prompt's.")]

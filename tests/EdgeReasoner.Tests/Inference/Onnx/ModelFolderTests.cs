@@ -35,7 +35,7 @@ public sealed class ModelFolderTests : IDisposable
     public void Read_GoodFolder_HashesGraphAndTokenizer()
     {
         var folder = Read(Good);
-        byte[] digests = [.. SHA256.HashData(File.ReadAllBytes(folder.GraphPath)), .. SHA256.HashData(File.ReadAllBytes(folder.TokenizerPath))];
+        byte[] digests = [.. SHA256.HashData(File.ReadAllBytes(folder.GraphPath)), .. SHA256.HashData(File.ReadAllBytes(Path.Combine(folder.Path, ModelFolder.TokenizerFileName)))];
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(digests)), folder.ModelHash);
     }
 

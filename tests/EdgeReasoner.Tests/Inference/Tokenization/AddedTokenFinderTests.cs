@@ -26,7 +26,7 @@ public sealed class AddedTokenFinderTests
     public void Find_SingleWord_StandsBetweenWordsOnly(string text, int? start)
     {
         var (token, at, _) = Find(text, 0, new AddedToken(1, "y") { IsSingleWord = true });
-        Assert.Equal(start, token is null ? null : at);
+        Assert.Equal(start, token is null ? (int?)null : at);
     }
 
     [Theory]

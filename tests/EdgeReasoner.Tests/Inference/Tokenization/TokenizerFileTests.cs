@@ -44,7 +44,7 @@ public sealed class TokenizerFileTests
 
     [Fact]
     public void Read_SentencePieceModelCutOff_IsRefused()
-        => Assert.Contains("damaged", Assert.Throws<ModelFolderException>(() => SentencePieceFile.Read(SentencePiece(("a", 0, 1)).AsSpan()[..^3])).Message, StringComparison.Ordinal);
+        => Assert.Contains("damaged", Assert.Throws<ModelFolderException>(() => SentencePieceFile.Read(SentencePiece(("a", 0, 1)).AsMemory()[..^3])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Read_FolderWithoutTokenizer_SaysWhatItMustHold()

@@ -76,22 +76,26 @@ public sealed class CheckpointTests : IDisposable
     {
         var state = new TrainerState(Some.LivelyNetwork(Some.Shape, 3), 5) { Step = 7, Tokens = 11, NextSequence = 13, Elapsed = TimeSpan.FromMinutes(17), Loss = 1.5, SmoothedLoss = 2.5 };
         var random = new Random(1);
-        foreach (var span in (Memory<float>[])[Filled(state.FirstMoments.Span.Length), Filled(state.SecondMoments.Span.Length)])
-        {
-            span.Span.CopyTo(state.FirstMoments.Span[0] == 0 ? state.FirstMoments.Span : state.SecondMoments.Span);
-        }
-
+        Fill(state.Average.Values);
+        Fill(state.FirstMoments.Span);
+        Fill(state.SecondMoments.Span);
         Checkpoint.Save(File, state);
         return state;
 
-        float[] Filled(int length) => [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() + 1)];
+        void Fill(Span<float> values)
+        {
+            foreach (ref var value in values)
+            {
+                value = random.NextSingle();
+            }
+        }
     }
 
     private void Overwrite(int at, byte value)
     {
         var bytes = System.IO.File.ReadAllBytes(File);
         bytes.AsSpan(at, 4).Clear();
-        bytes[at] = at == 8 ? (byte)0 : value;
+        bytes[at] = value;
         System.IO.File.WriteAllBytes(File, bytes);
     }
 }

@@ -26,7 +26,7 @@ public sealed class GraphModelTests
     public void Read_WhatIsNoGraph_IsRefused(string hex) => Assert.Throws<FormatException>(() => GraphModel.Read(Convert.FromHexString(hex)));
 
     [Fact]
-    public void Read_EveryTruncation_IsRefusedOrReadNeverACrash()
+    public void Read_EveryTruncation_IsRefused()
     {
         var whole = Small().ToArray();
         for (var length = 0; length < whole.Length; length++)

@@ -1,5 +1,4 @@
 using EdgeReasoner.Inference;
-using EdgeReasoner.Inference.Tokenization;
 using EdgeReasoner.Inference.Tokenization.Files;
 using Xunit;
 

@@ -7,8 +7,8 @@ using EdgeReasoner.Kernels;
 
 namespace EdgeReasoner.Benchmarks.Engine;
 
-/// <summary>Our own products with 4-bit weights alone: one thread, random weights that fit into no cache.</summary>
-internal static unsafe class ProductsVerb
+/// <summary>Our own matmul with 4-bit weights alone: one thread, random weights that fit into no cache.</summary>
+internal static unsafe class MatMulVerb
 {
     private const int Alignment = 4096;
     private const int Exponent = 14; // of scales below 1
@@ -22,7 +22,7 @@ internal static unsafe class ProductsVerb
         var length = new Option<int>("--length") { Description = "Length of a vector, a multiple of 32.", DefaultValueFactory = static _ => 896 };
         var megabytes = new Option<int>("--megabytes") { Description = "Weights that a pass reads.", DefaultValueFactory = static _ => 300 };
         var passes = new Option<int>("--passes") { Description = "Repetitions of each measurement.", DefaultValueFactory = static _ => 15 };
-        var verb = new Command("products", "Our own products with 4-bit weights: speed by number of vectors, one thread.") { rows, length, megabytes, passes };
+        var verb = new Command("matmul", "Our own matmul with 4-bit weights: speed by number of vectors, one thread.") { rows, length, megabytes, passes };
         verb.SetAction(parsed => Run(parsed.GetValue(rows)!, parsed.GetValue(length), parsed.GetValue(megabytes), parsed.GetValue(passes)));
         return verb;
     }
@@ -124,6 +124,6 @@ internal static unsafe class ProductsVerb
         }
 
         table.Print(Console.Out);
-        ResultLine.Print("products", null, new { BlockMatMul.Instructions, Bytes = bytes, BandwidthBytesPerSecond = bandwidth, Milliseconds = rows.ToDictionary(static row => row, row => Percentiles.Of(times[row]).P50) });
+        ResultLine.Print("matmul", null, new { BlockMatMul.Instructions, Bytes = bytes, BandwidthBytesPerSecond = bandwidth, Milliseconds = rows.ToDictionary(static row => row, row => Percentiles.Of(times[row]).P50) });
     }
 }
