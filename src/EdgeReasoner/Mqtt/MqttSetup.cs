@@ -1,5 +1,6 @@
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Faults;
+using MQTTnet;
 
 namespace EdgeReasoner.Mqtt;
 
@@ -9,4 +10,8 @@ namespace EdgeReasoner.Mqtt;
 /// <param name="Sensors">Sensor topics that decisions rest on, subscribed to without confirmation; one that the broker refuses leaves its readings missing.</param>
 /// <param name="Limits">Client-side limits.</param>
 /// <param name="FailPoints">For tests; null in production.</param>
-internal sealed record MqttSetup(MqttOptions Options, Topics Topics, SensorTopics Sensors, ConnectionLimits Limits, FailPoints? FailPoints = null);
+internal sealed record MqttSetup(MqttOptions Options, Topics Topics, SensorTopics Sensors, ConnectionLimits Limits, FailPoints? FailPoints = null)
+{
+    /// <summary>Gets what makes the client of each connection; tests have a scripted one.</summary>
+    public Func<IMqttClient> NewClient { get; init; } = static () => new MqttClientFactory().CreateMqttClient();
+}
