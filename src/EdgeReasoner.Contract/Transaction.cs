@@ -5,6 +5,6 @@ namespace EdgeReasoner.Contract;
 /// <param name="IsNumber">Whether it was a whole number, and is echoed as one.</param>
 public sealed record Transaction(string Text, bool IsNumber)
 {
-    /// <summary>Gets what serves as the request's id when there is no other: the text, cleaned as ids are.</summary>
+    /// <summary>Gets the request's id where it has no other: the text, cleaned as ids are.</summary>
     public string Id => TextHygiene.Clean(Text);
 }

@@ -8,7 +8,7 @@ namespace EdgeReasoner.Wire;
 /// <param name="faults">Takes the faults.</param>
 internal sealed class FieldReader(RequestFaults faults)
 {
-    /// <summary>Gets where faults go.</summary>
+    /// <summary>Gets the keeper of the first fault.</summary>
     public RequestFaults Faults => faults;
 
     /// <summary>Gets the first fault, or null when everything read so far was sound.</summary>

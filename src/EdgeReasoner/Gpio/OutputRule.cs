@@ -4,7 +4,7 @@ using EdgeReasoner.Contract;
 namespace EdgeReasoner.Gpio;
 
 /// <summary>
-/// What answers do to an output: the level that the configuration gives to each, or the fail-safe level with the cause. Answers are compared by
+/// The effect of answers on an output: the level that the configuration gives to each, or the fail-safe level with the cause. Answers are compared by
 /// their own kind: an option by its id, a number by its amount, a truth value as such. Confidence counts as it is published, so that whoever
 /// reads the decision's document comes to the same level.
 /// </summary>

@@ -30,7 +30,7 @@ internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMess
     private Task _sendingAcks = Task.CompletedTask;
     private BrokerCredentials? _credentials;
 
-    /// <summary>Gets what is cancelled when the connection has ended.</summary>
+    /// <summary>Gets the token that is cancelled when the connection has ended.</summary>
     public CancellationToken Ended { get; private set; }
 
     /// <summary>

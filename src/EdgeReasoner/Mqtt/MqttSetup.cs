@@ -4,7 +4,7 @@ using MQTTnet;
 
 namespace EdgeReasoner.Mqtt;
 
-/// <summary>What every connection to the broker is made with.</summary>
+/// <summary>The ingredients of every connection to the broker.</summary>
 /// <param name="Options">How to reach the broker.</param>
 /// <param name="Topics">The node's topics.</param>
 /// <param name="Sensors">Sensor topics that decisions rest on, subscribed to without confirmation; one that the broker refuses leaves its readings missing.</param>
@@ -12,6 +12,6 @@ namespace EdgeReasoner.Mqtt;
 /// <param name="FailPoints">For tests; null in production.</param>
 internal sealed record MqttSetup(MqttOptions Options, Topics Topics, SensorTopics Sensors, ConnectionLimits Limits, FailPoints? FailPoints = null)
 {
-    /// <summary>Gets what makes the client of each connection; tests have a scripted one.</summary>
+    /// <summary>Gets the factory of each connection's client; tests have a scripted one.</summary>
     public Func<IMqttClient> NewClient { get; init; } = static () => new MqttClientFactory().CreateMqttClient();
 }

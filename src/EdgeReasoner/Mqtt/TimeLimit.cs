@@ -17,7 +17,7 @@ internal sealed class TimeLimit : IDisposable
         _either = CancellationTokenSource.CreateLinkedTokenSource(_time.Token, cancellation, ended);
     }
 
-    /// <summary>Gets what is cancelled when the first of them comes.</summary>
+    /// <summary>Gets the token that is cancelled when the first of them comes.</summary>
     public CancellationToken Token => _either.Token;
 
     /// <inheritdoc/>
