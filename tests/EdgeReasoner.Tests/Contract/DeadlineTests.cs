@@ -46,9 +46,20 @@ public sealed class DeadlineTests
     [Fact]
     public void Remaining_WallClockIsSet_IsNotMoved()
     {
-        var deadline = Deadline.After(_clock, TimeSpan.FromMilliseconds(100));
-        _clock.AdjustTime(_clock.GetUtcNow().AddDays(1));
+        var clock = new SetClock();
+        var deadline = Deadline.After(clock, TimeSpan.FromMilliseconds(100));
+        clock.Wall += TimeSpan.FromDays(1);
 
-        Assert.Equal(TimeSpan.FromMilliseconds(100), deadline.Remaining);
+        Assert.Equal((TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)), (deadline.Remaining, clock.GetUtcNow() - DateTimeOffset.UnixEpoch));
+    }
+
+    /// <summary>A clock whose wall time somebody sets while no time passes.</summary>
+    private sealed class SetClock : TimeProvider
+    {
+        public DateTimeOffset Wall { get; set; } = DateTimeOffset.UnixEpoch;
+
+        public override DateTimeOffset GetUtcNow() => Wall;
+
+        public override long GetTimestamp() => 0;
     }
 }
