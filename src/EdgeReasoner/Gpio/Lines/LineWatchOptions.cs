@@ -2,7 +2,7 @@ using EdgeReasoner.Configuration;
 
 namespace EdgeReasoner.Gpio.Lines;
 
-/// <summary>The settings of the watch over an input.</summary>
+/// <summary>How an input is watched.</summary>
 /// <param name="Edge">Which change is a press.</param>
 /// <param name="Debounce">For how long the line must be quiet before its new level counts.</param>
 /// <param name="Poll">The time between two looks that no edge announced.</param>
@@ -10,7 +10,7 @@ namespace EdgeReasoner.Gpio.Lines;
 /// <param name="StuckAfter">After this time at the active level the line is called stuck; zero for never.</param>
 internal sealed record LineWatchOptions(TriggerEdge Edge, TimeSpan Debounce, TimeSpan Poll, int MaxEdgesPerSecond, TimeSpan StuckAfter)
 {
-    /// <summary>The settings for the line of a trigger.</summary>
+    /// <summary>How the line of a trigger is watched.</summary>
     /// <param name="gpio">Poll period and storm limit.</param>
     /// <param name="trigger">The trigger.</param>
     /// <returns>The options.</returns>
