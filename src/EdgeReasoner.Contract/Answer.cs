@@ -1,15 +1,15 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>What became of a request: the one answer that every way of deciding makes, and every edge formats.</summary>
+/// <summary>The end of a request: the one answer that every way of deciding makes, and every edge formats.</summary>
 public sealed record Answer
 {
-    /// <summary>Gets what became of the request.</summary>
+    /// <summary>Gets the way in which the request ended.</summary>
     public required Outcome Outcome { get; init; }
 
-    /// <summary>Gets why reflection ended.</summary>
+    /// <summary>Gets the reason for which reflection ended.</summary>
     public required StopReason StopReason { get; init; }
 
-    /// <summary>Gets what identifies request and decision.</summary>
+    /// <summary>Gets the identity of request and decision.</summary>
     public RequestKey Key { get; init; } = RequestKey.None;
 
     /// <summary>Gets the answer itself, or the fallback that stands in for it; null when there is neither.</summary>
@@ -18,7 +18,7 @@ public sealed record Answer
     /// <summary>Gets <see cref="Value"/> as text; null when there is none.</summary>
     public string? Text => Value?.Text;
 
-    /// <summary>Gets why there is no decision; null when there is one.</summary>
+    /// <summary>Gets the reason why there is no decision; null when there is one.</summary>
     public Refusal? Refusal { get; init; }
 
     /// <summary>Gets the estimated probability that the answer is right, in [0, 1].</summary>
@@ -28,7 +28,7 @@ public sealed record Answer
     public bool Calibrated { get; init; }
 
     /// <summary>
-    /// Gets whether the request's untrusted text may have made the choice: false when the same answer came without it, true when another one
+    /// Gets a value indicating whether the request's untrusted text may have made the choice: false when the same answer came without it, true when another one
     /// or none came in the time that was left; null when there was no such text.
     /// </summary>
     public bool? TextInfluenced { get; init; }
@@ -42,16 +42,16 @@ public sealed record Answer
     /// <summary>Gets the round in which the answer last changed; null when the direct answer stood.</summary>
     public int? ChangedInRound { get; init; }
 
-    /// <summary>Gets where the time went; what no edge has measured is zero.</summary>
+    /// <summary>Gets the times of its parts; what no edge has measured is zero.</summary>
     public AnswerTiming Timing { get; init; }
 
     /// <summary>Gets the number of tokens generated in all rounds, answers included and dropped ones too.</summary>
     public int Tokens { get; init; }
 
-    /// <summary>Gets which model decided; null when none did.</summary>
+    /// <summary>Gets the model that decided; null when none did.</summary>
     public ModelIdentity? Model { get; init; }
 
-    /// <summary>Gets what each round did; empty unless the request asked for a trace.</summary>
+    /// <summary>Gets the rounds, each with what it did; empty unless the request asked for a trace.</summary>
     public IReadOnlyList<RoundTrace> Trace { get; init; } = [];
 
     /// <summary>Gets the status, as in HTTP: 200, 206, or the refusal's.</summary>

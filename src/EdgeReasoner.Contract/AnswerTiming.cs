@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>Where the time of an answer went.</summary>
+/// <summary>The time of an answer, part by part.</summary>
 /// <param name="Queue">From receipt to the start of the decision.</param>
 /// <param name="Prefill">In prefills.</param>
 /// <param name="Decode">In decode steps.</param>

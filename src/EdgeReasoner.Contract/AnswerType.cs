@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>What kind of answer a request asks for. The names, in lower case, are those of the wire format.</summary>
+/// <summary>The kinds of answers that a request can ask for. The names, in lower case, are those of the wire format.</summary>
 public enum AnswerType
 {
     /// <summary>One of the request's options.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace EdgeReasoner.Contract;
 
-/// <summary>What an answer says: a closed set of an option, a number, a truth value or free text, each compared by its own kind.</summary>
+/// <summary>The content of an answer: a closed set of an option, a number, a truth value or free text, each compared by its own kind.</summary>
 public abstract record AnswerValue
 {
     private AnswerValue()

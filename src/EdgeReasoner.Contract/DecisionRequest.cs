@@ -6,7 +6,7 @@ public sealed record DecisionRequest
     /// <summary>Gets the requester's own id for it, 1 to 64 characters.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Gets what is to be decided, at most 512 characters; empty when the rules alone say it.</summary>
+    /// <summary>Gets the question to be decided, at most 512 characters; empty when the rules alone say it.</summary>
     public string Question { get; init; } = "";
 
     /// <summary>Gets the allowed answers, 2 to 16; empty for an open answer.</summary>

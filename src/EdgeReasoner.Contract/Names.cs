@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace EdgeReasoner.Contract;
 
-/// <summary>What a node, requester, group, profile, trigger or output may be called, and which topics can be published to.</summary>
+/// <summary>The rules for names (of a node, requester, group, profile, trigger or output) and for topics that can be published to.</summary>
 public static class Names
 {
-    /// <summary>What is allowed, for a sentence.</summary>
+    /// <summary>The rule for names, for a sentence.</summary>
     public const string Allowed = "1 to 64 of the characters A-Z, a-z, 0-9, _ and -";
 
     /// <summary>Stands for the requester's name in a configured response prefix.</summary>

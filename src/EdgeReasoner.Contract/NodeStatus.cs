@@ -1,12 +1,12 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>How a node is: what its retained status document says.</summary>
+/// <summary>The state of a node, as its retained status document tells it.</summary>
 public sealed record NodeStatus
 {
-    /// <summary>Gets whether it can decide.</summary>
+    /// <summary>Gets its ability to decide.</summary>
     public required Readiness State { get; init; }
 
-    /// <summary>Gets when that last changed.</summary>
+    /// <summary>Gets the instant at which that last changed.</summary>
     public required DateTimeOffset Since { get; init; }
 
     /// <summary>Gets a number that rises with every start.</summary>
@@ -30,7 +30,7 @@ public sealed record NodeStatus
     /// <summary>Gets the model's speed; null before it was measured.</summary>
     public (double Prefill, double Decode)? TokensPerSecond { get; init; }
 
-    /// <summary>Gets how many requests wait.</summary>
+    /// <summary>Gets the number of requests that wait.</summary>
     public int Queued { get; init; }
 
     /// <summary>Gets named checks, with a detail where one failed.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>What became of a request. The names, in snake case, are those of the wire format.</summary>
+/// <summary>The ways in which a request ends. The names, in snake case, are those of the wire format.</summary>
 public enum Outcome
 {
     /// <summary>Answered (200).</summary>

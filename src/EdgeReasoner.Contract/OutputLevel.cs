@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>What an answer does to an output.</summary>
+/// <summary>The effects that an answer can have on an output.</summary>
 public enum OutputLevel
 {
     /// <summary>Drives it low.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>Whether the daemon can decide. The names, in snake case, are those of the status document.</summary>
+/// <summary>The states of the daemon, by its ability to decide. The names, in snake case, are those of the status document.</summary>
 public enum Readiness
 {
     /// <summary>The model is being loaded; requests get 503 <c>starting</c>.</summary>

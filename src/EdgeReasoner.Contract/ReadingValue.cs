@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>What a sensor said: a closed set of a number, a named state or a truth value.</summary>
+/// <summary>The value of a reading: a closed set of a number, a named state or a truth value.</summary>
 public abstract record ReadingValue
 {
     private ReadingValue()

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>Why a request got no decision. The names, in snake case, are those of the wire format, logs and docs/mqtt.md.</summary>
+/// <summary>The reasons why a request gets no decision. The names, in snake case, are those of the wire format, logs and docs/mqtt.md.</summary>
 public enum RefusalReason
 {
     /// <summary>Not JSON: syntax, encoding or nesting (400).</summary>

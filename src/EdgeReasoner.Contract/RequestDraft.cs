@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>What a request itself says, before a profile fills the gaps; null where it says nothing.</summary>
+/// <summary>A request as its sender wrote it, before a profile fills the gaps; null where it says nothing.</summary>
 public sealed class RequestDraft
 {
     /// <summary>Gets or sets the requester's id.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>What identifies a request, and the decision made for it, in an answer.</summary>
+/// <summary>The identity of a request, and of the decision made for it, in an answer.</summary>
 /// <param name="Id">The request's id; null when it could not be read.</param>
 /// <param name="Transaction">Its second name; null when there is none.</param>
 /// <param name="DecisionId">Identifies the decision over all starts of the daemon; empty for a refusal.</param>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>What a round does. The names, in lower case, are those of the trace; calibration and flip statistics are kept per action.</summary>
+/// <summary>The kinds of rounds. The names, in lower case, are those of the trace; calibration and flip statistics are kept per action.</summary>
 public enum RoundAction
 {
     /// <summary>Probes the answer right after the prompt: round 0.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>What one round did: the direct probe is round 0, the draft round 1, each critique with its revision one more.</summary>
+/// <summary>The record of one round: the direct probe is round 0, the draft round 1, each critique with its revision one more.</summary>
 /// <param name="Round">Which round, from 0.</param>
 /// <param name="Action"><c>direct</c>, <c>draft</c>, <c>revise</c>, <c>resample</c> or <c>probe</c>.</param>
 /// <param name="Text">The reasoning (and critique) as readable text; empty for a probe.</param>
@@ -14,9 +14,9 @@ public sealed record RoundTrace(
     /// <summary>Gets the probability of a flaw that the critique gate gave to the reasoning before this round, in [0, 1]; null when it was not asked.</summary>
     public double? FlawProbability { get; init; }
 
-    /// <summary>Gets what exact code found in this round's reasoning, in words; empty when it found nothing or was not asked.</summary>
+    /// <summary>Gets the finding of exact code in this round's reasoning, in words; empty when it found nothing or was not asked.</summary>
     public string Finding { get; init; } = "";
 
-    /// <summary>Gets what this round's probe said on its own, best first; empty when the round brought no new reasoning.</summary>
+    /// <summary>Gets the evidence of this round's probe on its own, best first; empty when the round brought no new reasoning.</summary>
     public IReadOnlyList<RankedAnswer> Evidence { get; init; } = [];
 }

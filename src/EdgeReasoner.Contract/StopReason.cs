@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>Why reflection ended. The names, in snake case, are those of the wire format, logs and metrics.</summary>
+/// <summary>The reasons for which reflection ends. The names, in snake case, are those of the wire format, logs and metrics.</summary>
 public enum StopReason
 {
     /// <summary>The best answer leads the second by the certifying margin and its confidence is high.</summary>

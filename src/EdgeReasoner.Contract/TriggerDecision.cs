@@ -7,7 +7,7 @@ namespace EdgeReasoner.Contract;
 /// <param name="Effects">What it did to the outputs.</param>
 public sealed record TriggerDecision(string Trigger, DateTimeOffset DecidedAt, Answer Answer, IReadOnlyList<OutputEffect> Effects);
 
-/// <summary>What an answer did to an output.</summary>
+/// <summary>The effect of an answer on an output.</summary>
 /// <param name="Name">The output.</param>
 /// <param name="Level">The level it was to have.</param>
 /// <param name="Cause">Why that is the fail-safe level; null when it is the answer's.</param>

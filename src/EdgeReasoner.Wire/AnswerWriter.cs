@@ -32,7 +32,7 @@ internal static class AnswerWriter
             return;
         }
 
-        json.WriteNumber("confidence", Rounded(answer.Confidence));
+        json.WriteNumber("confidence", Probability.Published(answer.Confidence));
         json.WriteBoolean("calibrated", answer.Calibrated);
         WriteRanking(json, answer.Ranking);
         json.WriteString("stop_reason", WireName.Of(answer.StopReason));
@@ -74,7 +74,7 @@ internal static class AnswerWriter
             json.WriteString("answer", report.Answer);
         }
 
-        json.WriteNumber("confidence", Rounded(report.Confidence));
+        json.WriteNumber("confidence", Probability.Published(report.Confidence));
         WriteRanking(json, report.Ranking);
         json.WriteNumber("round", report.Round);
         WriteMilliseconds(json, "elapsed_ms", elapsed);
@@ -103,17 +103,15 @@ internal static class AnswerWriter
             json.WriteString("id", key.Id);
         }
 
-        if (key.Transaction is { } transaction)
+        switch (key.Transaction)
         {
-            json.WritePropertyName("transaction");
-            if (transaction.IsNumber)
-            {
-                json.WriteRawValue(transaction.Text);
-            }
-            else
-            {
-                json.WriteStringValue(transaction.Text);
-            }
+            case { IsNumber: true } number:
+                json.WritePropertyName("transaction");
+                json.WriteRawValue(number.Text);
+                break;
+            case { } text:
+                json.WriteString("transaction", text.Text);
+                break;
         }
     }
 
@@ -159,7 +157,7 @@ internal static class AnswerWriter
         {
             json.WriteStartObject();
             json.WriteString("id", ranked.Id);
-            json.WriteNumber("p", Rounded(ranked.Probability));
+            json.WriteNumber("p", Probability.Published(ranked.Probability));
             json.WriteEndObject();
         }
 
@@ -212,7 +210,4 @@ internal static class AnswerWriter
     }
 
     private static void WriteMilliseconds(Utf8JsonWriter json, string name, TimeSpan value) => json.WriteNumber(name, Math.Round(value.TotalMilliseconds, 3));
-
-    // A probability is an estimate: four digits, and NaN can never reach the wire.
-    private static double Rounded(double probability) => double.IsFinite(probability) ? Math.Round(probability, 4) : 0;
 }

@@ -8,7 +8,7 @@ namespace EdgeReasoner.Wire;
 /// <param name="faults">Takes the faults.</param>
 internal sealed class FieldReader(RequestFaults faults)
 {
-    /// <summary>Gets where faults go.</summary>
+    /// <summary>Gets the keeper of the first fault.</summary>
     public RequestFaults Faults => faults;
 
     /// <summary>Gets the first fault, or null when everything read so far was sound.</summary>
@@ -34,19 +34,7 @@ internal sealed class FieldReader(RequestFaults faults)
             return "";
         }
 
-        var text = value.GetString()!;
-        if (text.Length < minimum || text.Length > maximum)
-        {
-            Fail(field, $"'{field}' has {text.Length} characters; it must have {minimum} to {maximum}.");
-        }
-
-        var clean = TextHygiene.Clean(text);
-        if (minimum > 0 && text.Length > 0 && clean.Length == 0)
-        {
-            Fail(field, $"'{field}' holds hidden characters only; write something that can be read.");
-        }
-
-        return clean;
+        return CheckedText.Of(value.GetString()!, field, minimum, maximum, faults);
     }
 
     /// <summary>Reads a name: 1 to 64 characters, none of them a control character or a hidden one, for names are echoed as they are.</summary>
@@ -54,14 +42,7 @@ internal sealed class FieldReader(RequestFaults faults)
     /// <param name="field">Its path.</param>
     /// <returns>The name.</returns>
     public string Name(JsonElement value, string field)
-    {
-        if (value.ValueKind == JsonValueKind.String && TextHygiene.IsHidden(value.GetString()!))
-        {
-            Fail(field, $"'{field}' contains a control character, or a hidden one such as a zero-width space; remove it.");
-        }
-
-        return Text(value, field, 1, RequestLimits.MaxName);
-    }
+        => value.ValueKind == JsonValueKind.String ? CheckedText.Name(value.GetString()!, field, faults) : Text(value, field, 1, RequestLimits.MaxName);
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="value">The JSON value.</param>

@@ -5,7 +5,7 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Wire;
 
-/// <summary>Where a JSON reader is, written as on the wire: <c>readings[2].value</c>.</summary>
+/// <summary>The place of a JSON reader, written as on the wire: <c>readings[2].value</c>.</summary>
 internal sealed class JsonPath
 {
     // One entry a level; a level is an array (index counts up) or an object (name of the member being read).

@@ -47,7 +47,8 @@ internal static class JsonSyntax
         catch (JsonException exception)
         {
             path.Advance();
-            return Fault(path, Describe(payload, reader.CurrentDepth, exception));
+            var opened = reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0; // which the reader does not count while it stands on it
+            return Fault(path, Describe(payload, reader.CurrentDepth + opened, exception));
         }
         catch (InvalidOperationException)
         {

@@ -2,7 +2,7 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Wire;
 
-/// <summary>Whether a payload is a request within the contract.</summary>
+/// <summary>The outcome of reading a payload: a request within the contract, or a refusal.</summary>
 /// <param name="Id">The id to echo; null when it could not be read.</param>
 /// <param name="Transaction">The transaction to echo; null when there is none.</param>
 internal abstract record ParsedRequest(string? Id, Transaction? Transaction)

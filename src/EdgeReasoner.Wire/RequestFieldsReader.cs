@@ -98,7 +98,8 @@ internal static class RequestFieldsReader
         }
         else if (value.ValueKind == JsonValueKind.String)
         {
-            fields.Transaction = new Transaction(read.Name(value, "transaction"), IsNumber: false);
+            read.Name(value, "transaction");
+            fields.Transaction = new Transaction(value.GetString()!, IsNumber: false); // not the cleaned one: it is echoed as it came
         }
         else
         {

@@ -68,5 +68,5 @@ internal sealed class RequestParser(ProfileCatalog catalog, int maxPayloadBytes)
     }
 
     private static RequestKey KeyOf(RequestDraft draft, string? correlationId)
-        => new(draft.Id is { Length: > 0 } ? draft.Id : correlationId ?? draft.Transaction?.Text, draft.Transaction);
+        => new(draft.Id is { Length: > 0 } ? draft.Id : correlationId ?? draft.Transaction?.Id, draft.Transaction);
 }

@@ -103,7 +103,7 @@ internal static class Composition
             // A second way in and out: presses go through the same gate, their answers to the outputs instead of the broker.
             services.AddHostedService(provider => new TriggerDecisionService(decisions, Transport(provider), topics, clock, Log<TriggerDecisionService>(provider)));
             services.AddHostedService(provider => new GpioService(configuration, board ?? new LibgpiodBoard(), new GpioContext(
-                new LocalRequests(catalog, Gate(provider), clock), sensors, decisions, state, clock, provider.GetRequiredService<ILoggerFactory>())));
+                new LocalRequests(catalog, Gate(provider), clock).Ask, sensors, decisions, state, clock, provider.GetRequiredService<ILoggerFactory>())));
         }
 
         if (reload is not null)

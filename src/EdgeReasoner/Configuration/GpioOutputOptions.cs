@@ -82,6 +82,16 @@ internal sealed record GpioOutputOptions
                 yield return $"{key}:Levels:{stray.Key} is '{stray.Value}'; its key must be a number, as profile '{name}' answers with one, its value High, Low or Keep.";
             }
 
+            foreach (var amount in Levels.Keys.GroupBy(static key => AnswerValue.Of(AnswerType.Number, key)).Where(static amount => amount.Count() > 1))
+            {
+                yield return $"{key}:Levels has {string.Join(" and ", amount)}, which are the same number; keep one of them.";
+            }
+
+            if (Levels.Count == 0)
+            {
+                yield return $"{key}:Levels is empty, so that no answer of profile '{name}' would do anything; give a level to each number that counts.";
+            }
+
             yield break;
         }
 

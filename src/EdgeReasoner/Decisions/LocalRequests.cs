@@ -18,7 +18,8 @@ internal sealed class LocalRequests(ProfileCatalog catalog, RequestGate gate, Ti
     {
         var faults = new RequestFaults();
         var key = new RequestKey(id);
-        if (catalog.Complete(draft, id, faults) is not { } request)
+        draft.Readings = [.. draft.Readings.Select((reading, index) => reading.Checked($"readings[{index}]", faults))]; // what a sensor says is as untrusted as what a requester sends
+        if (faults.First is not null || catalog.Complete(draft, id, faults) is not { } request)
         {
             requester.Answered(Answer.Refused(key, faults.First!));
             return;

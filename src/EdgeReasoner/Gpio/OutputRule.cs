@@ -3,7 +3,11 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Gpio;
 
-/// <summary>Says what an answer does to an output: what the configuration says for it, or the fail-safe level with the cause. Answers are compared by their own kind: an option by its id, a number by its amount, a truth value as such.</summary>
+/// <summary>
+/// The effect of answers on an output: the level that the configuration gives to each, or the fail-safe level with the cause. Answers are compared by
+/// their own kind: an option by its id, a number by its amount, a truth value as such. Confidence counts as it is published, so that whoever
+/// reads the decision's document comes to the same level.
+/// </summary>
 internal sealed class OutputRule
 {
     /// <summary>The cause when no answer came in time, or a part failed.</summary>
@@ -37,7 +41,7 @@ internal sealed class OutputRule
     public (OutputLevel Level, string? Cause) Judge(Answer answer)
     {
         var isDecision = answer.Outcome is Outcome.Decided or Outcome.BestSoFar;
-        if (answer.Outcome == Outcome.Abstained || (isDecision && !(answer.Confidence >= _minConfidence)))
+        if (answer.Outcome == Outcome.Abstained || (isDecision && Probability.Published(answer.Confidence) < _minConfidence))
         {
             return (_failSafe, LowConfidence);
         }

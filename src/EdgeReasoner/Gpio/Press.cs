@@ -20,7 +20,7 @@ internal sealed class Press(long number, string id, long pressedAt, Deadline dea
     /// <summary>Gets the timestamp of the confirmed edge: the deadline counts from it.</summary>
     public long PressedAt { get; } = pressedAt;
 
-    /// <summary>Gets when the answer must be there.</summary>
+    /// <summary>Gets the instant by which the answer must be there.</summary>
     public Deadline Deadline { get; } = deadline;
 
     /// <summary>Ends the press.</summary>

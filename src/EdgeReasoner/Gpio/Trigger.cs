@@ -86,7 +86,7 @@ internal sealed partial class Trigger(TriggerSetup setup, GpioContext context, I
 
         // 3
         var draft = new RequestDraft { Profile = setup.Profile, Readings = taken, DeadlineMs = (int)setup.Budget.TotalMilliseconds, Priority = setup.Priority };
-        context.Requests.Ask(draft, press.Id, new LocalRequester(Requester, $"{Requester}/{setup.Name}", answer => End(press, answer)), press.PressedAt);
+        context.Ask(draft, press.Id, new LocalRequester(Requester, $"{Requester}/{setup.Name}", answer => End(press, answer)), press.PressedAt);
     }
 
     private async Task ExpireAsync(Press press)

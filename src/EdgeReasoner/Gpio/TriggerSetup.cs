@@ -2,7 +2,7 @@ using EdgeReasoner.Gpio.Readings;
 
 namespace EdgeReasoner.Gpio;
 
-/// <summary>What a trigger asks, and what its answers do.</summary>
+/// <summary>The question of a trigger, and the outputs that its answers drive.</summary>
 /// <param name="Name">Its name in the configuration.</param>
 /// <param name="Profile">The profile that is asked.</param>
 /// <param name="Budget">The time for an answer, from the confirmed edge on.</param>

@@ -7,7 +7,7 @@ using EdgeReasoner.Configuration;
 namespace EdgeReasoner.Mqtt;
 
 /// <summary>
-/// What one connection proves itself and the broker with: password, trusted authorities, client certificate. Read from their files for each
+/// The proofs of one connection, of itself and of the broker: password, trusted authorities, client certificate. Read from their files for each
 /// connection, so that a rotated file counts from the next one on.
 /// </summary>
 internal sealed class BrokerCredentials : IDisposable
@@ -26,7 +26,7 @@ internal sealed class BrokerCredentials : IDisposable
     /// <summary>Gets the first reason why they cannot be used, in one sentence with the remedy; null when they can.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Gets what will soon be a problem; null for nothing.</summary>
+    /// <summary>Gets the problem that is to come; null for none.</summary>
     public string? Warning { get; private set; }
 
     /// <summary>Gets the password; empty for none.</summary>

@@ -2,7 +2,7 @@ using MQTTnet;
 
 namespace EdgeReasoner.Mqtt;
 
-/// <summary>Where a broker listens, with the socket that its traffic needs.</summary>
+/// <summary>The address of a broker, with the socket that its traffic needs.</summary>
 internal static class BrokerEndpoint
 {
     // The library's default, 8 KiB, holds a few dozen packets. The kernel counts a packet of a hundred bytes as some hundred more: a burst overflows the buffer, what

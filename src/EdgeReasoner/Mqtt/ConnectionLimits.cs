@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Mqtt;
 
-/// <summary>What the broker may send to one connection.</summary>
+/// <summary>The client's side of one connection: its identity, and limits to what the broker may send.</summary>
 /// <param name="ClientId">Who connects; unique at the broker.</param>
 /// <param name="ReceiveMaximum">Most unacknowledged requests. MQTT 5 only.</param>
 /// <param name="MaxPayloadBytes">Larger payloads are not copied.</param>

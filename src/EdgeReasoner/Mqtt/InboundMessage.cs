@@ -15,7 +15,7 @@ internal sealed record InboundMessage
     /// <summary>Gets a value indicating whether it was stored by the broker, or sent to be.</summary>
     public bool Retained { get; init; }
 
-    /// <summary>Gets where the answer is wanted; null when the request does not say.</summary>
+    /// <summary>Gets the topic on which the answer is wanted; null when the request does not say.</summary>
     public string? ResponseTopic { get; init; }
 
     /// <summary>Gets the bytes to be echoed; empty when there are none.</summary>
@@ -24,7 +24,7 @@ internal sealed record InboundMessage
     /// <summary>Gets the content type; null when the request does not say.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>Gets what is left of the message's life, whole seconds rounded up by the broker; null when it does not expire.</summary>
+    /// <summary>Gets the rest of the message's life, whole seconds rounded up by the broker; null when it does not expire.</summary>
     public TimeSpan? Expiry { get; init; }
 
     /// <summary>Gets the W3C trace context; null when there is none.</summary>

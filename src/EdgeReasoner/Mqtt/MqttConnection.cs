@@ -21,7 +21,7 @@ namespace EdgeReasoner.Mqtt;
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMessage> received, bool isReturn, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
-    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly IMqttClient _client = setup.NewClient();
     private readonly AckOrder _acks = new(setup.FailPoints);
     private readonly CancellationTokenSource _ended = new();
     private string _canary = "";
@@ -30,7 +30,7 @@ internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMess
     private Task _sendingAcks = Task.CompletedTask;
     private BrokerCredentials? _credentials;
 
-    /// <summary>Gets what is cancelled when the connection has ended.</summary>
+    /// <summary>Gets the token that is cancelled when the connection has ended.</summary>
     public CancellationToken Ended { get; private set; }
 
     /// <summary>
@@ -268,12 +268,7 @@ internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMess
         }
     }
 
-    private CancellationTokenSource Limit(CancellationToken cancellation)
-    {
-        var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Ended);
-        limit.CancelAfter(setup.Options.TimeoutMs);
-        return limit;
-    }
+    private TimeLimit Limit(CancellationToken cancellation) => new(TimeSpan.FromMilliseconds(setup.Options.TimeoutMs), clock, cancellation, Ended);
 
     private async Task EndAsync()
     {

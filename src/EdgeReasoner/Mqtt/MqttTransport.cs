@@ -18,7 +18,7 @@ internal sealed partial class MqttTransport(MqttSetup setup, DaemonState state, 
     private readonly ReconnectBackoff _backoff = new(random);
     private TaskCompletionSource<MqttConnection> _online = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Gets how the broker is reached.</summary>
+    /// <summary>Gets the way to the broker, as configured.</summary>
     public MqttOptions Options => setup.Options;
 
     /// <summary>Gets a value indicating whether the canary has come back on the current connection.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Mqtt;
 
-/// <summary>What became of a publication.</summary>
+/// <summary>The ways in which a publication ends.</summary>
 internal enum PublishOutcome
 {
     /// <summary>The broker has it (or, unconfirmed, it was handed to the connection).</summary>

@@ -5,7 +5,7 @@ namespace EdgeReasoner.Mqtt;
 /// <param name="acknowledge">Sends the acknowledgement.</param>
 internal sealed class Receipt(AckOrder order, Func<CancellationToken, Task> acknowledge)
 {
-    /// <summary>Gets what sends the acknowledgement.</summary>
+    /// <summary>Gets the sending of the acknowledgement.</summary>
     public Func<CancellationToken, Task> Acknowledge { get; } = acknowledge;
 
     /// <summary>Gets or sets a value indicating whether nothing more will be done for the message; guarded by the order's lock.</summary>

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Mqtt;
 
-/// <summary>How long to wait before the next try to connect: doubling, capped, and jittered, so that a fleet does not return all at once.</summary>
+/// <summary>The pauses between tries to connect: doubling, capped, and jittered, so that a fleet does not return all at once.</summary>
 /// <param name="random">The source of the jitter.</param>
 internal sealed class ReconnectBackoff(Random random)
 {

@@ -1,4 +1,5 @@
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Tests.Architecture;
 using Xunit;
 
@@ -49,5 +50,19 @@ public sealed class GpioOptionsTests
         configuration.Gpio.Outputs["pump"].Levels.Remove("alarm");
 
         Assert.Contains(configuration.Problems(), problem => problem.StartsWith("Gpio:Outputs:pump:Levels has no entry for 'alarm'", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("1|2.5", null)]
+    [InlineData("1|1.0", "Gpio:Outputs:pump:Levels has 1 and 1.0, which are the same number; keep one of them.")]
+    [InlineData("1|much", "Gpio:Outputs:pump:Levels:much is 'High'; its key must be a number, as profile 'pump' answers with one, its value High, Low or Keep.")]
+    [InlineData("", "Gpio:Outputs:pump:Levels is empty, so that no answer of profile 'pump' would do anything; give a level to each number that counts.")]
+    public void Problems_OutputOfANumberProfile_NamesWhatIsWrongWithItsLevels(string keys, string? problem)
+    {
+        var options = new GpioOutputOptions { Line = 22, Trigger = "button", Levels = keys.Split('|', StringSplitOptions.RemoveEmptyEntries).ToDictionary(key => key, _ => OutputLevel.High) };
+        var triggers = new Dictionary<string, GpioTriggerOptions> { ["button"] = new() { Line = 17, Profile = "pump" } };
+        var profiles = new Dictionary<string, ProfileOptions> { ["pump"] = new() { AnswerType = AnswerType.Number, Question = "how fast?" } };
+
+        Assert.Equal(problem is null ? [] : [problem], options.Problems("Gpio:Outputs:pump", "pump", triggers, profiles));
     }
 }

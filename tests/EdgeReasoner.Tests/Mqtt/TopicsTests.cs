@@ -1,4 +1,3 @@
-using EdgeReasoner.Contract;
 using EdgeReasoner.Mqtt;
 using FsCheck.Xunit;
 using Xunit;
@@ -18,21 +17,6 @@ public sealed class TopicsTests
     [Fact]
     public void RequestFilter_SharedGroup_IsASharedSubscription()
         => Assert.Equal("$share/g/b/n/request/+", new Topics("b", "n", [], "g").RequestFilter);
-
-    [Theory]
-    [InlineData("a", true)]
-    [InlineData("A-z_09", true)]
-    [InlineData("", false)]
-    [InlineData("a b", false)]
-    [InlineData("a/b", false)]
-    [InlineData("a\n", false)]
-    [InlineData("ä", false)]
-    public void IsName_Text_AsDocumented(string text, bool expected) => Assert.Equal(expected, Names.IsName(text));
-
-    [Theory]
-    [InlineData(64, true)]
-    [InlineData(65, false)]
-    public void IsName_Length_EndsAt64(int length, bool expected) => Assert.Equal(expected, Names.IsName(new string('a', length)));
 
     [Fact]
     public void TryParseRequest_BuiltTopic_GivesTheRequesterBack()

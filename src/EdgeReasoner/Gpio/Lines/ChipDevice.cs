@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace EdgeReasoner.Gpio.Lines;
 
 /// <summary>
-/// What the kernel tells of a GPIO chip and its lines, asked of the character device itself: libgpiod's errors do not tell a missing
+/// A GPIO chip and its lines as the kernel describes them, asked of the character device itself: libgpiod's errors do not tell a missing
 /// chip from a busy line. Reading only; no line is taken. Kernel 5.10 or later.
 /// </summary>
 internal static class ChipDevice

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Gpio.Lines;
 
-/// <summary>Why a line cannot be used. The names, in snake case, begin the detail in the status document.</summary>
+/// <summary>The reasons why a line cannot be used. The names, in snake case, begin the detail in the status document.</summary>
 internal enum GpioFault
 {
     /// <summary>Neither version of libgpiod is installed.</summary>

@@ -2,7 +2,7 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Gpio.Readings;
 
-/// <summary>Where one reading of a trigger's decision comes from.</summary>
+/// <summary>The source of one reading of a trigger's decision.</summary>
 internal interface IReadingSource
 {
     /// <summary>Gets the reading's name in the profile's rules.</summary>

@@ -35,7 +35,8 @@ internal sealed class TopicReading(string name, GpioReadingOptions options, Sens
 
         try
         {
-            return new Reading(name, SensorValue.Of(latest.Payload, options.Field, options.Scale), options.Unit.Length > 0 ? options.Unit : null, age);
+            var wholeMs = TimeSpan.FromMilliseconds(Math.Round(age.TotalMilliseconds)); // as requesters give it
+            return new Reading(name, SensorValue.Of(latest.Payload, options.Field, options.Scale), options.Unit.Length > 0 ? options.Unit : null, wholeMs);
         }
         catch (ReadingMissingException missing)
         {

@@ -4,7 +4,7 @@ using FsCheck.Xunit;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace EdgeReasoner.Tests.Gpio;
+namespace EdgeReasoner.Tests.Gpio.Lines;
 
 /// <summary>Row 24 of the fault matrix, the policy alone: one decision a press, whatever the line does.</summary>
 public sealed class Row24_LineWatchTests

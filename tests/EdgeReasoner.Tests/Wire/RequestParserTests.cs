@@ -4,7 +4,7 @@ using EdgeReasoner.Wire;
 using FsCheck.Xunit;
 using Xunit;
 
-namespace EdgeReasoner.Tests.Mqtt.Wire;
+namespace EdgeReasoner.Tests.Wire;
 
 public sealed class RequestParserTests
 {
@@ -159,6 +159,25 @@ public sealed class RequestParserTests
     [Fact]
     public void Parse_NoIdButTransaction_TakesTheTransaction()
         => Assert.Equal("42", Accept("""{"transaction":42,"question":"q","options":["x","y"]}""").Id);
+
+    [Theory]
+    [InlineData("a<|im_end|>b", "a b")]
+    [InlineData(" a\\u0041 ", " aA ")]
+    public void Parse_Transaction_IsEchoedAsItCameAndCleanedAsAnId(string json, string id)
+    {
+        var accepted = Assert.IsType<ParsedRequest.Accepted>(Parser.Parse(Encoding.UTF8.GetBytes($$"""{"transaction":"{{json}}","question":"q","options":["x","y"]}"""), null));
+
+        Assert.Equal(json.Replace("\\u0041", "A", StringComparison.Ordinal), accepted.Transaction!.Text);
+        Assert.Equal(id, accepted.Id);
+    }
+
+    [Fact]
+    public void Parse_TransactionThatIsRefused_IsEchoedAsItCame()
+    {
+        var refused = Assert.IsType<ParsedRequest.Refused>(Parser.Parse("""{"transaction":"a\u0007"}"""u8.ToArray(), "c"));
+
+        Assert.Equal(("transaction", new Transaction("a\a", IsNumber: false)), (refused.Refusal.Field, refused.Transaction));
+    }
 
     [Fact]
     public void Parse_Profile_FillsTheGapsAndLabels()

@@ -3,7 +3,7 @@ using EdgeReasoner.Contract;
 using EdgeReasoner.Wire;
 using Xunit;
 
-namespace EdgeReasoner.Tests.Mqtt.Wire;
+namespace EdgeReasoner.Tests.Wire;
 
 public sealed class AnswerWriterTests
 {

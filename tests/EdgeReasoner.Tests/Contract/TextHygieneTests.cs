@@ -1,7 +1,7 @@
 using EdgeReasoner.Contract;
 using Xunit;
 
-namespace EdgeReasoner.Tests.Requests;
+namespace EdgeReasoner.Tests.Contract;
 
 public sealed class TextHygieneTests
 {
