@@ -1,3 +1,4 @@
+#pragma warning disable CA2000 // a wrapper owns what it is given, and the scripted model holds nothing
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
 using EdgeReasoner.Tests.Doubles;

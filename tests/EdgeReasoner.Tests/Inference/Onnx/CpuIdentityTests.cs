@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using EdgeReasoner.Inference.Onnx;
 using Xunit;
 
@@ -30,7 +29,7 @@ public sealed class CpuIdentityTests
         => Assert.NotEqual(Name(_board), Name([.. _board.Select(line => line.Replace(here, there, StringComparison.Ordinal))]));
 
     [Fact]
-    public void Of_OtherArchitecture_IsAnotherProcessor() => Assert.StartsWith("x64-", CpuIdentity.Of(_board, Architecture.X64), StringComparison.Ordinal);
+    public void Of_OtherArchitecture_IsAnotherProcessor() => Assert.StartsWith("x64-", CpuIdentity.Of(_board, System.Runtime.InteropServices.Architecture.X64), StringComparison.Ordinal);
 
-    private static string Name(string[] lines) => CpuIdentity.Of(lines, Architecture.Arm64);
+    private static string Name(string[] lines) => CpuIdentity.Of(lines, System.Runtime.InteropServices.Architecture.Arm64);
 }

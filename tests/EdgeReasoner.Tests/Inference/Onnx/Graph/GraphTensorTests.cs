@@ -6,6 +6,8 @@ namespace EdgeReasoner.Tests.Inference.Onnx.Graph;
 
 public sealed class GraphTensorTests
 {
+    private static readonly long[] _oneAndTwo = [1, 2];
+
     [Theory]
     [InlineData(1, new long[] { 3, 4 }, 48L)] // float
     [InlineData(10, new long[] { 3, 4 }, 24L)] // float16
@@ -62,6 +64,6 @@ public sealed class GraphTensorTests
     {
         Assert.Equal(Convert.FromHexString("0A0461786973" + "1801" + "A00102"), OnnxMessages.Attribute("axis", 1L).ToArray());
         Assert.Equal(Convert.FromHexString("0A0161" + "150000803F" + "A00101"), OnnxMessages.Attribute("a", 1f).ToArray());
-        Assert.Equal(Convert.FromHexString("0A0161" + "4001" + "4002" + "A00107"), OnnxMessages.Attribute("a", new[] { 1L, 2L }).ToArray());
+        Assert.Equal(Convert.FromHexString("0A0161" + "4001" + "4002" + "A00107"), OnnxMessages.Attribute("a", _oneAndTwo).ToArray());
     }
 }
