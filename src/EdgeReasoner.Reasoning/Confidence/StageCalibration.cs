@@ -25,9 +25,6 @@ public sealed record StageCalibration
     /// <summary>Gets the number of items it was fitted on.</summary>
     public int Items { get; init; }
 
-    /// <summary>Gets a value indicating whether this changes nothing.</summary>
-    public bool IsIdentity => Best is null && IsFlat;
-
     private bool IsFlat => Temperature == 1 && PositionLogPriors.Count == 0 && IdLogPriors.Count == 0;
 
     /// <summary>Calibrates a probe.</summary>

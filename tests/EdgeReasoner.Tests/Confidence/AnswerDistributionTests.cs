@@ -111,7 +111,7 @@ public sealed class AnswerDistributionTests
 
         Assert.True(table.For("trend").IsCalibrated);
         Assert.False(table.For("maths").IsCalibrated);
-        Assert.True(family.For(ProbeStage.Direct).IsIdentity);
+        Assert.Same(StageCalibration.Identity, family.For(ProbeStage.Direct));
         Assert.Same(ConfidenceMap.Identity, family.For(ReasoningState.Finished));
     }
 

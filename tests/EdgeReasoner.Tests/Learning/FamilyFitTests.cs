@@ -70,7 +70,7 @@ public sealed class FamilyFitTests
 
     [Fact]
     public void Stage_FewItems_ChangesNothing()
-        => Assert.True(StageFit.Fit([new JudgedProbe(Said("a", 1), 0, "b", 0)], 5, usesPriors: true).IsIdentity);
+        => Assert.Same(StageCalibration.Identity, StageFit.Fit([new JudgedProbe(Said("a", 1), 0, "b", 0)], 5, usesPriors: true));
 
     /// <summary>Three rounds after a direct probe; each probe is right with its own probability and says so with log-odds of 0 to 6, whatever the truth.</summary>
     private static List<RecordedItem> Family(int items, double directRight, double draftRight)

@@ -1,6 +1,5 @@
 using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Prompting.Symbolic;
-using EdgeReasoner.Tests.Prompting;
 using Xunit;
 using static EdgeReasoner.Tests.Prompting.PromptSome;
 
