@@ -11,6 +11,7 @@ namespace EdgeReasoner.Tests.Cli;
 public sealed class AskArgumentsTests
 {
     private static readonly string Long = new('x', 65);
+    private static readonly string[] OneRule = ["--rule", "otherwise a"];
 
     [Fact]
     public void TryRead_EveryArgument_IsTheRequestOfTheSameWordsOverMqtt()
@@ -56,7 +57,7 @@ public sealed class AskArgumentsTests
         { [new string('q', 513), "--answer-type", "number"], $$"""{"question":"{{new string('q', 513)}}","answer_type":"number"}""" },
         { ["\u200b", "--answer-type", "number"], """{"question":"\u200b","answer_type":"number"}""" },
         { ["-o", "a", "-o", "b", "--rule", new string('r', 161)], $$"""{"options":["a","b"],"rules":["{{new string('r', 161)}}"]}""" },
-        { ["-o", "a", "-o", "b", .. Enumerable.Repeat(new[] { "--rule", "otherwise a" }, 17).SelectMany(rule => rule)], $$"""{"options":["a","b"],"rules":[{{string.Join(',', Enumerable.Repeat("\"otherwise a\"", 17))}}]}""" },
+        { ["-o", "a", "-o", "b", .. Enumerable.Repeat(OneRule, 17).SelectMany(rule => rule)], $$"""{"options":["a","b"],"rules":[{{string.Join(',', Enumerable.Repeat("\"otherwise a\"", 17))}}]}""" },
         { ["-o", "a", "-o", "b"], """{"options":["a","b"]}""" },
         { ["q", "--answer-type", "number", "-r", $"{Long}=1"], $$"""{"question":"q","answer_type":"number","readings":[{"name":"{{Long}}","value":1}]}""" },
         { ["q", "--answer-type", "number", "-r", "t=1e40"], """{"question":"q","answer_type":"number","readings":[{"name":"t","value":1e40}]}""" },
