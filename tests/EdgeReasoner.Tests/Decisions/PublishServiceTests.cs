@@ -65,11 +65,12 @@ public sealed class PublishServiceTests : IAsyncDisposable
     public async Task Answer_DeadlineReachedAtTheHandOver_IsReplacedByTheWordExpired()
     {
         await StartAsync();
+        _broker.IsHardOfHearing = true;
         var receipt = Send(deadlineMs: 100);
         var publication = await _broker.NextAsync();
         _path.Clock.Advance(TimeSpan.FromMilliseconds(100));
 
-        publication.Send();
+        Assert.False(publication.Send());
 
         var word = await _broker.NextAsync();
         var said = SentAnswer.Of(word.Message.Payload);

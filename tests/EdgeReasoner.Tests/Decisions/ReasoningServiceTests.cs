@@ -231,10 +231,7 @@ public sealed class ReasoningServiceTests : IAsyncDisposable
     public async Task Starvation_OfEveryRequest_MeasuresTheModelAnew()
     {
         await StartAsync();
-        for (var i = 0; i < StarvationWatch.Refusals; i++)
-        {
-            _path.Slot.Starvation.CountRefused();
-        }
+        CountRefused(StarvationWatch.Refusals);
 
         var measured = _path.Decider.MeasuredAsync();
         Soon.Is(() =>
@@ -244,6 +241,22 @@ public sealed class ReasoningServiceTests : IAsyncDisposable
         });
 
         await measured;
+    }
+
+    [Fact]
+    public async Task Starvation_ADecisionBetweenTheRefusals_BeginsTheCountAnew()
+    {
+        await StartAsync();
+        CountRefused(StarvationWatch.Refusals - 1);
+        Enqueue("r1");
+        (await _path.Decider.NextAsync()).End();
+        Enqueue("r2");
+        var second = await _path.Decider.NextAsync(); // the first has been counted by now
+
+        CountRefused(StarvationWatch.Refusals - 1);
+
+        Assert.False(_path.Slot.Starvation.TakeStarved());
+        second.End();
     }
 
     [Fact]
@@ -306,6 +319,14 @@ public sealed class ReasoningServiceTests : IAsyncDisposable
     private void Enqueue(string id, int deadlineMs = 1000, int priority = 1) => Enqueue(_path.Arrival(id, deadlineMs, priority));
 
     private void Enqueue(Arrival arrival) => Assert.IsType<Admission.Accepted>(_path.Queue.TryEnqueue(_path.Pending(arrival)));
+
+    private void CountRefused(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            _path.Slot.Starvation.CountRefused();
+        }
+    }
 
     private async Task<SentAnswer> NextAsync() => SentAnswer.Of(await _path.NextSentAsync());
 

@@ -10,13 +10,16 @@ internal sealed class ScriptedPublisher : IPublisher
 
     public bool IsOnline { get; set; } = true;
 
+    /// <summary>Gets or sets a value indicating whether it hears of a cancellation late, as with a timer on a busy machine: after the hand-over.</summary>
+    public bool IsHardOfHearing { get; set; }
+
     public async Task<PublishOutcome?> PublishAsync(OutboundMessage message, Func<bool> mayStillSend, CancellationToken cancellation)
     {
         var publication = new Publication(message, mayStillSend);
         _publications.Writer.TryWrite(publication);
         try
         {
-            return await publication.Outcome.WaitAsync(cancellation);
+            return await publication.Outcome.WaitAsync(IsHardOfHearing ? CancellationToken.None : cancellation);
         }
         catch (OperationCanceledException) when (!publication.IsSent)
         {
