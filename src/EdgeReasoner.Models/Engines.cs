@@ -27,8 +27,8 @@ internal static class Engines
     public static LoopSequences SequencesOf(IModelEngine engine, DecodeOptions decoding)
     {
 #pragma warning disable CA2000 // the caller owns what is returned
-        var exchange = ExchangeOf(engine, decoding);
-        return new LoopSequences(exchange?.CreateSequence() ?? engine.CreateSequence(), BranchesOf(engine, decoding), exchange);
+        var batcher = BatcherOf(engine, decoding);
+        return new LoopSequences(batcher?.CreateSequence() ?? engine.CreateSequence(), BranchesOf(engine, decoding), batcher);
 #pragma warning restore CA2000
     }
 
@@ -57,17 +57,17 @@ internal static class Engines
     /// <exception cref="ModelFolderException">There is not enough memory for them.</exception>
     public static ISlotPool? BranchesOf(IModelEngine engine, DecodeOptions decoding)
         => decoding.ResampleBranches > 1 && decoding.ResampleBranches <= engine.MaxSlots
-            ? engine.CreatePool(decoding.ResampleBranches, decoding.ParallelDecisions > 1 ? ExchangeSlots(decoding) : 1)
+            ? engine.CreatePool(decoding.ResampleBranches, decoding.ParallelDecisions > 1 ? BatcherSlots(decoding) : 1)
             : null;
 
     /// <summary>Makes what decisions meet at that run side by side.</summary>
     /// <param name="engine">The model.</param>
     /// <param name="decoding">How many decisions and sequences.</param>
-    /// <returns>The exchange; null for none.</returns>
+    /// <returns>The batcher; null for none.</returns>
     /// <exception cref="ModelFolderException">There is not enough memory for it.</exception>
-    public static DecodeBatcher? ExchangeOf(IModelEngine engine, DecodeOptions decoding)
-        => decoding.ParallelDecisions > 1 && decoding.ParallelDecisions <= engine.MaxSlots ? new DecodeBatcher(engine.CreatePool(ExchangeSlots(decoding), beside: 0)) : null;
+    public static DecodeBatcher? BatcherOf(IModelEngine engine, DecodeOptions decoding)
+        => decoding.ParallelDecisions > 1 && decoding.ParallelDecisions <= engine.MaxSlots ? new DecodeBatcher(engine.CreatePool(BatcherSlots(decoding), beside: 0)) : null;
 
     // One more than there are sequences, so that they can change places.
-    private static int ExchangeSlots(DecodeOptions decoding) => decoding.PrefixCaches + 1;
+    private static int BatcherSlots(DecodeOptions decoding) => decoding.PrefixCaches + 1;
 }

@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Reasoning.Confidence;
 
-/// <summary>The thresholds of <see cref="Reflection.ReflectionOptions"/> that were fitted by replaying decisions; null leaves the default.</summary>
+/// <summary>The thresholds of reflection that were fitted by replaying decisions; null leaves the default.</summary>
 public sealed record FittedThresholds
 {
     /// <summary>Gets the probability in (0, 1] from which the direct answer stands without reflection.</summary>

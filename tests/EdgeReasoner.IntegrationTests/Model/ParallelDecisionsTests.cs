@@ -102,9 +102,9 @@ public sealed class ParallelDecisionsTests
         // What an action mended is made up, so that it is always the one that is chosen: what it takes is another matter when it is shared.
         var flips = new FlipStatistics(new Dictionary<RoundAction, FlipCounts> { [branches > 1 ? RoundAction.Resample : RoundAction.Revise] = new(1000, 0, 0, 1000) });
         var decoding = new DecodeOptions { ParallelDecisions = together, ResampleBranches = branches, LookupProposals = proposals };
-        var exchange = Engines.ExchangeOf(model, decoding);
+        var batcher = Engines.BatcherOf(model, decoding);
         return new ReflectionLoop(
-            new LoopSequences(exchange?.CreateSequence() ?? model.CreateSequence(), Engines.BranchesOf(model, decoding), exchange),
+            new LoopSequences(batcher?.CreateSequence() ?? model.CreateSequence(), Engines.BranchesOf(model, decoding), batcher),
             new LoopSettings { Reflection = new ReflectionOptions { StopsEarly = false, Checkers = CheckerMode.Off }, Flips = flips, Decoding = decoding },
             LoopTiming.Alone(TimeProvider.System));
     }

@@ -59,10 +59,14 @@ public sealed class FeedbackServiceTests : IAsyncDisposable
     [Fact]
     public async Task Take_OverTheBudget_IsRefusedUntilTimeHasPassedAndCostsNoDecision()
     {
-        await StartAsync(new FeedbackOptions { File = FilePath, PerMinute = 1 });
-        Take("hmi", "d1");
+        await StartAsync(new FeedbackOptions { File = FilePath });
+        for (var word = 0; word < FeedbackOptions.PerMinute; word++)
+        {
+            Take("hmi", "d1");
+        }
+
         Take("hmi", "d2");
-        Assert.Equal((1L, 1L), (_statistics.Feedback, _statistics.FeedbackRefused));
+        Assert.Equal((1L, (long)FeedbackOptions.PerMinute), (_statistics.Feedback, _statistics.FeedbackRefused));
 
         _clock.Advance(TimeSpan.FromMinutes(1));
         Take("hmi", "d2");

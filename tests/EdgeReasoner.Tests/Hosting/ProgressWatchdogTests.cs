@@ -5,13 +5,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace EdgeReasoner.Tests.Status;
+namespace EdgeReasoner.Tests.Hosting;
 
-<<<<<<<< HEAD:tests/EdgeReasoner.Tests/Hosting/ProgressWatchdogTests.cs
 public sealed class ProgressWatchdogTests
-========
-public sealed class ReasoningHeartbeatTests
->>>>>>>> settings:tests/EdgeReasoner.Tests/Status/ReasoningHeartbeatTests.cs
 {
     private readonly FakeTimeProvider _clock = new();
 

@@ -18,7 +18,7 @@ public sealed class EnginesTests
         var sequences = Engines.SequencesOf(engine, new DecodeOptions());
 
         Assert.Null(sequences.Branches);
-        Assert.Null(sequences.Exchange);
+        Assert.Null(sequences.Batcher);
         Assert.Empty(engine.Pools);
     }
 
@@ -33,13 +33,13 @@ public sealed class EnginesTests
     }
 
     [Fact]
-    public void ExchangeOf_ParallelDecisions_HasOneSlotMoreThanThereAreSequences()
+    public void BatcherOf_ParallelDecisions_HasOneSlotMoreThanThereAreSequences()
     {
         using var engine = new ScriptedEngine(Slots);
 
-        using var exchange = Engines.ExchangeOf(engine, new DecodeOptions { ParallelDecisions = 2, PrefixCaches = 3 });
+        using var batcher = Engines.BatcherOf(engine, new DecodeOptions { ParallelDecisions = 2, PrefixCaches = 3 });
 
-        Assert.NotNull(exchange);
+        Assert.NotNull(batcher);
         Assert.Equal([(4, 0)], engine.Pools);
     }
 
@@ -62,7 +62,7 @@ public sealed class EnginesTests
         var sequences = Engines.SequencesOf(engine, decoding);
 
         Assert.Null(sequences.Branches);
-        Assert.Null(sequences.Exchange);
+        Assert.Null(sequences.Batcher);
         Assert.Equal(
             [
                 "Decoding:ResampleBranches is 2, but the graph of /m takes one sequence at a time: reasonings are written one by one.",

@@ -48,7 +48,5 @@ public sealed class ModelOptionsTests
         Assert.Same(configuration.Model, settings.Model);
         Assert.Same(configuration.Decoding, settings.Decoding);
         Assert.Same(configuration.Reflection, settings.Reflection);
-        Assert.Same(configuration.Pooling, settings.Pooling);
-        Assert.Same(configuration.Given, settings.Given);
     }
 }

@@ -22,7 +22,11 @@ public sealed class CachedSequenceTests : IDisposable
         _cache = new CachedSequence(_session);
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        _session.Dispose();
+        _model.Dispose();
+    }
 
     [Fact]
     public void TryMoveTo_CommonPrefix_RunsTheRestOnly()

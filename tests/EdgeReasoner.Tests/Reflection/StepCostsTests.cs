@@ -23,7 +23,7 @@ public sealed class StepCostsTests
     [Fact]
     public void Probe_OptionsOfSeveralTokens_ScoreTheRestOfEach()
     {
-        var prompt = new ScriptedPrompt { Allowed = [new PromptOption("a", new[] { 10, 11, 12 }), new PromptOption("b", new[] { 13 }), new PromptOption("c", new[] { 14, 15 })] };
+        var prompt = new ScriptedPrompt { Allowed = [new PromptOption("a", (int[])[10, 11, 12]), new PromptOption("b", (int[])[13]), new PromptOption("c", (int[])[14, 15])] };
 
         Assert.Equal(_costs.PredictAppend(4, 10) + _costs.PredictDecode(2, 14) + _costs.PredictDecode(1, 14), Of(prompt).Probe(position: 10, pending: 3));
         Assert.Equal(1 + 2, Of(prompt).ProbeTokens); // the cue, and the longest option without its first token

@@ -66,7 +66,7 @@ public sealed class MistakeHarvestTests
 
     private static int[][] Steps() => [.. _item.Trace.Steps.Select(static step => step.ToArray())];
 
-    private static int Other(int token) => token == Words.End ? Words.Done : token + 1 == Words.End || token + 1 == Words.Done ? token - 1 : token + 1;
+    private static int Other(int token) => token == TokenIds.End ? TokenIds.Done : token + 1 == TokenIds.End || token + 1 == TokenIds.Done ? token - 1 : token + 1;
 
     /// <summary>The first item of at least three steps, from a fixed seed.</summary>
     private static TaskItem Item()
