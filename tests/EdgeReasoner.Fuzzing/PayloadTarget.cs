@@ -22,7 +22,12 @@ public sealed class PayloadTarget() : FuzzTarget("payload", 4 << 20)
             {
                 ["coldroom"] = new()
                 {
-                    Options = [new DecisionOption("alarm"), new DecisionOption("idle")], Rules = ["if temp is above 8 then alarm", "otherwise idle"], DeadlineMs = 2000, MaxRounds = 2, MinConfidence = 0.5, Fallback = "alarm",
+                    Options = [new DecisionOption("alarm"), new DecisionOption("idle")],
+                    Rules = ["if temp is above 8 then alarm", "otherwise idle"],
+                    DeadlineMs = 2000,
+                    MaxRounds = 2,
+                    MinConfidence = 0.5,
+                    Fallback = "alarm",
                 },
             },
             defaultDeadlineMs: 1000,

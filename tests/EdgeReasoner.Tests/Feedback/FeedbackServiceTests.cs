@@ -11,7 +11,7 @@ namespace EdgeReasoner.Tests.Feedback;
 
 public sealed class FeedbackServiceTests : IAsyncDisposable
 {
-    private const int NotWrittenEvent = 602;
+    private const int NotWrittenEvent = 902;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edge-reasoner-feedback-");
     private readonly FakeTimeProvider _clock = new();

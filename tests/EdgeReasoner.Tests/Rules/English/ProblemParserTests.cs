@@ -75,7 +75,7 @@ public sealed class ProblemParserTests
     [InlineData("what is temp", "", "a second number")]
     [InlineData("what is temp plus 1 times 3", "", "can be read in two ways")]
     [InlineData("what is temp times 11", "", "multiplies by 2 to 9, 10, 100 or 1000")]
-    [InlineData("what is 2 kg plus 3 m", "m", "cannot be added up")]
+    [InlineData("what is 2 kg plus 3 m", "m", "the unit must be that of the reading")]
     [InlineData("what is temp plus door", "door", "is not a number")]
     public void Read_QuestionOutsideTheLanguage_SaysWhatWasExpectedWhere(string question, string word, string expected)
     {
