@@ -37,7 +37,7 @@ internal sealed class InProcessDaemon : IDaemonUnderTest
     public string ModelHash => State.Model!.Sha256;
 
     /// <summary>Gets what the daemon itself counted.</summary>
-    public DaemonStatistics Statistics => _host.Services.GetRequiredService<DaemonStatistics>();
+    public DaemonStatistics Statistics => _host.Services.GetRequiredService<DaemonState>().Statistics;
 
     /// <summary>Gets its journal.</summary>
     public AnswerJournal Journal => _host.Services.GetRequiredService<AnswerJournal>();
