@@ -10,7 +10,7 @@ namespace EdgeReasoner.Models;
 
 /// <summary>
 /// A model that is open for use, put together in this one place for every verb: (1) its folder, (2) its tokenizer and prompt format, (3) its
-/// calibration, less what the operator set, (4) the configured engine with its weights.
+/// calibration, (4) the configured engine with its weights.
 /// </summary>
 internal sealed class LoadedModel : IDisposable
 {
@@ -55,34 +55,26 @@ internal sealed class LoadedModel : IDisposable
     /// <returns>The model; the caller disposes of it.</returns>
     /// <exception cref="ModelUnavailableException">The folder is missing or broken, or the engine cannot be used.</exception>
     public static LoadedModel Open(ModelSettings settings)
-    {
-        var options = settings.Model;
-        var path = options.FullFolder();
-        try
+        => Opened(settings.Model, folder =>
         {
-            // 1
-            var folder = ModelFolder.Read(path, ModelPreparation.Hashes(options.FullCache()));
-
             // 2
-            var format = PromptFormats.Read(path, options.ChatFormat);
+            var format = PromptFormats.Read(folder.Path, settings.Model.ChatFormat);
 
             // 3
-            var calibration = CalibrationFile.Load(path, folder.ModelHash, format.Version);
+            var calibration = CalibrationFile.Load(folder.Path, folder.ModelHash, format.Version);
 
             // 4
 #pragma warning disable CA2000 // the new object owns it
-            return new LoadedModel(folder, format, calibration, Engines.Open(folder, options), settings);
+            return new LoadedModel(folder, format, calibration, Engines.Open(folder, settings.Model), settings);
 #pragma warning restore CA2000
-        }
-        catch (ModelFolderException exception)
-        {
-            throw new ModelUnavailableException(string.Join(" ", exception.Problems), exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelUnavailableException($"{path}: {exception.Message}", exception);
-        }
-    }
+        });
+
+    /// <summary>Opens the configured model's weights alone, for measurements of the engine: their folder needs no prompt format that this version knows.</summary>
+    /// <param name="options">Which, and the engine and threads.</param>
+    /// <returns>The folder, and the engine, of which the caller disposes.</returns>
+    /// <exception cref="ModelUnavailableException">The folder is missing or broken, or the engine cannot be used.</exception>
+    public static (ModelFolder Folder, IModelEngine Engine) OpenEngine(ModelOptions options)
+        => Opened(options, folder => (folder, Engines.Open(folder, options)));
 
     /// <summary>Makes a loop over sequences of its own, with the model's calibration over the settings.</summary>
     /// <param name="timing">What passes and publishing take.</param>
@@ -115,6 +107,24 @@ internal sealed class LoadedModel : IDisposable
 
     private ReflectionLoop CreateLoop(LoopTiming timing, LoopSettings settings)
         => Named(() => new ReflectionLoop(Engines.SequencesOf(Engine, settings.Decoding), settings, timing));
+
+    private static T Opened<T>(ModelOptions options, Func<ModelFolder, T> open)
+    {
+        var path = options.FullFolder();
+        try
+        {
+            // 1
+            return open(ModelFolder.Read(path, ModelPreparation.Hashes(options.FullCache())));
+        }
+        catch (ModelFolderException exception)
+        {
+            throw new ModelUnavailableException(string.Join(" ", exception.Problems), exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelUnavailableException($"{path}: {exception.Message}", exception);
+        }
+    }
 
     // The engine's errors in the words of this layer.
     private static T Named<T>(Func<T> make)

@@ -1,6 +1,6 @@
 using EdgeReasoner.Inference;
 using EdgeReasoner.Inference.Generation;
-using EdgeReasoner.Models;
+using EdgeReasoner.Inference.Onnx;
 
 namespace EdgeReasoner.Evaluation.Benchmarking;
 
@@ -21,17 +21,19 @@ internal sealed class BenchRun : IDisposable
     private readonly int[] _tokens;
     private readonly Dictionary<(string Name, int At), List<double>> _samples = [];
 
-    /// <summary>Takes a loaded model.</summary>
-    /// <param name="model">The model; not disposed of here.</param>
-    /// <param name="threads">Its threads.</param>
+    /// <summary>Takes a model's weights.</summary>
+    /// <param name="folder">Their folder.</param>
+    /// <param name="model">The weights; not disposed of here.</param>
+    /// <param name="threads">Their threads.</param>
     /// <param name="clock">Measures.</param>
-    public BenchRun(LoadedModel model, int threads, TimeProvider clock)
+    /// <exception cref="ModelFolderException">There is not enough memory for the sequences.</exception>
+    public BenchRun(ModelFolder folder, IModelEngine model, int threads, TimeProvider clock)
     {
-        (_model, _threads, _clock) = (model.Engine, threads, clock);
+        (_model, _threads, _clock) = (model, threads, clock);
         _sequence = model.CreateSequence();
         _pool = _model.MaxSlots >= MostBranches ? _model.CreatePool(MostBranches, beside: 1) : null;
         _buffers = BandwidthProbe.Reserve(threads);
-        _bytesOfAPass = model.Folder.BytesOfAPass();
+        _bytesOfAPass = folder.BytesOfAPass();
         _tokens = [.. Enumerable.Range(0, _model.ContextLength).Select(i => (int)(i * 2654435761L % _sequence.VocabularySize))];
     }
 

@@ -122,21 +122,22 @@ internal static class BenchVerb
     private static BenchHeading Measure(int threads, BenchArguments arguments, List<BenchFigure> figures, TimeProvider clock)
     {
         var start = clock.GetTimestamp();
-        using var model = LoadedModel.Open(arguments.Settings with { Model = arguments.Settings.Model with { Threads = threads } });
+        var (folder, engine) = LoadedModel.OpenEngine(arguments.Settings.Model with { Threads = threads });
+        using var model = engine;
         figures.Add(new BenchFigure("load_ms", threads, 0, clock.GetElapsedTime(start).TotalMilliseconds));
         figures.AddRange(Memory(model, threads));
-        using var run = new BenchRun(model, threads, clock);
+        using var run = new BenchRun(folder, model, threads, clock);
         for (var pass = 0; pass <= arguments.Passes; pass++)
         {
             run.Measure(arguments.Contexts, counts: pass > 0);
         }
 
         figures.AddRange(run.Figures());
-        return new BenchHeading(model.Identity.Sha256, model.Engine is OnnxModel { Prepared: not null }, model.Engine.MatMul);
+        return new BenchHeading(folder.ModelHash, model is OnnxModel { Prepared: not null }, model.MatMul);
     }
 
     /// <summary>Memory before the probe of the bandwidth reserves its own: a prefill and some steps first.</summary>
-    private static BenchFigure[] Memory(LoadedModel model, int threads)
+    private static BenchFigure[] Memory(IModelEngine model, int threads)
     {
         using var sequence = model.CreateSequence();
         sequence.Append(new int[Math.Min(64, sequence.ContextLength - 1)], CancellationToken.None);

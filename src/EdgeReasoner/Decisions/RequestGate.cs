@@ -56,11 +56,11 @@ internal sealed partial class RequestGate(
     }
 
     /// <summary>Takes a request back that its requester no longer wants. One that runs is told by its worker; one that is answered keeps its answer.</summary>
-    /// <param name="requester">Who cancels.</param>
+    /// <param name="requester">Who cancels, over MQTT; a press of the board is nobody's there, whatever name a client takes.</param>
     /// <param name="id">Its request.</param>
     public void Cancel(string requester, string id)
     {
-        if (queue.TryRemove(pending => pending.Requester.Name == requester && pending.Request.Id == id) is not ({ } pending, var isRunning))
+        if (queue.TryRemove(pending => pending.Requester is MqttRequester from && from.Name == requester && pending.Request.Id == id) is not ({ } pending, var isRunning))
         {
             return;
         }

@@ -223,6 +223,17 @@ public sealed class RequestGateTests : IDisposable
         Assert.Equal((1, 0L, null), (_path.Queue.Count, _path.State.Statistics.Cancelled, _path.Sent()));
     }
 
+    [Fact]
+    public void Cancel_ClientNamedAsThePartThatAsked_LeavesThePressAlone()
+    {
+        _path.Ready();
+        _path.Gate.Admit(_path.Arrival("press", requester: new LocalRequester("gpio", "gpio/door", static _ => { })));
+
+        _path.Gate.Cancel("gpio", "press");
+
+        Assert.Equal((1, 0L), (_path.Queue.Count, _path.State.Statistics.Cancelled));
+    }
+
     public void Dispose() => _path.Dispose();
 
     private void Enter(string state)
