@@ -52,11 +52,11 @@ public sealed class ModelSettingsTests : IDisposable
     }
 
     [Fact]
-    public async Task Eval_DirectThreshold_StopsTheLoopAsItWouldTheDaemon()
+    public async Task Eval_TimePrice_StopsTheLoopAsItWouldTheDaemon()
     {
         var report = Path.Combine(_folder, "report");
 
-        await RunAsync("eval", "--tasks", Tasks, "--out", report, "--set", "Reflection:DirectThreshold=0.01");
+        await RunAsync("eval", "--tasks", Tasks, "--out", report, "--set", "Reflection:TimePrice=1000");
 
         var items = await ItemsAsync(report);
         Assert.Equal((0, 3), (items["loop"].GetProperty("rounds").GetInt32(), items["all_rounds"].GetProperty("rounds").GetInt32()));

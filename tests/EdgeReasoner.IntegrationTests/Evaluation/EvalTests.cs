@@ -63,7 +63,7 @@ public sealed class EvalTests
             var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
             await Until.HoldsAsync(() => process.HasExited || File.Exists(log) && new FileInfo(log).Length > 0);
 
-            await Signal.SendAsync(process, "INT");
+            await Signal.SendAsync(process, "TERM"); // a job in the background ignores the interrupt from the keyboard
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
             var items = (await File.ReadAllLinesAsync(log, TestContext.Current.CancellationToken)).Select(line => JsonElement.Parse(line).GetProperty("id").GetString()).Distinct().Count();
