@@ -32,7 +32,7 @@ public readonly record struct Deadline
     public static Deadline From(TimeProvider clock, long timestamp, TimeSpan budget)
         => new(clock, timestamp + (long)(budget.TotalSeconds * clock.TimestampFrequency));
 
-    /// <summary>Whether something that takes <paramref name="duration"/> can end in time when it starts now.</summary>
+    /// <summary>Says whether something that takes <paramref name="duration"/> can end in time when it starts now.</summary>
     /// <param name="duration">How long it takes.</param>
     /// <returns>True when it ends at the deadline or before.</returns>
     public bool HasRoomFor(TimeSpan duration) => Remaining >= duration;

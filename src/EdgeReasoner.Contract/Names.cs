@@ -18,12 +18,12 @@ public static class Names
 
     private static readonly SearchValues<char> Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
-    /// <summary>Whether a text is a usable name.</summary>
+    /// <summary>Says whether a text is a usable name.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>True for 1 to 64 of A–Z, a–z, 0–9, _ and -.</returns>
     public static bool IsName(string text) => text.Length is > 0 and <= MaxLength && !text.AsSpan().ContainsAnyExcept(Letters);
 
-    /// <summary>Whether a text can be published to.</summary>
+    /// <summary>Says whether a text can be published to.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>True for a topic without wildcards, empty levels and control characters, of at most 256 characters.</returns>
     public static bool IsTopic(string text)

@@ -42,7 +42,7 @@ public static partial class TextHygiene
         return text;
     }
 
-    /// <summary>Whether a text holds a control character or a hidden one.</summary>
+    /// <summary>Says whether a text holds a control character or a hidden one.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>True when it does; the joiners that some scripts are written with do not count.</returns>
     public static bool IsHidden(string text)

@@ -60,18 +60,19 @@ internal sealed class ModelDecider : IDecider
     /// <exception cref="ModelUnavailableException">The model cannot be used.</exception>
     public static ModelDecider Load(ModelSettings settings, LoopTiming timing)
     {
-#pragma warning disable CA2000 // the decider owns both
+#pragma warning disable CA2000 // the decider owns it
         var model = LoadedModel.Open(settings);
+#pragma warning restore CA2000
+        ModelDecider? decider = null;
         try
         {
-            var decider = new ModelDecider(model, model.Format, timing);
-#pragma warning restore CA2000
+            decider = new ModelDecider(model, model.Format, timing);
             decider.Measure(CancellationToken.None);
             return decider;
         }
         catch
         {
-            model.Dispose();
+            (decider ?? (IDisposable)model).Dispose();
             throw;
         }
     }

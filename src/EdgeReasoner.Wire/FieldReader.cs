@@ -106,7 +106,7 @@ internal sealed class FieldReader(RequestFaults faults)
         return false;
     }
 
-    /// <summary>What a value is, for a sentence.</summary>
+    /// <summary>The name of a value's kind, for a sentence.</summary>
     /// <param name="value">Any JSON value.</param>
     /// <returns>A noun with its article.</returns>
     public static string Kind(JsonElement value) => value.ValueKind switch

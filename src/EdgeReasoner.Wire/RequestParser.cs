@@ -13,7 +13,7 @@ internal sealed class RequestParser(ProfileCatalog catalog, int maxPayloadBytes)
 {
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = RequestLimits.MaxNesting };
 
-    /// <summary>What an answer needs to be matched to its request, of a payload that is not parsed as a whole.</summary>
+    /// <summary>The part that an answer needs to be matched to its request, of a payload that is not parsed as a whole.</summary>
     /// <param name="payload">The payload as received.</param>
     /// <param name="correlationId">The id made from the Correlation Data, or null without any.</param>
     /// <returns>The ids that are there, as <see cref="Parse"/> would find them.</returns>

@@ -30,6 +30,6 @@ internal enum OutcomeSource
     /// <summary>A later reading showed it.</summary>
     Sensor,
 
-    /// <summary>What happened afterwards showed it.</summary>
+    /// <summary>The later course of things showed it.</summary>
     Outcome,
 }

@@ -29,7 +29,7 @@ public sealed record CalibrationTable
     /// <returns>The family's own, or that of all others.</returns>
     public FamilyCalibration For(string family) => Families.GetValueOrDefault(family) ?? Others;
 
-    /// <summary>Why this table must not be used with a model: a foreign calibration is worse than none.</summary>
+    /// <summary>The reason why this table must not be used with a model: a foreign calibration is worse than none.</summary>
     /// <param name="modelHash">Hash of the loaded model folder.</param>
     /// <param name="promptVersion">Version of the prompt format in use.</param>
     /// <returns>One sentence with the remedy; null when it was fitted for them.</returns>

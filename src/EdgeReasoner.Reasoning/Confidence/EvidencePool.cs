@@ -37,7 +37,7 @@ public sealed class EvidencePool(PoolingOptions options)
         }));
     }
 
-    /// <summary>What all probes together say.</summary>
+    /// <summary>The verdict of all probes together.</summary>
     /// <returns>The pooled distribution over every answer that any probe knows.</returns>
     /// <exception cref="InvalidOperationException">No probe was added.</exception>
     public AnswerDistribution Pooled()

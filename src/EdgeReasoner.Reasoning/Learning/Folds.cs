@@ -36,7 +36,7 @@ internal static class Folds
         return losses;
     }
 
-    /// <summary>Whether a richer model is worth keeping: its held-out losses are lower by more than the standard error of the difference.</summary>
+    /// <summary>Says whether a richer model is worth keeping: its held-out losses are lower by more than the standard error of the difference.</summary>
     /// <param name="simpler">Losses of the simpler model.</param>
     /// <param name="richer">Losses of the richer model on the same items.</param>
     /// <returns>True when it is.</returns>

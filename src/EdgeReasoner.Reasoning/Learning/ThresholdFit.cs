@@ -17,7 +17,7 @@ internal sealed class ThresholdFit(ReflectionOptions options, PoolingOptions poo
     /// <summary>Accuracy that may be lost against all rounds.</summary>
     private const double MostLost = 0.001;
 
-    /// <summary>What certified answers promise: this share of them is right.</summary>
+    /// <summary>The promise of certified answers: this share of them is right.</summary>
     private const double LeastCertified = 0.97;
 
     private const int Sweeps = 3;
@@ -90,7 +90,7 @@ internal sealed class ThresholdFit(ReflectionOptions options, PoolingOptions poo
         return best;
     }
 
-    /// <summary>What thresholds cost: right answers lost over what may be lost, certified answers wrong over what may be, then rounds, then answers not certified. Less is better, in this order.</summary>
+    /// <summary>The cost of thresholds: right answers lost over what may be lost, certified answers wrong over what may be, then rounds, then answers not certified. Less is better, in this order.</summary>
     private (double Lost, double FalselyCertified, double Rounds, double Uncertified) Cost(FittedThresholds thresholds, IReadOnlyList<RecordedItem> items, double needed)
     {
         var policy = Policy(thresholds);

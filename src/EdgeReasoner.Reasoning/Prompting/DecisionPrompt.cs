@@ -49,22 +49,22 @@ public abstract class DecisionPrompt
     /// <summary>Gets the most tokens of an open answer, its end token included; 0 when there are options.</summary>
     public abstract int MaxAnswerTokens { get; }
 
-    /// <summary>Whether a reasoning step is complete with this token.</summary>
+    /// <summary>Says whether a reasoning step is complete with this token.</summary>
     /// <param name="token">A token the model just wrote.</param>
     /// <returns>True for the last token of a step.</returns>
     public abstract bool EndsStep(int token);
 
-    /// <summary>Whether a draft, critique or revision is complete with this token: the model has nothing to add.</summary>
+    /// <summary>Says whether a draft, critique or revision is complete with this token: the model has nothing to add.</summary>
     /// <param name="token">A token the model just wrote.</param>
     /// <returns>True for the last token of a reasoning.</returns>
     public abstract bool EndsReasoning(int token);
 
-    /// <summary>How much of a reasoning, critique or revision stays before what is appended to it: all, or all but its end mark where a cue closes the turn itself.</summary>
+    /// <summary>The part of a reasoning, critique or revision that stays before what is appended to it: all, or all but its end mark where a cue closes the turn itself.</summary>
     /// <param name="written">What the model wrote.</param>
     /// <returns>A length, at most that of <paramref name="written"/>.</returns>
     public virtual int Kept(ReadOnlySpan<int> written) => written.Length;
 
-    /// <summary>Whether an open answer is complete with this token.</summary>
+    /// <summary>Says whether an open answer is complete with this token.</summary>
     /// <param name="token">A token the model just wrote.</param>
     /// <returns>True for the token after the answer's last.</returns>
     public abstract bool EndsAnswer(int token);

@@ -9,7 +9,7 @@ internal sealed class AcceptRule(ReflectionOptions options)
     /// <summary>A candidate needs so many votes to win without a lead.</summary>
     private const int VotesToWin = 2;
 
-    /// <summary>Whether the candidate becomes (or is) the incumbent.</summary>
+    /// <summary>Says whether the candidate becomes (or is) the incumbent.</summary>
     /// <param name="incumbent">The best answer so far; null when there is none.</param>
     /// <param name="candidate">What the newest probe says; null when it says nothing.</param>
     /// <param name="pooled">All evidence, the newest probe's included.</param>

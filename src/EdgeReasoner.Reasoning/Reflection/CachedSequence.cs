@@ -23,7 +23,7 @@ internal sealed class CachedSequence(DecoderSession session)
     /// <summary>Gets the logits of the next token, shape <c>[vocabulary]</c>; valid until the next call that moves or appends.</summary>
     public ReadOnlySpan<float> Logits => session.Logits;
 
-    /// <summary>How many of these tokens are at the cache's beginning already.</summary>
+    /// <summary>The number of these tokens that are at the cache's beginning already.</summary>
     /// <param name="target">A sequence.</param>
     /// <returns>The length of the common prefix.</returns>
     public int Cached(ReadOnlySpan<int> target) => CollectionsMarshal.AsSpan(_tokens).CommonPrefixLength(target);

@@ -4,7 +4,7 @@ using EdgeReasoner.Reasoning.Prompting;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>How one decision stands: the evidence, the incumbent, the newest reasoning, what was done. Always publishable.</summary>
+/// <summary>The state of one decision: the evidence, the incumbent, the newest reasoning, what was done. Always publishable.</summary>
 /// <param name="request">The request.</param>
 /// <param name="calibration">Applied to every probe before it is pooled, and to the pool.</param>
 /// <param name="pooling">Weights of the probes.</param>

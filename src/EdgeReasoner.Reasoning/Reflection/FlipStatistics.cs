@@ -2,7 +2,7 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Reasoning.Reflection;
 
-/// <summary>How often each action mends a wrong answer and breaks a right one: Beta posteriors, read cautiously.</summary>
+/// <summary>The frequency with which each action mends a wrong answer and breaks a right one: Beta posteriors, read cautiously.</summary>
 /// <remarks>
 /// gain = (1 − p)·fix − p·break for an incumbent that is right with probability p. The fix rate is read at its lower quartile, the break
 /// rate at its upper one, so that little evidence argues for stopping. Thread-safe: feedback arrives while the loop asks.
@@ -59,7 +59,7 @@ public sealed class FlipStatistics
         }
     }
 
-    /// <summary>What an action is expected to add to the probability of a right answer.</summary>
+    /// <summary>The expected gain of an action in the probability of a right answer.</summary>
     /// <param name="action">Draft, revise or resample; others gain nothing.</param>
     /// <param name="confidence">Probability p in [0, 1] that the incumbent is right.</param>
     /// <returns>The cautious gain in [−1, 1]; negative when more would be broken than mended.</returns>

@@ -9,7 +9,7 @@ internal sealed class Judge(ReflectionOptions options)
 {
     private const int VotesToConverge = 2;
 
-    /// <summary>Why reflection ends here, the ways out in the order of checking.</summary>
+    /// <summary>The reason why reflection ends here, the ways out in the order of checking.</summary>
     /// <param name="round">What the round brought.</param>
     /// <returns>
     /// (0) <see cref="StopReason.Checker"/> when the reasoning proves its answer, and null when a step of it is known to be wrong or missing: what it says of the answer is then no

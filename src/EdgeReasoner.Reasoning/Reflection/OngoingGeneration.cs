@@ -23,7 +23,7 @@ internal sealed class OngoingGeneration(DecisionPrompt prompt, GenerationLimits 
     /// <summary>Gets the tokens so far; valid until the next one.</summary>
     public ReadOnlySpan<int> Tokens => CollectionsMarshal.AsSpan(_tokens);
 
-    /// <summary>How many tokens must still fit into the time, or it is cut. At a boundary a whole step must, or its tokens would be written to be dropped.</summary>
+    /// <summary>The number of tokens that must still fit into the time, or it is cut. At a boundary a whole step must, or its tokens would be written to be dropped.</summary>
     /// <param name="lengths">How long steps are.</param>
     /// <returns>1 or more.</returns>
     public int Needed(StepLengths lengths)
@@ -52,7 +52,7 @@ internal sealed class OngoingGeneration(DecisionPrompt prompt, GenerationLimits 
         }
     }
 
-    /// <summary>What of it is kept. An unfinished step misleads the probe; a model without step marks that reached its token limit keeps what it wrote.</summary>
+    /// <summary>The part of it that is kept. An unfinished step misleads the probe; a model without step marks that reached its token limit keeps what it wrote.</summary>
     /// <param name="lengths">Learns how long the steps were.</param>
     /// <returns>The generation.</returns>
     public GenerationResult End(StepLengths lengths)

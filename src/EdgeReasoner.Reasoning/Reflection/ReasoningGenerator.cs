@@ -155,7 +155,7 @@ internal sealed class ReasoningGenerator(DecisionPrompt prompt, ReflectionSteps 
         return [.. current.LogProbabilities.AsSpan(0, kept), .. Enumerable.Repeat(least, rest.Length)];
     }
 
-    /// <summary>Whether a reasoning begins with every token of an earlier one; the mark that the earlier one had ended may be missing.</summary>
+    /// <summary>Says whether a reasoning begins with every token of an earlier one; the mark that the earlier one had ended may be missing.</summary>
     private bool IsExtension(int[] earlier, int[] later)
     {
         var needed = earlier.Length > 0 && prompt.EndsReasoning(earlier[^1]) ? earlier.Length - 1 : earlier.Length;

@@ -47,12 +47,12 @@ internal class ReflectionPolicy
     /// <summary>Gets what an action must be worth more than: 0, or anything at all where every round is wanted.</summary>
     public double LeastValue => _options.StopsEarly ? 0 : double.NegativeInfinity;
 
-    /// <summary>Whether the direct answer is so sure that it stands.</summary>
+    /// <summary>Says whether the direct answer is so sure that it stands.</summary>
     /// <param name="confidence">Its probability in [0, 1].</param>
     /// <returns>True when no round follows.</returns>
     public virtual bool StandsDirectly(double confidence) => _options.StopsEarly && confidence >= _options.DirectThreshold;
 
-    /// <summary>What an action is worth: expected gain in probability of a right answer, less the price of its time.</summary>
+    /// <summary>The worth of an action: expected gain in probability of a right answer, less the price of its time.</summary>
     /// <param name="action">The action.</param>
     /// <param name="round">Which round it would be.</param>
     /// <param name="confidence">Probability in [0, 1] that the incumbent is right.</param>
@@ -62,12 +62,12 @@ internal class ReflectionPolicy
     public virtual double ValueOf(RoundAction action, int round, double confidence, TimeSpan time, bool resumes)
         => (resumes ? _resuming : _flips).Gain(action, confidence) - (_options.TimePrice * time.TotalSeconds);
 
-    /// <summary>Whether the critique gate ends the reflection.</summary>
+    /// <summary>Says whether the critique gate ends the reflection.</summary>
     /// <param name="flaw">Its probability of a flaw in [0, 1]; null when it was not asked.</param>
     /// <returns>True when it endorses the reasoning.</returns>
     public virtual bool Endorses(double? flaw) => _options.StopsEarly && flaw < _options.GateThreshold;
 
-    /// <summary>Why reflection ends after a round.</summary>
+    /// <summary>The reason why reflection ends after a round.</summary>
     /// <param name="evidence">What the round brought.</param>
     /// <returns>What the <see cref="Judge"/> says; null to go on.</returns>
     public virtual StopReason? AfterRound(RoundEvidence evidence) => _options.StopsEarly ? _judge.AfterRound(evidence) : null;

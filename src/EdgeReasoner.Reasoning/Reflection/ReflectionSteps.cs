@@ -30,7 +30,7 @@ internal sealed class ReflectionSteps(CachedSequence cache, DecisionPrompt promp
     /// <param name="sequence">The one that is lent for the next steps.</param>
     public void Use(CachedSequence sequence) => (cache, _branches) = (sequence, []);
 
-    /// <summary>Whether a sequence, with its probe after it, fits into the context.</summary>
+    /// <summary>Says whether a sequence, with its probe after it, fits into the context.</summary>
     /// <param name="tokens">Tokens after the prompt and the draft cue.</param>
     /// <returns>True when it does.</returns>
     public bool HasContextFor(int tokens) => Room(prompt.Tokens.Length + prompt.DraftCue.Length + tokens) >= 0;

@@ -61,7 +61,7 @@ internal sealed class StepCosts(DecisionPrompt prompt, CostModel costs)
     public TimeSpan Revise(int reasoning, int tokens)
         => Gate(reasoning) + costs.PredictDecode(tokens, _base + reasoning + prompt.CritiqueCue.Length) + AfterCritique(reasoning, tokens);
 
-    /// <summary>What must follow a critique: the revision where it is written apart, and the probe.</summary>
+    /// <summary>The time of all that must follow a critique: the revision where it is written apart, and the probe.</summary>
     /// <param name="reasoning">Tokens of the reasoning that is criticised.</param>
     /// <param name="tokens">Tokens of the critique, and of the revision where it is written apart.</param>
     /// <returns>The cautious time.</returns>
@@ -76,12 +76,12 @@ internal sealed class StepCosts(DecisionPrompt prompt, CostModel costs)
         return costs.PredictAppend(prompt.ReviseCue.Length + 1, position) + costs.PredictDecode(tokens, position + prompt.ReviseCue.Length) + AfterRevision(tokens);
     }
 
-    /// <summary>What must follow a revision that was written apart: it is appended in the old reasoning's place, and probed.</summary>
+    /// <summary>The time of all that must follow a revision that was written apart: it is appended in the old reasoning's place, and probed.</summary>
     /// <param name="tokens">Tokens of the revision.</param>
     /// <returns>The cautious time.</returns>
     public TimeSpan AfterRevision(int tokens) => Probe(_base, tokens);
 
-    /// <summary>What of the prompt and the reasoning so far must be prefilled again, because another decision took the sequence or a branch wrote it.</summary>
+    /// <summary>The time of prefilling again the part of the prompt and the reasoning so far that is not cached, because another decision took the sequence or a branch wrote it.</summary>
     /// <param name="cache">The sequence.</param>
     /// <param name="reasoning">The reasoning; null before the draft.</param>
     /// <param name="isElsewhere">Whether another sequence holds the reasoning.</param>

@@ -13,12 +13,12 @@ public sealed class AdmissionControl(LoopTiming timing, CheckerMode checkers = C
     /// <returns>Prefill and probe.</returns>
     public TimeSpan DirectTime(PendingDecision pending) => new StepCosts(pending.Prompt, timing.Costs).Direct(cached: 0);
 
-    /// <summary>How long a decision may still go on.</summary>
+    /// <summary>The time for which a decision may still go on.</summary>
     /// <param name="pending">Its request.</param>
     /// <returns>Time left − reserve; negative when it should have ended.</returns>
     public TimeSpan UntilEnd(PendingDecision pending) => pending.Deadline.Remaining - timing.Reserve.For(pending.Request.Budget);
 
-    /// <summary>What of a request's direct answer must lie before its end.</summary>
+    /// <summary>The part of a request's direct answer that must lie before its end.</summary>
     /// <param name="pending">The request.</param>
     /// <returns>Its direct time; zero where the checker decides.</returns>
     public TimeSpan Needed(PendingDecision pending)

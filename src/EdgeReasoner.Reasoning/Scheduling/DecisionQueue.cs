@@ -304,7 +304,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
         }
     }
 
-    /// <summary>Whether a decision's round goes before a waiting request's direct answer, if that can spare it.</summary>
+    /// <summary>Says whether a decision's round goes before a waiting request's direct answer, if that can spare it.</summary>
     private bool Outranks(OpenDecision<TPending> open, QueueEntry<TPending> first)
         => open.Pending.Request.Priority != first.Pending.Request.Priority ? open.Pending.Request.Priority > first.Pending.Request.Priority
             : _waiting.Count == 1 && open.Due < first.Due && !(sharesRounds && _open.CanWait(open, first.DirectTime));

@@ -49,7 +49,7 @@ internal sealed class OpenDecisions<TPending>(AdmissionControl admission)
         }
     }
 
-    /// <summary>Whether a round can wait for other work.</summary>
+    /// <summary>Says whether a round can wait for other work.</summary>
     /// <param name="open">The decision.</param>
     /// <param name="time">How long the other work takes.</param>
     /// <returns>False when it would be cut or lost.</returns>

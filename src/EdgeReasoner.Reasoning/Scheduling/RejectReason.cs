@@ -6,7 +6,7 @@ public enum RejectReason
     /// <summary>Not even alone could it be answered in time: <c>budget_too_small</c>.</summary>
     BudgetTooSmall,
 
-    /// <summary>What runs and waits before it leaves too little time: <c>overload</c>.</summary>
+    /// <summary>The requests that run and wait before it leave too little time: <c>overload</c>.</summary>
     CannotFinish,
 
     /// <summary>It would finish, but a request that was promised an answer would not any more: <c>overload</c>.</summary>

@@ -17,7 +17,7 @@ internal sealed class WaitingQueue<TPending>(AdmissionControl admission)
     /// <summary>Gets the least urgent; null when none waits.</summary>
     public QueueEntry<TPending>? Last => _entries.Count > 0 ? _entries[^1] : null;
 
-    /// <summary>Why a request cannot be let in, or null.</summary>
+    /// <summary>The reason why a request cannot be let in, or null.</summary>
     /// <param name="entry">The entry to be.</param>
     /// <param name="before">The rest of the running turn.</param>
     /// <returns>Too much work before it, or for those behind it.</returns>
@@ -77,13 +77,13 @@ internal sealed class WaitingQueue<TPending>(AdmissionControl admission)
     /// <returns>It; null for none.</returns>
     public QueueEntry<TPending>? TakeExpired() => Take(static entry => entry.Pending.Deadline.HasPassed);
 
-    /// <summary>Whether more work makes late who would be in time without it; who is late anyway does not count.</summary>
+    /// <summary>Says whether more work makes late who would be in time without it; who is late anyway does not count.</summary>
     /// <param name="more">The work to be put before the first.</param>
     /// <param name="before">Work before the first in any case.</param>
     /// <returns>True when somebody's direct answer would be late.</returns>
     public bool MakesLate(TimeSpan more, TimeSpan before) => MakesLate(more, before, 0, _entries.Count);
 
-    /// <summary>How long a request can wait before its direct answer must begin.</summary>
+    /// <summary>The time for which a request can wait before its direct answer must begin.</summary>
     /// <param name="entry">The entry.</param>
     /// <returns>Time left − reserve − what is needed; negative when it cannot be answered in time even at once.</returns>
     public TimeSpan Slack(QueueEntry<TPending> entry) => admission.UntilEnd(entry.Pending) - entry.Needed;

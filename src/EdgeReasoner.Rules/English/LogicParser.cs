@@ -43,7 +43,7 @@ internal static class LogicParser
             : (new Problem([.. puzzle.Names.Select(name => new NamedReading(name, [], State: -1, NeedsValue: false, NeedsSeries: false))], [], [], new Ask.Logic(puzzle)), null);
     }
 
-    /// <summary>Whether an option says that the facts leave the question open.</summary>
+    /// <summary>Says whether an option says that the facts leave the question open.</summary>
     /// <param name="option">The option's name.</param>
     /// <returns>True for "unknown", "cannot tell" and the like.</returns>
     internal static bool IsUndecided(string option) => UndecidedWords.Contains(TextCursor.Fold(option));

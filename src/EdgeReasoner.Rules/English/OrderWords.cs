@@ -47,7 +47,7 @@ internal static class OrderWords
     /// <returns>The index after the name's last word.</returns>
     internal static int NameEnd(Sentence sentence, int at) => Copulas.Contains(sentence[at - 1]) ? at - 1 : at;
 
-    /// <summary>Whether two comparisons are opposites.</summary>
+    /// <summary>Says whether two comparisons are opposites.</summary>
     /// <param name="relation">A relation.</param>
     /// <param name="other">Another.</param>
     /// <returns>True for "hotter" and "colder", "more x" and "less x".</returns>
@@ -81,7 +81,7 @@ internal static class OrderWords
         _ => [relation[..^Math.Min(2, relation.Length)] + "est"],
     };
 
-    /// <summary>Whether the rest of a question has the form of a superlative, known or not.</summary>
+    /// <summary>Says whether the rest of a question has the form of a superlative, known or not.</summary>
     /// <param name="question">The question.</param>
     /// <param name="at">Where the rest begins.</param>
     /// <returns>True for "hottest", "the most noisy", "first".</returns>

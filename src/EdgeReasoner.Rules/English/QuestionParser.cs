@@ -61,7 +61,7 @@ internal static class QuestionParser
         return null;
     }
 
-    /// <summary>Whether a question is for the rule that holds, whatever else its words could mean.</summary>
+    /// <summary>Says whether a question is for the rule that holds, whatever else its words could mean.</summary>
     /// <param name="question">The question.</param>
     /// <returns>True when it is.</returns>
     internal static bool IsForRules(string question)

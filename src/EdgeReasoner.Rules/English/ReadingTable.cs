@@ -56,12 +56,12 @@ internal sealed class ReadingTable
     /// <returns>The unit, or null.</returns>
     internal string? UnitOf(int name) => _readings[name][^1].Unit;
 
-    /// <summary>Whether a reading is a number throughout.</summary>
+    /// <summary>Says whether a reading is a number throughout.</summary>
     /// <param name="name">Index into <see cref="Names"/>.</param>
     /// <returns>True when all its values are numbers.</returns>
     internal bool IsNumber(int name) => _readings[name].TrueForAll(reading => reading.Value is ReadingValue.Number);
 
-    /// <summary>How many values of a name came.</summary>
+    /// <summary>The number of values of a name.</summary>
     /// <param name="name">Index into <see cref="Names"/>.</param>
     /// <returns>1 or more.</returns>
     internal int CountOf(int name) => _readings[name].Count;
@@ -151,7 +151,7 @@ internal sealed class ReadingTable
     /// <returns>The newest value in words.</returns>
     internal string StateNameOf(int name) => NewestState(name);
 
-    /// <summary>Whether a word names the state that a reading is in.</summary>
+    /// <summary>Says whether a word names the state that a reading is in.</summary>
     /// <param name="name">Index into <see cref="Names"/>.</param>
     /// <param name="word">A folded word.</param>
     /// <returns>True when it does; a switch is also "on" or "off".</returns>

@@ -30,7 +30,7 @@ internal sealed class Sentence
     /// <returns>The word; empty outside the sentence.</returns>
     internal string this[int at] => at >= 0 && at < _folded.Length ? _folded[at] : "";
 
-    /// <summary>Whether a phrase stands at a place.</summary>
+    /// <summary>Says whether a phrase stands at a place.</summary>
     /// <param name="at">Index of its first word.</param>
     /// <param name="phrase">Lower-case words with single spaces between.</param>
     /// <returns>The number of its words, or 0.</returns>
@@ -81,7 +81,7 @@ internal sealed class Sentence
         return from < to ? string.Join(' ', _words[from..to]) : "";
     }
 
-    /// <summary>What is not understood, from a word on.</summary>
+    /// <summary>The failure to understand, from a word on.</summary>
     /// <param name="at">Index of the word; the end of the text when it lies behind.</param>
     /// <param name="expected">What could have stood there.</param>
     /// <returns>The failure.</returns>

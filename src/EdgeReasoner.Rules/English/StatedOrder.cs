@@ -30,7 +30,7 @@ internal sealed class StatedOrder
         return (order, null);
     }
 
-    /// <summary>Whether a relation is the facts' own or its opposite.</summary>
+    /// <summary>Says whether a relation is the facts' own or its opposite.</summary>
     /// <param name="relation">A relation.</param>
     /// <returns>False for their own, true for the opposite, null for any other.</returns>
     internal bool? IsTurned(string relation) => relation == Relation ? false : OrderWords.AreOpposites(relation, Relation) ? true : null;

@@ -71,7 +71,7 @@ internal static class Units
     /// <returns>Factors of 2 to 9, 10, 100 or 1000; empty for the same unit, null when the pair is not known.</returns>
     internal static IReadOnlyList<int>? Between(string from, string to) => from == to ? [] : Steps.GetValueOrDefault((from, to));
 
-    /// <summary>How many seconds a unit of time has.</summary>
+    /// <summary>The number of seconds in a unit of time.</summary>
     /// <param name="unit">A folded unit.</param>
     /// <returns>Seconds, or null when it is none of s, min, h and d.</returns>
     internal static int? Seconds(string unit) => unit switch

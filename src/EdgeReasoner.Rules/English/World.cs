@@ -6,13 +6,13 @@ namespace EdgeReasoner.Rules.English;
 /// </summary>
 internal static class World
 {
-    /// <summary>What a device that is off does.</summary>
+    /// <summary>The influence of a device that is off.</summary>
     internal static readonly int None;
 
     /// <summary>The effect of an influence that leaves a material as it is.</summary>
     internal static readonly int Nothing;
 
-    /// <summary>What is asked by "is it safe?": no effect, or a harmless one.</summary>
+    /// <summary>The question "is it safe?": no effect, or a harmless one.</summary>
     internal static readonly int Safe;
 
     /// <summary>Behind a device that is on.</summary>
@@ -140,16 +140,16 @@ internal static class World
     /// <returns>An index into <see cref="Words"/>, or −1.</returns>
     internal static int Find(string word) => Indices.GetValueOrDefault(word, -1);
 
-    /// <summary>Whether a word is a thing.</summary>
+    /// <summary>Says whether a word is a thing.</summary>
     internal static bool IsThing(int word) => MaterialOfThing.ContainsKey(word);
 
-    /// <summary>Whether a word is a device or place.</summary>
+    /// <summary>Says whether a word is a device or place.</summary>
     internal static bool IsSource(int word) => InfluenceOfSource.ContainsKey(word);
 
-    /// <summary>Whether a word is a device that can be on or off.</summary>
+    /// <summary>Says whether a word is a device that can be on or off.</summary>
     internal static bool CanBeOff(int word) => Switchable.Contains(word);
 
-    /// <summary>Whether an effect harms.</summary>
+    /// <summary>Says whether an effect harms.</summary>
     internal static bool IsHarm(int effect) => Harms.Contains(effect);
 
     /// <summary>The material of a thing.</summary>
@@ -158,7 +158,7 @@ internal static class World
     /// <summary>The influence of a device that is on, or of a place.</summary>
     internal static int InfluenceOf(int source) => InfluenceOfSource[source];
 
-    /// <summary>What an influence does to a material.</summary>
+    /// <summary>The effect of an influence on a material.</summary>
     /// <returns>An effect; −1 where the world does not say.</returns>
     internal static int EffectOf(int material, int influence) => influence == None ? Nothing : Effects.GetValueOrDefault((material, influence), -1);
 

@@ -3,10 +3,10 @@ namespace EdgeReasoner.Rules.English;
 /// <summary>The kinds of question about the small world.</summary>
 internal enum WorldQuestion
 {
-    /// <summary>What happens to a thing: the options are effects.</summary>
+    /// <summary>The fate of a thing: the options are effects.</summary>
     Effect,
 
-    /// <summary>Whether an effect happens to a thing, or whether it is safe.</summary>
+    /// <summary>Says whether an effect happens to a thing, or whether it is safe.</summary>
     Whether,
 
     /// <summary>To which of several things an effect happens: the options are things.</summary>
@@ -37,7 +37,7 @@ internal sealed record WorldPuzzle(
     /// <param name="index">Index into <see cref="Names"/>.</param>
     internal static int Name(int index) => -1 - index;
 
-    /// <summary>Whether a fact's end is one of the requester's names.</summary>
+    /// <summary>Says whether a fact's end is one of the requester's names.</summary>
     internal static bool IsName(int entity) => entity < 0;
 
     /// <summary>Where something is.</summary>

@@ -2,7 +2,7 @@ using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Rules.English;
 
-/// <summary>What a question about the small world asks.</summary>
+/// <summary>The meaning of a question about the small world.</summary>
 /// <param name="Kind">The kind of question.</param>
 /// <param name="Thing">The thing, or −1.</param>
 /// <param name="Effect">The effect, <see cref="World.Safe"/>, or −1.</param>

@@ -42,15 +42,15 @@ internal static class TaskGenerator
                 continue;
             }
 
-            var (prompt, misreading) = SymbolicPromptFormat.Read(request);
+            var (prompt, failure) = SymbolicPromptFormat.Read(request);
             if (prompt is null)
             {
-                if (Array.Exists(Acceptable, beginning => misreading!.Expected.StartsWith(beginning, StringComparison.Ordinal)))
+                if (Array.Exists(Acceptable, beginning => failure!.Expected.StartsWith(beginning, StringComparison.Ordinal)))
                 {
                     continue;
                 }
 
-                throw new InvalidOperationException($"A generated request is not understood: {misreading!.ToSentence()} ({request.Question} | {string.Join(" | ", request.Rules)})");
+                throw new InvalidOperationException($"A generated request is not understood: {failure!.ToSentence()} ({request.Question} | {string.Join(" | ", request.Rules)})");
             }
 
             // Logic and common sense keep their own compositions apart; what is longer than trained may be of any.

@@ -14,7 +14,7 @@ internal sealed class StatusLight(OutputLine line, bool activeLow, DaemonState s
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(125);
     private const int SlowBeats = 8;
 
-    /// <summary>Whether the lamp is lit.</summary>
+    /// <summary>Says whether the lamp is lit.</summary>
     /// <param name="readiness">The daemon's state.</param>
     /// <param name="beat">Counts eighths of a second.</param>
     /// <returns>True when it is.</returns>

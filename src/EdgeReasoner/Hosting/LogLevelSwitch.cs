@@ -15,7 +15,7 @@ internal sealed class LogLevelSwitch(LogLevel level)
         set => _level = value;
     }
 
-    /// <summary>Whether messages of a level are written.</summary>
+    /// <summary>Says whether messages of a level are written.</summary>
     /// <param name="level">The level.</param>
     /// <returns>True when they are.</returns>
     public bool Lets(LogLevel level) => level >= _level;

@@ -38,7 +38,7 @@ internal sealed class BrokerCredentials : IDisposable
     /// <summary>Gets the certificate shown to the broker, with its private key; null for none.</summary>
     public X509Certificate2? Client { get; private set; }
 
-    /// <summary>Whether any setting names a file.</summary>
+    /// <summary>Says whether any setting names a file.</summary>
     /// <param name="options">The settings.</param>
     /// <returns>True when there is something that can be rotated.</returns>
     public static bool HasFiles(MqttOptions options)

@@ -91,7 +91,7 @@ internal sealed class Topics
     /// <returns>The topic.</returns>
     public static string Progress(string answerTopic) => answerTopic + "/progress";
 
-    /// <summary>Whether a requester may have its answer on a topic: nobody can make the daemon write elsewhere.</summary>
+    /// <summary>Says whether a requester may have its answer on a topic: nobody can make the daemon write elsewhere.</summary>
     /// <param name="responseTopic">The Response Topic of its request.</param>
     /// <param name="requester">Its name, as the broker delivered it in the request's topic.</param>
     /// <returns>True below one of the configured prefixes with the requester put in.</returns>

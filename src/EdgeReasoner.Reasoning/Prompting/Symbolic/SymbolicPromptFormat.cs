@@ -13,7 +13,7 @@ public sealed class SymbolicPromptFormat : IPromptFormat
     /// <inheritdoc/>
     public string Version => CurrentVersion;
 
-    /// <summary>Whether a model folder's tokenizer speaks this format.</summary>
+    /// <summary>Says whether a model folder's tokenizer speaks this format.</summary>
     /// <param name="tokenizer">The folder's tokenizer.</param>
     /// <returns>Null when it does; otherwise one sentence that says what differs and what to do.</returns>
     public static string? ProblemOf(WordLevelTokenizer tokenizer)

@@ -18,19 +18,19 @@ public static class SymbolicVocabulary
     /// <summary>Most places of a number; five for the request's own numbers, one more for their sums.</summary>
     public const int MaxPlaces = 6;
 
-    /// <summary>How many names of readings there are symbols for.</summary>
+    /// <summary>The number of names of readings that have symbols.</summary>
     public const int MaxNames = EnglishLimits.MaxNames;
 
-    /// <summary>How many options there are symbols for.</summary>
+    /// <summary>The number of options that have symbols.</summary>
     public const int MaxOptions = 16;
 
-    /// <summary>How many states there are symbols for.</summary>
+    /// <summary>The number of states that have symbols.</summary>
     public const int MaxStates = EnglishLimits.MaxStates;
 
-    /// <summary>How many rules there are labels for.</summary>
+    /// <summary>The number of rules that have labels.</summary>
     public const int MaxRules = 8;
 
-    /// <summary>How many reasoning steps there are labels for.</summary>
+    /// <summary>The number of reasoning steps that have labels.</summary>
     public const int MaxSteps = 24;
 
     /// <summary>The largest count of ups less downs in a series, either way.</summary>

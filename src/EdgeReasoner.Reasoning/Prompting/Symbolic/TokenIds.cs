@@ -88,7 +88,7 @@ internal static class TokenIds
     /// <summary>The product of two digits.</summary>
     internal static int Product(int product) => FirstProduct + product;
 
-    /// <summary>What a product's place carries on, 0 to 8.</summary>
+    /// <summary>The carry of a product's place, 0 to 8.</summary>
     internal static int Carry(int carry) => FirstCarry + carry;
 
     /// <summary>The symbol of an option, index from 0.</summary>
@@ -103,10 +103,10 @@ internal static class TokenIds
     /// <summary>The label of a step, index from 0.</summary>
     internal static int StepLabel(int index) => FirstStep + index;
 
-    /// <summary>Whether a token is a step's label.</summary>
+    /// <summary>Says whether a token is a step's label.</summary>
     internal static bool IsStepLabel(int token) => token >= FirstStep && token < FirstStep + MaxSteps;
 
-    /// <summary>Whether a token is a rule's label.</summary>
+    /// <summary>Says whether a token is a rule's label.</summary>
     internal static bool IsRuleLabel(int token) => token >= FirstRule && token < FirstRule + MaxRules;
 
     /// <summary>The word for ups less downs, in [−MaxTally, MaxTally].</summary>
@@ -118,20 +118,20 @@ internal static class TokenIds
     /// <summary>A digit of a result that carries or borrows one.</summary>
     internal static int CarryingDigit(int digit, int place) => FirstCarryingDigit + (place * 10) + digit;
 
-    /// <summary>How the left number's digit at a place compares with the right one's: −1, 0 or 1.</summary>
+    /// <summary>The comparison of the left number's digit at a place with the right one's: −1, 0 or 1.</summary>
     internal static int Relation(int sign, int place) => FirstRelation + (place * 3) + sign + 1;
 
-    /// <summary>Whether a token compares digits at a place or says which of two numbers is greater: scratch work between the numbers and the verdict.</summary>
+    /// <summary>Says whether a token compares digits at a place or says which of two numbers is greater: scratch work between the numbers and the verdict.</summary>
     internal static bool IsRelation(int token)
         => (token >= FirstRelation && token < FirstRelation + (3 * MaxPlaces)) || token == Greater || token == Smaller || token == Alike;
 
-    /// <summary>Whether a token is a product of two digits or what it carries on: scratch work between the digits of a result.</summary>
+    /// <summary>Says whether a token is a product of two digits or what it carries on: scratch work between the digits of a result.</summary>
     internal static bool IsProduct(int token) => token >= FirstProduct && token < FirstCarry + MaxFactor;
 
     /// <summary>The digit of a token made by <see cref="Digit"/>, 0 to 9.</summary>
     internal static int DigitAt(int token) => (token - FirstDigit) % 10;
 
-    /// <summary>What a digit token adds to a number, or −1 when the token is none.</summary>
+    /// <summary>The part that a digit token adds to a number, or −1 when the token is none.</summary>
     internal static int DigitValue(int token)
     {
         var first = token >= FirstCarryingDigit ? FirstCarryingDigit : FirstDigit;

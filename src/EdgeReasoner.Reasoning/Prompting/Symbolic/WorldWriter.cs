@@ -59,7 +59,7 @@ internal static class WorldWriter
             ? OptionBinder.Truths(request)
             : ([.. request.Options.Select((option, index) => new PromptOption(option.Id, new[] { Token(puzzle.Options[index]) }))], null);
 
-    /// <summary>What the symbols of the requester's names stand for.</summary>
+    /// <summary>The meaning of the symbols of the requester's names.</summary>
     /// <param name="writer">A writer of the problem.</param>
     /// <param name="puzzle">Facts and question.</param>
     /// <returns>Symbols and names.</returns>

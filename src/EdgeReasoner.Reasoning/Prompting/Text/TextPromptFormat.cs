@@ -28,7 +28,7 @@ public sealed class TextPromptFormat : IPromptFormat
     /// <inheritdoc/>
     public string Version { get; }
 
-    /// <summary>Whether a tokenizer can write a chat format.</summary>
+    /// <summary>Says whether a tokenizer can write a chat format.</summary>
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="format">The format.</param>
     /// <returns>Null when it can; otherwise one sentence that says what is missing and what to do.</returns>

@@ -70,7 +70,7 @@ internal sealed class LineWatch(LineWatchOptions options, TimeProvider clock)
         }
     }
 
-    /// <summary>How long the line can be left alone unless an edge comes.</summary>
+    /// <summary>The time for which the line can be left alone unless an edge comes.</summary>
     /// <param name="now">The timestamp of this moment.</param>
     /// <returns>Zero when it is due.</returns>
     public TimeSpan UntilLook(long now)
@@ -118,7 +118,7 @@ internal sealed class LineWatch(LineWatchOptions options, TimeProvider clock)
         return options.Edge switch { TriggerEdge.Rising => level, TriggerEdge.Falling => !level, _ => true };
     }
 
-    /// <summary>What is wrong with the line.</summary>
+    /// <summary>The fault of the line.</summary>
     /// <param name="now">The timestamp of this moment.</param>
     /// <returns>The cause and the remedy for the status document; null when nothing is.</returns>
     public string? Problem(long now)
