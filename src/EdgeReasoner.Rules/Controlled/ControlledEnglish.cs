@@ -1,0 +1,61 @@
+using EdgeReasoner.Contract;
+using EdgeReasoner.Rules.English;
+using EdgeReasoner.Rules.Programs;
+
+namespace EdgeReasoner.Rules.Controlled;
+
+/// <summary>Compiles requests in controlled English into decision programs. What it does not fully understand it does not understand at all.</summary>
+public static class ControlledEnglish
+{
+    /// <summary>Most rules of one request.</summary>
+    public const int MaxRules = 64;
+
+    /// <summary>Reads rules.</summary>
+    /// <param name="sentences">The rules, in order.</param>
+    /// <param name="options">The options as rules call them; none for an open answer.</param>
+    /// <param name="board">The readings that they may name.</param>
+    /// <returns>The program, or the first failure; exactly one of them is not null.</returns>
+    public static (DecisionProgram? Program, ParseFailure? ParseFailure) Read(IReadOnlyList<string> sentences, IReadOnlyList<string> options, ReadingBoard board)
+    {
+        if (sentences.Count > MaxRules)
+        {
+            return (null, new ParseFailure($"rules[{MaxRules}]", "", $"at most {MaxRules} rules are read"));
+        }
+
+        List<(ProgramLine Line, int Priority)> lines = [];
+        for (var i = 0; i < sentences.Count; i++)
+        {
+            var sentence = new SentenceParser($"rules[{i}]", sentences[i], board);
+            if (new RuleParser(sentence, options).Read() is not var (read, priority))
+            {
+                return (null, sentence.Failure);
+            }
+
+            if (read[^1].When is null && i != sentences.Count - 1)
+            {
+                return (null, new ParseFailure($"rules[{i + 1}]", "", "nothing can come after the 'otherwise' rule: put it last"));
+            }
+
+            lines.AddRange(read.Select(line => (line, line.When is null ? int.MinValue : priority)));
+        }
+
+        // OrderBy is stable: rules of one priority keep their order, and what holds otherwise stays last.
+        ProgramLine[] ordered = [.. lines.OrderByDescending(static item => item.Priority).Select(static item => item.Line)];
+        return Contradiction(ordered) is { } contradiction ? (null, contradiction) : (new DecisionProgram(ordered, options), null);
+    }
+
+    // The same condition with two results: the second could never be taken, and somebody meant it.
+    private static ParseFailure? Contradiction(ProgramLine[] lines)
+    {
+        Dictionary<string, ProgramLine> seen = new(StringComparer.Ordinal);
+        foreach (var line in lines)
+        {
+            if (line.When is { } condition && !seen.TryAdd(ProgramPrinter.Print(condition), line) && seen[ProgramPrinter.Print(condition)] is var first && first.Then != line.Then)
+            {
+                return new ParseFailure(line.Field, "", $"it contradicts {first.Field}: the same condition gives two answers; correct one of them");
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,292 @@
+using System.Globalization;
+using EdgeReasoner.Contract;
+using EdgeReasoner.Rules.Quantities;
+
+namespace EdgeReasoner.Rules.Programs;
+
+/// <summary>Works out the values of a program for one case.</summary>
+/// <param name="board">The readings.</param>
+/// <param name="moment">When the request came; null when that is not known.</param>
+/// <param name="doubts">Takes why something cannot be told.</param>
+internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt> doubts)
+{
+    private static readonly string[] ClockFormats = ["H:mm", "HH:mm", "H:mm:ss", "HH:mm:ss"];
+
+    /// <summary>Works out a value.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The amount; null when it cannot be told, and a doubt was added.</returns>
+    internal Amount? Work(Value value)
+    {
+        try
+        {
+            return value switch
+            {
+                Value.Literal literal => new Amount(literal.Amount, literal.Unit, IsBare: literal.Unit is null),
+                Value.ClockTime clock => new Amount((decimal)clock.SinceMidnight.TotalSeconds, IsClock: true),
+                Value.Now => moment is { } now ? new Amount((decimal)now.SinceMidnight.TotalSeconds, IsClock: true) : Unknown(ClockUnknown()),
+                Value.Measured measured => Measure(measured.Reading),
+                Value.Age age => AgeOf(age.Reading),
+                Value.OfSeries series => OfSeries(series),
+                Value.OfSeveral several => OfSeveral(several),
+                Value.Worked worked => Worked(worked),
+                Value.In converted => Convert(converted),
+                _ => throw new InvalidOperationException("A count is judged where it is compared."),
+            };
+        }
+        catch (OverflowException)
+        {
+            return Unknown(new Doubt(DoubtKind.Meaning, "", "rules", "a number worked out on the way has more than 28 digits: use a smaller unit range"));
+        }
+    }
+
+    /// <summary>The doubt of a board whose clock is not set.</summary>
+    /// <returns>The doubt.</returns>
+    internal static Doubt ClockUnknown() => new(DoubtKind.Value, "time", "readings", "the gateway's clock is not set yet: send the time as a reading, or wait until it is synchronised");
+
+    /// <summary>Finds a reading whose value may be used.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The reading; null when it is missing or not good, and a doubt was added.</returns>
+    internal BoardReading? Sound(string name)
+    {
+        if (board[name] is not { } reading)
+        {
+            doubts.Add(new Doubt(DoubtKind.Value, name, "readings", $"reading '{name}' is missing: send it"));
+            return null;
+        }
+
+        return IsSound(reading, reading.Newest) ? reading : null;
+    }
+
+    /// <summary>Finds a series whose values may all be used.</summary>
+    /// <param name="name">Its name.</param>
+    /// <returns>The numbers, oldest first, two or more; null when a doubt was added.</returns>
+    internal IReadOnlyList<decimal>? Series(string name)
+    {
+        if (Sound(name) is not { } reading)
+        {
+            return null;
+        }
+
+        if (reading.Samples.Count < 2)
+        {
+            doubts.Add(new Doubt(DoubtKind.Value, name, reading.Field, $"a course of '{name}' needs two or more readings of that name, oldest first or with age_ms"));
+            return null;
+        }
+
+        List<decimal> numbers = [];
+        foreach (var sample in reading.Samples)
+        {
+            if (!IsSound(reading, sample) || NumberOf(reading, sample) is not { } number)
+            {
+                return null;
+            }
+
+            if (sample.Unit != reading.Newest.Unit)
+            {
+                doubts.Add(new Doubt(DoubtKind.Fault, name, reading.Field, $"the readings of '{name}' come in '{sample.Unit}' and '{reading.Newest.Unit}': send one unit"));
+                return null;
+            }
+
+            numbers.Add(number);
+        }
+
+        return numbers;
+    }
+
+    private bool IsSound(BoardReading reading, Reading sample)
+    {
+        if (BoardReading.IsNothing(sample.Value))
+        {
+            doubts.Add(new Doubt(DoubtKind.Value, reading.Name, reading.Field, $"reading '{reading.Name}' has no value ({BoardReading.Show(sample.Value)}): send one, or add a rule for when it is missing"));
+            return false;
+        }
+
+        if (BoardReading.QualityOf(sample) is var quality && quality != "good")
+        {
+            doubts.Add(new Doubt(DoubtKind.Value, reading.Name, reading.Field, $"reading '{reading.Name}' has quality '{quality}': send a good one, or add a rule such as 'if {reading.Name} is not good then …'"));
+            return false;
+        }
+
+        return true;
+    }
+
+    private Amount? Measure(string name)
+    {
+        if (Sound(name) is not { } reading)
+        {
+            return null;
+        }
+
+        if (reading.Newest.Value is ReadingValue.State state && TimeOnly.TryParseExact(state.Name, ClockFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
+        {
+            return new Amount((decimal)time.ToTimeSpan().TotalSeconds, IsClock: true);
+        }
+
+        return NumberOf(reading, reading.Newest) is { } number ? new Amount(number, reading.Unit) : null;
+    }
+
+    private decimal? NumberOf(BoardReading reading, Reading sample)
+    {
+        if (sample.Value is ReadingValue.Number number)
+        {
+            return number.Value;
+        }
+
+        var remedy = sample.Value is ReadingValue.Truth ? "compare it with 'on' or 'off'" : "send a JSON number without quotes";
+        doubts.Add(new Doubt(DoubtKind.Meaning, reading.Name, reading.Field, $"reading '{reading.Name}' is {BoardReading.Show(sample.Value)}, no number, and is compared with one: {remedy}"));
+        return null;
+    }
+
+    private Amount? AgeOf(string name)
+    {
+        if (board[name] is not { } reading)
+        {
+            return Unknown(new Doubt(DoubtKind.Value, name, "readings", $"reading '{name}' is missing: send it"));
+        }
+
+        return reading.Newest.Age is { } age
+            ? new Amount((decimal)age.TotalSeconds, "s")
+            : Unknown(new Doubt(DoubtKind.Value, name, reading.Field, $"how old '{name}' is cannot be told without its age_ms"));
+    }
+
+    private Amount? OfSeries(Value.OfSeries series)
+    {
+        if (Series(series.Reading) is not { } numbers)
+        {
+            return null;
+        }
+
+        var number = series.Statistic switch
+        {
+            Statistic.Change => numbers[^1] - numbers[0],
+            Statistic.First => numbers[0],
+            var statistic => Over(statistic, numbers),
+        };
+        return new Amount(number, board[series.Reading]!.Unit, IsDifference: series.Statistic is Statistic.Change or Statistic.Spread);
+    }
+
+    private Amount? OfSeveral(Value.OfSeveral several)
+    {
+        // Every item is looked at, so that a fault in any of them is found.
+        Amount? first = null;
+        List<decimal> numbers = [];
+        var isKnown = true;
+        foreach (var item in several.Items)
+        {
+            if (Work(item) is not { } amount)
+            {
+                isKnown = false;
+            }
+            else if (first is null)
+            {
+                first = amount;
+                numbers.Add(amount.Number);
+            }
+            else if (first.Value.With(amount, isDifference: false) is var (left, right))
+            {
+                first = left with { IsBare = first.Value.IsBare && amount.IsBare };
+                numbers.Add(right.Number);
+            }
+            else
+            {
+                return Unfit(first.Value, amount);
+            }
+        }
+
+        return isKnown ? first!.Value with { Number = Over(several.Statistic, numbers), IsDifference = several.Statistic == Statistic.Spread } : null;
+    }
+
+    private static decimal Over(Statistic statistic, IReadOnlyList<decimal> numbers)
+    {
+        switch (statistic)
+        {
+            case Statistic.Mean:
+                return numbers.Sum() / numbers.Count;
+            case Statistic.Lowest:
+                return numbers.Min();
+            case Statistic.Highest:
+                return numbers.Max();
+            case Statistic.Total:
+                return numbers.Sum();
+            case Statistic.Spread:
+                return numbers.Max() - numbers.Min();
+            case Statistic.Median:
+                decimal[] sorted = [.. numbers.Order()];
+                return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+            default:
+                throw new InvalidOperationException("A statistic of a series only.");
+        }
+    }
+
+    private Amount? Worked(Value.Worked worked)
+    {
+        if ((Work(worked.Left), Work(worked.Right)) is not ({ } left, { } right))
+        {
+            return null;
+        }
+
+        if (left.IsClock || right.IsClock)
+        {
+            return Unfit(left, right);
+        }
+
+        return worked.Operation switch
+        {
+            Operation.Plus or Operation.Minus => Sum(worked, left, right),
+            Operation.Times when left.Unit is null => right with { Number = left.Number * right.Number, IsBare = left.IsBare && right.IsBare },
+            Operation.Times when right.Unit is null => left with { Number = left.Number * right.Number },
+            Operation.DividedBy when right.Number == 0 => Unknown(new Doubt(DoubtKind.Meaning, "", "rules", "a number is divided by 0: add a rule for that case")),
+            Operation.DividedBy when right.Unit is null => left with { Number = left.Number / right.Number },
+            Operation.DividedBy when left.Unit is not null && left.With(right, isDifference: true) is var (one, other) => new Amount(one.Number / other.Number),
+            _ => Unknown(new Doubt(DoubtKind.Fault, left.Unit ?? right.Unit!, "rules", $"what {left} and {right} give together has a unit of its own, which is not worked out: send the result as a reading")),
+        };
+    }
+
+    private Amount? Sum(Value.Worked worked, Amount left, Amount right)
+    {
+        // "supply minus 5 K" takes five steps off; "supply minus return" is a difference itself.
+        var isStep = worked.Right is Value.Literal || right.IsDifference;
+        if (left.With(right, isStep) is not var (one, other))
+        {
+            return Unfit(left, right);
+        }
+
+        var isPlus = worked.Operation == Operation.Plus;
+        return new Amount(
+            isPlus ? one.Number + other.Number : one.Number - other.Number,
+            one.Unit,
+            IsBare: left.IsBare && right.IsBare,
+            IsDifference: left.IsDifference || !(isPlus || isStep));
+    }
+
+    private Amount? Convert(Value.In converted)
+    {
+        if (Work(converted.Of) is not { } amount)
+        {
+            return null;
+        }
+
+        var wanted = new Amount(0, converted.Unit, IsDifference: amount.IsDifference);
+        return amount.IsBare || amount.Unit is null || wanted.With(amount, amount.IsDifference) is not var (_, result)
+            ? Unfit(amount, wanted)
+            : result with { IsDifference = amount.IsDifference };
+    }
+
+    /// <summary>Adds the doubt that two amounts cannot be brought together.</summary>
+    /// <param name="left">The one.</param>
+    /// <param name="right">The other.</param>
+    /// <returns>Null.</returns>
+    internal Amount? Unfit(Amount left, Amount right)
+    {
+        var (one, other) = (Kind(left), Kind(right));
+        return Unknown(new Doubt(DoubtKind.Fault, left.Unit ?? right.Unit ?? "", "rules", $"{one} and {other} cannot be compared or worked together: give both in one unit, written as the reading writes it"));
+
+        static string Kind(Amount amount) => amount.IsClock ? "a time of day" : amount.Unit is { } unit ? $"'{unit}'" : "a number without a unit";
+    }
+
+    private Amount? Unknown(Doubt doubt)
+    {
+        doubts.Add(doubt);
+        return null;
+    }
+}
