@@ -15,7 +15,7 @@ public static class ControlledEnglish
     /// <param name="options">The options as rules call them; none for an open answer.</param>
     /// <param name="board">The readings that they may name.</param>
     /// <returns>The program, or the first failure; exactly one of them is not null.</returns>
-    public static (DecisionProgram? Program, ParseFailure? ParseFailure) Read(IReadOnlyList<string> sentences, IReadOnlyList<string> options, ReadingBoard board)
+    internal static (DecisionProgram? Program, ParseFailure? ParseFailure) Read(IReadOnlyList<string> sentences, IReadOnlyList<string> options, ReadingBoard board)
     {
         if (sentences.Count > MaxRules)
         {

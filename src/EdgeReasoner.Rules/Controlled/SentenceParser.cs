@@ -16,13 +16,13 @@ internal sealed class SentenceParser(string field, string text, ReadingBoard boa
     internal RuleText Text { get; } = new(text);
 
     /// <summary>Gets the field.</summary>
-    internal string Field => field;
+    internal string Field { get; } = field;
 
     /// <summary>Gets the readings.</summary>
     internal ReadingBoard Board => board;
 
     /// <summary>Gets what was not understood at the furthest place.</summary>
-    internal ParseFailure Failure => _furthest?.Failure ?? new ParseFailure(field, Text.WordHere(), "this is not understood");
+    internal ParseFailure Failure => _furthest?.Failure ?? new ParseFailure(Field, Text.WordHere(), "this is not understood");
 
     /// <summary>Notes that no reading goes on at the cursor.</summary>
     /// <param name="expected">What could have stood there.</param>
@@ -30,13 +30,13 @@ internal sealed class SentenceParser(string field, string text, ReadingBoard boa
     {
         if (_furthest is null || Text.Position > _furthest.Value.Position)
         {
-            _furthest = (Text.Position, new ParseFailure(field, Text.WordHere(), expected));
+            _furthest = (Text.Position, new ParseFailure(Field, Text.WordHere(), expected));
         }
     }
 
     /// <summary>Notes a failure that ends the reading of the sentence, however far another would come.</summary>
     /// <param name="expected">What is wrong, and the remedy.</param>
-    internal void Refuse(string expected) => _furthest = (int.MaxValue, new ParseFailure(field, Text.WordHere(), expected));
+    internal void Refuse(string expected) => _furthest = (int.MaxValue, new ParseFailure(Field, Text.WordHere(), expected));
 
     /// <summary>Gets a value indicating whether a reading was refused for good.</summary>
     internal bool IsRefused => _furthest is { Position: int.MaxValue };

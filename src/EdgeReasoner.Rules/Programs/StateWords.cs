@@ -43,7 +43,8 @@ public static class StateWords
             same++;
         }
 
-        var (left, right) = (shorter.AsSpan(same), longer.AsSpan(same));
+        var left = shorter.AsSpan(same);
+        var right = longer.AsSpan(same);
         return (longer.Length - shorter.Length) switch
         {
             0 => left.Length > 0 && (left[1..].SequenceEqual(right[1..]) || (left.Length > 1 && left[0] == right[1] && left[1] == right[0] && left[2..].SequenceEqual(right[2..]))),
