@@ -16,7 +16,7 @@ public static class RequestLimits
     public const int MaxRule = 160;
 
     /// <summary>Most rules, those of the profile included.</summary>
-    public const int MaxRules = 16;
+    public const int MaxRules = 64;
 
     /// <summary>Fewest options: a choice needs two.</summary>
     public const int MinOptions = 2;

@@ -127,7 +127,8 @@ internal sealed class ConditionParser
 
         if (Text.Take("either"))
         {
-            return Pair(start, "or", static parts => new Condition.Any(parts)) ?? Fail(start);
+            _sentence.Refuse("'either … or' may or may not allow both: say 'or', or 'exactly one of'");
+            return null;
         }
 
         if (Text.Take("both"))

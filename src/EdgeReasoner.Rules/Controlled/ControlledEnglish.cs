@@ -10,6 +10,8 @@ public static class ControlledEnglish
     /// <summary>Most rules of one request.</summary>
     public const int MaxRules = 64;
 
+    private static readonly HashSet<string> Keywords = new(StringComparer.OrdinalIgnoreCase) { "if", "when", "then", "and", "or", "not", "is", "are", "otherwise", "else", "unless", "above", "below", "between", "the", "a", "an", "of" };
+
     /// <summary>Reads rules.</summary>
     /// <param name="sentences">The rules, in order.</param>
     /// <param name="options">The options as rules call them; none for an open answer.</param>
@@ -20,6 +22,16 @@ public static class ControlledEnglish
         if (sentences.Count > MaxRules)
         {
             return (null, new ParseFailure($"rules[{MaxRules}]", "", $"at most {MaxRules} rules are read"));
+        }
+
+        if (board.Names.FirstOrDefault(Keywords.Contains) is { } keyword)
+        {
+            return (null, new ParseFailure(board[keyword]!.Field + ".name", keyword, "a reading is called like a word of the rules: call it otherwise") { IsFinal = true });
+        }
+
+        if (board.Names.FirstOrDefault(name => IsJoint(name, board)) is { } joint)
+        {
+            return (null, new ParseFailure(board[joint]!.Field + ".name", joint, "this may be one reading or several joined: call it otherwise") { IsFinal = true });
         }
 
         List<(ProgramLine Line, int Priority)> lines = [];
@@ -41,18 +53,21 @@ public static class ControlledEnglish
 
         // OrderBy is stable: rules of one priority keep their order, and what holds otherwise stays last.
         ProgramLine[] ordered = [.. lines.OrderByDescending(static item => item.Priority).Select(static item => item.Line)];
-        return Contradiction(ordered) is { } contradiction ? (null, contradiction) : (new DecisionProgram(ordered, options), null);
+        return Contradiction(lines) is { } contradiction ? (null, contradiction) : (new DecisionProgram(ordered, options), null);
     }
 
+    private static bool IsJoint(string name, ReadingBoard board)
+        => name.Split([" or ", " and "], StringSplitOptions.None) is [_, _, ..] parts && Array.TrueForAll(parts, part => board[part] is not null);
+
     // The same condition with two results: the second could never be taken, and somebody meant it.
-    private static ParseFailure? Contradiction(ProgramLine[] lines)
+    private static ParseFailure? Contradiction(IEnumerable<(ProgramLine Line, int Priority)> lines)
     {
         Dictionary<string, ProgramLine> seen = new(StringComparer.Ordinal);
-        foreach (var line in lines)
+        foreach (var (line, priority) in lines)
         {
-            if (line.When is { } condition && !seen.TryAdd(ProgramPrinter.Print(condition), line) && seen[ProgramPrinter.Print(condition)] is var first && first.Then != line.Then)
+            if (line.When is { } condition && !seen.TryAdd($"{priority} {ProgramPrinter.Print(condition)}", line) && seen[$"{priority} {ProgramPrinter.Print(condition)}"] is var first && first.Then != line.Then)
             {
-                return new ParseFailure(line.Field, "", $"it contradicts {first.Field}: the same condition gives two answers; correct one of them");
+                return new ParseFailure(line.Field, "", $"it contradicts {first.Field}: the same condition gives two answers; correct one of them") { IsFinal = true };
             }
         }
 

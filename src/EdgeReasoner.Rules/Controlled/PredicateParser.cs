@@ -37,13 +37,14 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
     {
         if (!isAsked && Verbal() is { } verbal)
         {
-            Last = new LastSubject(subject, IsState: false);
+            Last = new LastSubject(subject);
             return Compared(subject, verbal);
         }
 
         var hasCopula = isAsked || Text.Take(Vocabulary.Is);
+        var isNegated = Text.IsHere("not", "no");
         var condition = After(subject, hasCopula);
-        Last = new LastSubject(subject, _isState);
+        Last = new LastSubject(subject, _isState, isNegated);
         if (condition is null && !sentence.IsRefused)
         {
             sentence.Fail("'above', 'below', 'at least', 'at most', 'between', a state, or another word of the notation is expected here");
@@ -59,8 +60,21 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
     /// <returns>The condition; null when none stands there.</returns>
     internal Condition? Elliptic(LastSubject? last, bool isAnd, Condition before)
     {
-        if (last is not (var subject, var isStateBefore))
+        if (last is not (var subject, var isStateBefore, var isNegated))
         {
+            return null;
+        }
+
+        if (isNegated && !isStateBefore)
+        {
+            var here = Text.Position;
+            if (After(subject, Text.Take(Vocabulary.Is)) is not null)
+            {
+                Text.Position = here;
+                sentence.Refuse("what 'not' covers is not clear: name the reading again after 'and' or 'or'");
+            }
+
+            Text.Position = here;
             return null;
         }
 
@@ -163,14 +177,14 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
         var start = Text.Position;
         if (Sign() is { } sign)
         {
-            return Compared(subject, sign);
+            return Compared(subject, sign) ?? Back(start);
         }
 
         if (subject is Value.Measured { Reading: var name } && (Text.Take("older than") ? true : Text.Take("newer than", "younger than", "fresher than") ? false : (bool?)null) is { } isOlder)
         {
             return values.Duration() is { } seconds
                 ? new Condition.Compared(new Value.Age(name), isOlder ? Comparator.Above : Comparator.Below, new Value.Literal(seconds, "s"))
-                : null;
+                : Back(start);
         }
 
         // Of times: "time is after 22:00".
@@ -184,13 +198,13 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
             var isNot = Text.Take("not " + phrase);
             if (isNot || Text.Take(phrase))
             {
-                return Comparative(subject, isNot ? Opposite(comparator) : comparator, phrase, dimension);
+                return Comparative(subject, isNot ? Opposite(comparator) : comparator, phrase, dimension) ?? Back(start);
             }
         }
 
         if (Vocabulary.Take(Text, Vocabulary.Comparators) is { } word)
         {
-            return Compared(subject, word);
+            return Compared(subject, word) ?? Back(start);
         }
 
         return Range(subject) ?? Back(start);
@@ -275,7 +289,9 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
                 sentence.Refuse($"whether this is the state or the quality of '{reading}' is not clear: say 'quality of {reading} is …', or put the state in quotes");
             }
 
-            return null;
+            // A text has no course, unless the word is the text itself.
+            var isText = sentence.Board[reading]!.Newest.Value is ReadingValue.State { Name: var actual } && Text.IsHere(actual.ToLowerInvariant());
+            return !isText && Vocabulary.Take(Text, Vocabulary.Trends) is { } course ? new Condition.Going(reading, course) : null;
         }
 
         if (Vocabulary.Take(Text, Vocabulary.Trends) is { } trend)
@@ -401,4 +417,5 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
 /// <summary>What the last condition was said of.</summary>
 /// <param name="Subject">The number or reading.</param>
 /// <param name="IsState">Whether a state was asked for.</param>
-internal readonly record struct LastSubject(Value Subject, bool IsState);
+/// <param name="IsNegated">Whether "not" or "no" stood before what was said of it.</param>
+internal readonly record struct LastSubject(Value Subject, bool IsState = false, bool IsNegated = false);

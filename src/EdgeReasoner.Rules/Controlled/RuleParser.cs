@@ -1,3 +1,4 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Rules.Programs;
 
 namespace EdgeReasoner.Rules.Controlled;
@@ -146,6 +147,12 @@ internal sealed class RuleParser(SentenceParser sentence, IReadOnlyList<string> 
         var start = Text.Position;
         if (Option() is { } option)
         {
+            var name = option.Name.Split(' ', 2);
+            if (name is ["keep" or "leave", var reading] && sentence.Board[reading]?.Newest.Value is ReadingValue.State { Name: var state } && options.Contains(state))
+            {
+                sentence.Refuse($"'{option.Name}' is an option, and may also mean the option '{state}': call the option otherwise");
+            }
+
             return option;
         }
 

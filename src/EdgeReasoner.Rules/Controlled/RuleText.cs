@@ -209,6 +209,12 @@ internal sealed class RuleText(string text)
             }
         }
 
+        if (IsThousands(written.TrimStart('+', '-', '\u2212')))
+        {
+            problem = $"'{written}' may be a decimal number or thousands: leave the zeros at its end out, or the mark for thousands";
+            return null;
+        }
+
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         if (!decimal.TryParse(written.Replace('\u2212', '-').Replace(',', '.'), Style, CultureInfo.InvariantCulture, out var number))
         {
@@ -307,6 +313,10 @@ internal sealed class RuleText(string text)
 
         return null;
     }
+
+    // "1.200": nobody writes a decimal number so without need.
+    private static bool IsThousands(string written)
+        => written.Length >= 5 && written[^4] == '.' && written[0] != '0' && written[^1] == '0';
 
     private string? Longest(IEnumerable<string> names)
     {

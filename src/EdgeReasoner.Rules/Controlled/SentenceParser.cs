@@ -36,7 +36,7 @@ internal sealed class SentenceParser(string field, string text, ReadingBoard boa
 
     /// <summary>Notes a failure that ends the reading of the sentence, however far another would come.</summary>
     /// <param name="expected">What is wrong, and the remedy.</param>
-    internal void Refuse(string expected) => _furthest = (int.MaxValue, new ParseFailure(Field, Text.WordHere(), expected));
+    internal void Refuse(string expected) => _furthest = (int.MaxValue, new ParseFailure(Field, Text.WordHere(), expected) { IsFinal = true });
 
     /// <summary>Gets a value indicating whether a reading was refused for good.</summary>
     internal bool IsRefused => _furthest is { Position: int.MaxValue };

@@ -34,6 +34,10 @@ internal sealed class ValueParser(SentenceParser sentence, Func<Condition?> cond
         return null;
     }
 
+    /// <summary>Reads one number, reading or bracket.</summary>
+    /// <returns>The value; null (and the cursor stays) when none stands there.</returns>
+    internal Value? Operand() => Factor(isList: false);
+
     /// <summary>Reads a duration: "10 min", "1 h 30 min".</summary>
     /// <returns>Seconds; null (and the cursor stays) when none stands there.</returns>
     internal decimal? Duration()

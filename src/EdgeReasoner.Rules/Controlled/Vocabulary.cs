@@ -37,9 +37,7 @@ internal static class Vocabulary
     /// <summary>Gets the comparators that are verbs themselves.</summary>
     internal static (string Phrase, Comparator Comparator)[] Verbal { get; } = LongestFirst(
     [
-        ("does not exceed", Comparator.AtMost), ("exceeds", Comparator.Above), ("equals", Comparator.Equal), ("differs from", Comparator.Different), ("rises above", Comparator.Above), ("goes above", Comparator.Above), ("climbs above", Comparator.Above),
-        ("rises over", Comparator.Above), ("goes over", Comparator.Above), ("is getting above", Comparator.Above), ("falls below", Comparator.Below), ("drops below", Comparator.Below), ("goes below", Comparator.Below), ("sinks below", Comparator.Below),
-        ("falls under", Comparator.Below), ("drops under", Comparator.Below), ("goes under", Comparator.Below),
+        ("does not exceed", Comparator.AtMost), ("exceeds", Comparator.Above), ("equals", Comparator.Equal), ("differs from", Comparator.Different),
     ]);
 
     /// <summary>Gets the signs of comparison.</summary>

@@ -63,6 +63,34 @@ internal static class FormulaParser
         return (new LogicPuzzle.Formula(names, terms), null);
     }
 
+    /// <summary>Answers such a question exactly.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="facts">The facts.</param>
+    /// <param name="readings">Readings that are truth values.</param>
+    /// <returns>The answer or the parse failure; both null for other questions.</returns>
+    internal static (FactAnswer? Answer, ParseFailure? ParseFailure) TryAnswer(Sentence question, Sentence[] facts, IReadOnlyList<Reading> readings)
+    {
+        var (puzzle, failure) = TryRead(question, facts, readings);
+        if (puzzle is not LogicPuzzle.Formula formula)
+        {
+            return (null, failure);
+        }
+
+        if (Statement.Asked(question) is var (from, to, _) && question[from] == "not" && question[from + 1] != "(" && question.Find(from, "and", "or") < to)
+        {
+            return (null, question.Fail(from, "what 'not' covers is not clear: put it last, or put brackets round what belongs together") with { IsFinal = true });
+        }
+
+        var names = new NameList();
+        foreach (var name in readings.Select(static reading => reading.Name).Concat(formula.Names).Concat(facts.Select(static fact => Statement.Read(fact, 0, fact.Count).Statement?.Name).OfType<string>()))
+        {
+            names.Add(name);
+        }
+
+        var holds = formula.Terms.Any(static term => term.All(static literal => literal.IsTrue != literal.IsNegated));
+        return (new FactAnswer(holds ? Follows.Yes : Follows.No, Clash: names.Clash), null);
+    }
+
     private static (List<LogicPuzzle.Literal>? Term, ParseFailure? ParseFailure) Term(Sentence question, int from, int to, Dictionary<string, bool> values, List<string> names)
     {
         if (question[from] == "(" && question[to - 1] == ")")

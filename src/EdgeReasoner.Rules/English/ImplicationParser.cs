@@ -18,6 +18,22 @@ internal static class ImplicationParser
     /// <returns>The puzzle or the parse failure; both null when question or facts are of another kind.</returns>
     internal static (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) TryRead(Sentence question, Sentence[] facts, bool isThreeValued)
     {
+        var (chains, failure) = Chains(question, facts);
+        return chains is null ? (null, failure) : chains.ToPath(isThreeValued);
+    }
+
+    /// <summary>Answers such a question exactly, however the implications fork, and turned round too.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="facts">The facts.</param>
+    /// <returns>The answer or the parse failure; both null when question or facts are of another kind.</returns>
+    internal static (FactAnswer? Answer, ParseFailure? ParseFailure) TryAnswer(Sentence question, Sentence[] facts)
+    {
+        var (chains, failure) = Chains(question, facts);
+        return chains is null ? (null, failure) : (new FactAnswer(chains.Follows, Clash: chains.Clash), null);
+    }
+
+    private static (ImpliedStatements? Chains, ParseFailure? ParseFailure) Chains(Sentence question, Sentence[] facts)
+    {
         if (Statement.Asked(question) is not var (from, to, isNegated) || !Array.Exists(facts, IsOfThisKind))
         {
             return (null, null);
@@ -38,7 +54,7 @@ internal static class ImplicationParser
             }
         }
 
-        return chains.IsMentioned ? chains.ToPath(isThreeValued) : (null, question.Fail(from, "a statement that the facts mention is expected"));
+        return chains.IsMentioned ? (chains, null) : (null, question.Fail(from, "a statement that the facts mention is expected"));
     }
 
     private static bool IsOfThisKind(Sentence fact)

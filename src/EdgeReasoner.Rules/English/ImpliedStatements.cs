@@ -13,6 +13,19 @@ internal sealed class ImpliedStatements
     /// <summary>Gets a value indicating whether the facts say anything of the statement asked about.</summary>
     internal bool IsMentioned => _known.Concat(_implications.SelectMany(fact => (int[])[fact.Premise, fact.Conclusion])).Any(symbol => symbol / 2 == _asked / 2);
 
+    /// <summary>Gets what follows about the statement asked about, implications turned round too.</summary>
+    internal Follows Follows
+    {
+        get
+        {
+            var holds = Closure(withTurned: true);
+            return holds.Contains(_asked) ? Follows.Yes : holds.Contains(_asked ^ 1) ? Follows.No : Follows.Open;
+        }
+    }
+
+    /// <summary>Gets two names that differ only in case, underscores or spaces; null for none.</summary>
+    internal (string One, string Other)? Clash => _names.Clash;
+
     /// <summary>Notes that a statement is known.</summary>
     internal ParseFailure? State(Sentence fact, Statement statement)
     {

@@ -9,6 +9,9 @@ internal sealed class NameList
     /// <summary>Gets the names as first written.</summary>
     internal IReadOnlyList<string> Names => _names;
 
+    /// <summary>Gets two names that differ only in case, underscores or spaces, and were taken for one; null for none.</summary>
+    internal (string One, string Other)? Clash { get; private set; }
+
     /// <summary>The index of a name, a new one when it was not mentioned before.</summary>
     /// <param name="name">The name as written.</param>
     /// <returns>Index into <see cref="Names"/>.</returns>
@@ -28,5 +31,14 @@ internal sealed class NameList
     /// <summary>The index of a name.</summary>
     /// <param name="name">The name as written.</param>
     /// <returns>Index into <see cref="Names"/>, or −1.</returns>
-    internal int Find(string name) => _folded.IndexOf(TextCursor.Fold(name));
+    internal int Find(string name)
+    {
+        var at = _folded.IndexOf(TextCursor.Fold(name));
+        if (at >= 0 && _names[at] != name)
+        {
+            Clash ??= (_names[at], name);
+        }
+
+        return at;
+    }
 }

@@ -11,6 +11,9 @@ internal sealed record ParseFailure(string Field, string Word, string Expected)
     // A "word" is whatever stands between two spaces: all of a text without any.
     private const int MaxQuoted = 64;
 
+    /// <summary>Gets a value indicating whether the text is in the notation, and to go on somebody would have to guess what it means: no model is to be asked.</summary>
+    internal bool IsFinal { get; init; }
+
     /// <summary>The sentence for the requester.</summary>
     /// <returns>Field, word, expectation and remedy.</returns>
     internal string ToSentence()

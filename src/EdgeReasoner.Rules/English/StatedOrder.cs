@@ -85,7 +85,11 @@ internal sealed class StatedOrder
     private List<(int High, int Low)> Needed()
         => [.. _facts.Distinct().Where(fact => !Targets(_facts, fact.High, isDown: true).Any(between => between != fact.Low && Leads(between, fact.Low)))];
 
-    private bool Leads(int from, int to) => from == to || Targets(_facts, from, isDown: true).Any(next => Leads(next, to));
+    /// <summary>Says whether one name stands before another by the facts.</summary>
+    /// <param name="from">The one.</param>
+    /// <param name="to">The other.</param>
+    /// <returns>True when it does, or both are one.</returns>
+    internal bool Leads(int from, int to) => from == to || Targets(_facts, from, isDown: true).Any(next => Leads(next, to));
 
     private ParseFailure? Add(Sentence fact)
     {

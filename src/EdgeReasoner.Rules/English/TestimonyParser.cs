@@ -17,6 +17,37 @@ internal static class TestimonyParser
     /// <returns>The puzzle or the parse failure; both null when question or facts are of another kind.</returns>
     internal static (LogicPuzzle? Puzzle, ParseFailure? ParseFailure) TryRead(Sentence question, Sentence[] facts)
     {
+        var (heard, failure) = Heard(question, facts);
+        return heard is not var (speakers, asked, asksForTruth) ? (null, failure) : speakers.ToTestimony(asked, asksForTruth);
+    }
+
+    /// <summary>Answers such a question exactly.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="facts">The facts.</param>
+    /// <returns>The answer or the parse failure; both null when question or facts are of another kind.</returns>
+    internal static (FactAnswer? Answer, ParseFailure? ParseFailure) TryAnswer(Sentence question, Sentence[] facts)
+    {
+        var (puzzle, failure) = TryRead(question, facts);
+        if (puzzle is not LogicPuzzle.Testimony testimony)
+        {
+            return (null, failure);
+        }
+
+        var (at, isTrue) = (testimony.Asked, testimony.AsksForTruth);
+        while (true)
+        {
+            isTrue ^= testimony.IsLie[at];
+            if (testimony.Next[at] < 0)
+            {
+                return (new FactAnswer(isTrue ? Follows.Yes : Follows.No, Clash: Heard(question, facts).Heard!.Value.Speakers.Names.Clash), null);
+            }
+
+            at = testimony.Next[at];
+        }
+    }
+
+    private static ((Speakers Speakers, int Asked, bool AsksForTruth)? Heard, ParseFailure? ParseFailure) Heard(Sentence question, Sentence[] facts)
+    {
         var truth = question.LongestBefore(question.Count, AskedHonest);
         var length = Math.Max(truth, question.LongestBefore(question.Count, AskedLying));
         if (length == 0 || question[0] is not ("is" or "does") || !Array.Exists(facts, IsOfThisKind))
@@ -36,7 +67,7 @@ internal static class TestimonyParser
         var asked = speakers.Names.Find(question.Name(1, question.Count - length));
         return asked < 0
             ? (null, question.Fail(1, "a name that the facts mention is expected"))
-            : speakers.ToTestimony(asked, asksForTruth: truth == length);
+            : ((speakers, asked, truth == length), null);
     }
 
     private static bool IsOfThisKind(Sentence fact) => fact.LongestBefore(fact.Count, Honest) > 0 || fact.LongestBefore(fact.Count, Lying) > 0;

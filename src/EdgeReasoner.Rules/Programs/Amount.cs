@@ -8,7 +8,8 @@ namespace EdgeReasoner.Rules.Programs;
 /// <param name="IsBare">Whether it was written without a unit, and so takes that of what it meets.</param>
 /// <param name="IsDifference">Whether it is a difference: of temperatures, the zero point does not count then.</param>
 /// <param name="IsClock">Whether it is a time of day.</param>
-internal readonly record struct Amount(decimal Number, string? Unit = null, bool IsBare = false, bool IsDifference = false, bool IsClock = false)
+/// <param name="HasAdopted">Whether a number without a unit has been added to one with a unit.</param>
+internal readonly record struct Amount(decimal Number, string? Unit = null, bool IsBare = false, bool IsDifference = false, bool IsClock = false, bool HasAdopted = false)
 {
     /// <summary>Gets the seconds of a day.</summary>
     internal const int Day = 86_400;

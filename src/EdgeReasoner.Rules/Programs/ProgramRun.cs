@@ -1,4 +1,5 @@
 using EdgeReasoner.Contract;
+using EdgeReasoner.Rules.Quantities;
 
 namespace EdgeReasoner.Rules.Programs;
 
@@ -205,6 +206,11 @@ public sealed class ProgramRun
             return Truth.Unknown;
         }
 
+        if (IsPart(compared.Right, left) || IsPart(compared.Left, right))
+        {
+            return Unknown(new Doubt(DoubtKind.Fault, "%", "rules", $"{(left.IsBare ? left : right)} compared with a share in % may be meant as a part of 1: write it with %"));
+        }
+
         if (left.With(right, left.IsDifference || right.IsDifference) is not var (one, other))
         {
             _worker.Unfit(left, right);
@@ -213,6 +219,9 @@ public sealed class ProgramRun
 
         return Of(Holds(one.Number, compared.Comparator, other.Number));
     }
+
+    private static bool IsPart(Value literal, Amount other)
+        => literal is Value.Literal { Unit: null, Amount: > 0 and < 1 } && other.Unit is { } unit && UnitTable.Find(unit) is { Symbol: "%" };
 
     // As many as hold for certain, to as many as may: what is the same for all of these can be told.
     private Truth CompareCount(Value.CountOf count, Condition.Compared compared)

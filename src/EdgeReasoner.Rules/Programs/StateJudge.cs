@@ -11,8 +11,8 @@ internal static class StateJudge
     /// <param name="known">All states that the rules ask of this reading.</param>
     /// <param name="doubts">Takes why it cannot be told.</param>
     /// <returns>
-    /// (1) a switch by the words for on and off; (2) the exact word; (3) another of the words that the rules know; in doubt, (4) a number, (5) a word that is nearly one of those, and (6) a bare on, off, true or false where the
-    /// rules have other words (a contact that is "on" may be open or closed); else no.
+    /// (1) a switch by the words for on and off; (2) the exact word; (3) another of the words that the rules know; in doubt, (4) a number, (5) a word that is nearly one of those or may stand for it, (6) a bare on, off, true or false
+    /// where the rules have other words (a contact that is "on" may be open or closed) or the other way round, and (7) a word that neither the rules nor the common vocabulary know; else no.
     /// </returns>
     internal static Truth Judge(BoardReading reading, string state, IReadOnlyCollection<string> known, List<Doubt> doubts)
     {
@@ -39,12 +39,27 @@ internal static class StateJudge
                     return Doubt($"is {BoardReading.Show(reading.Newest.Value)}, and the rules say '{alike}': write it exactly as the reading does"); // 5
                 }
 
-                return StateWords.Of(text) is { } bare && !known.Any(word => StateWords.Of(word) is { } other && other != bare)
-                    ? Doubt($"is {BoardReading.Show(reading.Newest.Value)}, and whether that is '{state}' would be a guess: write the rules in the reading's own words") // 6
+                if (!StateVocabulary.IsAnother(text, known, out var near))
+                {
+                    return Doubt(near is not null
+                        ? $"is {BoardReading.Show(reading.Newest.Value)}, and whether that counts as '{near}' would be a guess: name '{text}' in a rule of its own" // 5
+                        : $"is {BoardReading.Show(reading.Newest.Value)}, a state that no rule knows: name it in a rule of its own"); // 7
+                }
+
+                // 6
+                return IsHalfSwitch(text, known)
+                    ? Doubt($"is {BoardReading.Show(reading.Newest.Value)}, and whether that is '{state}' would be a guess: write the rules in the reading's own words")
                     : Truth.No;
 
             default:
                 return Doubt($"is {BoardReading.Show(reading.Newest.Value)}, a number, and is compared with the state '{state}'"); // 4
+        }
+
+        // Of a pair the rules name one side only, and the value is of another pair.
+        static bool IsHalfSwitch(string text, IReadOnlyCollection<string> known)
+        {
+            var (isOnKnown, isOffKnown) = (known.Any(static word => StateWords.Of(word) == true), known.Any(static word => StateWords.Of(word) == false));
+            return StateWords.Of(text) is { } bare ? !(bare ? isOffKnown : isOnKnown) : isOnKnown != isOffKnown;
         }
 
         Truth Doubt(string message)

@@ -12,6 +12,8 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
 {
     private static readonly string[] ClockFormats = ["H:mm", "HH:mm", "H:mm:ss", "HH:mm:ss"];
 
+    private const decimal Disconnected = -127;
+
     /// <summary>Works out a value.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The amount; null when it cannot be told, and a doubt was added.</returns>
@@ -51,6 +53,12 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
         if (board[name] is not { } reading)
         {
             doubts.Add(new Doubt(DoubtKind.Value, name, "readings", $"reading '{name}' is missing: send it"));
+            return null;
+        }
+
+        if (reading.Samples is [.., { Age: { } before } other, { Age: { } age } newest] && before == age && other.Value != newest.Value)
+        {
+            doubts.Add(new Doubt(DoubtKind.Meaning, name, reading.Field, $"reading '{name}' is {BoardReading.Show(other.Value)} and {BoardReading.Show(newest.Value)} at the same moment: send one of them, or other ages"));
             return null;
         }
 
@@ -104,6 +112,13 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
         if (BoardReading.QualityOf(sample) is var quality && quality != "good")
         {
             doubts.Add(new Doubt(DoubtKind.Value, reading.Name, reading.Field, $"reading '{reading.Name}' has quality '{quality}': send a good one, or add a rule such as 'if {reading.Name} is not good then …'"));
+            return false;
+        }
+
+        // The value by which a DS18B20's driver says that the sensor does not answer.
+        if (sample.Value is ReadingValue.Number { Value: Disconnected } && (reading.Unit is null || UnitTable.Find(reading.Unit) is { Symbol: "°C" }))
+        {
+            doubts.Add(new Doubt(DoubtKind.Value, reading.Name, reading.Field, $"reading '{reading.Name}' is {Disconnected}, by which a temperature sensor says that it does not answer: check its wiring"));
             return false;
         }
 
@@ -244,6 +259,11 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
 
     private Amount? Sum(Value.Worked worked, Amount left, Amount right)
     {
+        if (IsShare(left) != IsShare(right) && (left.IsBare || right.IsBare))
+        {
+            return Unknown(new Doubt(DoubtKind.Fault, "%", "rules", $"'{left}' and '{right}' together can be read in two ways: say '10 % of …', or give both in %"));
+        }
+
         // "supply minus 5 K" takes five steps off; "supply minus return" is a difference itself.
         var isStep = worked.Right is Value.Literal || right.IsDifference;
         if (left.With(right, isStep) is not var (one, other))
@@ -256,7 +276,10 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
             isPlus ? one.Number + other.Number : one.Number - other.Number,
             one.Unit,
             IsBare: left.IsBare && right.IsBare,
-            IsDifference: left.IsDifference || !(isPlus || isStep));
+            IsDifference: left.IsDifference || !(isPlus || isStep),
+            HasAdopted: left.HasAdopted || right.HasAdopted || left.IsBare != right.IsBare);
+
+        static bool IsShare(Amount amount) => amount.Unit is { } unit && UnitTable.Find(unit) is { Symbol: "%" };
     }
 
     private Amount? Convert(Value.In converted)
@@ -264,6 +287,11 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
         if (Work(converted.Of) is not { } amount)
         {
             return null;
+        }
+
+        if (amount.HasAdopted && amount.Unit is not null && !UnitTable.AreSame(amount.Unit, converted.Unit))
+        {
+            return Unknown(new Doubt(DoubtKind.Fault, converted.Unit, "question", $"a number without a unit stands beside '{amount.Unit}' and the result is wanted in '{converted.Unit}': give the number its unit"));
         }
 
         var wanted = new Amount(0, converted.Unit, IsDifference: amount.IsDifference);
