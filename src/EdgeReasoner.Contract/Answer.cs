@@ -21,6 +21,9 @@ public sealed record Answer
     /// <summary>Gets the reason why there is no decision; null when there is one.</summary>
     public Refusal? Refusal { get; init; }
 
+    /// <summary>Gets the reason why exact code that understood the request cannot say the answer; null otherwise.</summary>
+    public Unsaid? Unsaid { get; init; }
+
     /// <summary>Gets the estimated probability that the answer is right, in [0, 1].</summary>
     public double Confidence { get; init; }
 

@@ -3,6 +3,9 @@ namespace EdgeReasoner.Contract;
 /// <summary>The kinds of rounds. The names, in lower case, are those of the trace; calibration and flip statistics are kept per action.</summary>
 public enum RoundAction
 {
+    /// <summary>Decides by exact code, without the model.</summary>
+    Exact,
+
     /// <summary>Probes the answer right after the prompt: round 0.</summary>
     Direct,
 

@@ -6,7 +6,13 @@ public enum StopReason
     /// <summary>The best answer leads the second by the certifying margin and its confidence is high.</summary>
     Certified,
 
-    /// <summary>Exact code proved the answer.</summary>
+    /// <summary>Exact code understood the request and decided it, without the model.</summary>
+    Proved,
+
+    /// <summary>Exact code understood the request, and a reading or a rule that the answer rests on is wanting.</summary>
+    CannotSay,
+
+    /// <summary>Exact code proved the answer of a model's reasoning.</summary>
     Checker,
 
     /// <summary>Two rounds agree, or two votes stand behind it, and confidence suffices; or the direct answer was already sure.</summary>

@@ -36,6 +36,14 @@ internal static class AnswerWriter
         json.WriteBoolean("calibrated", answer.Calibrated);
         WriteRanking(json, answer.Ranking);
         json.WriteString("stop_reason", WireName.Of(answer.StopReason));
+        if (answer.Unsaid is { } unsaid)
+        {
+            json.WriteStartObject("cannot_say");
+            json.WriteString("field", unsaid.Field);
+            json.WriteString("message", unsaid.Message);
+            json.WriteEndObject();
+        }
+
         json.WriteNumber("rounds", answer.Rounds);
         if (answer.ChangedInRound is { } changed)
         {

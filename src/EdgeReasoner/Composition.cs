@@ -9,6 +9,7 @@ using EdgeReasoner.Journal;
 using EdgeReasoner.Metrics;
 using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
+using EdgeReasoner.Reasoning.Exact;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 using EdgeReasoner.Requests;
@@ -64,18 +65,19 @@ internal static class Composition
         var admission = new AdmissionControl(timing, configuration.Reflection.Checkers);
         var heartbeat = new ReasoningHeartbeat(clock);
         var slot = new DeciderSlot(() => load(timing), heartbeat);
+        var exact = new ExactWay(clock, configuration.Reflection.ExactFirst);
         var ledger = new DecisionLedger(configuration.Feedback.File.Length > 0 ? FeedbackOptions.Remembered : 1);
         var decisions = new TriggerDecisions();
         var watchdog = ProgressWatchdog.TimeoutOf(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"));
 
-        // The main path: transport -> inbox -> intake (reader, gate: cache, language, admission) -> queue -> reasoning -> keeper (journal) -> outbox -> publisher -> transport.
+        // The main path: transport -> inbox -> intake (reader, gate: cache, exact code, language, admission) -> queue -> reasoning -> keeper (journal) -> outbox -> publisher -> transport.
         // Services start in this order and stop in the reverse one, so that what is decided can still be published.
         var services = builder.Services;
         services.AddSingleton(state).AddSingleton(topics).AddSingleton(slot);
         services.AddSingleton(provider => new MqttTransport(setup, state, new Random(), clock, Log<MqttTransport>(provider)));
         services.AddSingleton(_ => new DecisionQueue<PendingRequest>(
             configuration.Queue.Capacity, configuration.Queue.OpenDecisions, admission, clock, configuration.Decoding.ParallelDecisions > 1));
-        services.AddSingleton(provider => new RequestGate(cache, slot, Queue(provider), outbox, state, Log<RequestGate>(provider)));
+        services.AddSingleton(provider => new RequestGate(cache, exact, slot, Queue(provider), Keeper(provider), state, Log<RequestGate>(provider)));
         services.AddSingleton(provider => new AnswerJournal(configuration.Journal, configuration.Node.Name, cache, failPoints, Log<AnswerJournal>(provider)));
         services.AddSingleton(provider => new AnswerKeeper(Journal(provider), outbox, ledger, state, clock, Log<AnswerKeeper>(provider)));
         services.AddHostedService(Keeper);

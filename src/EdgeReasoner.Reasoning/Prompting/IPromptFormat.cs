@@ -8,6 +8,9 @@ public interface IPromptFormat
     /// <summary>Gets the name and version of the format; calibration learnt under another version does not apply.</summary>
     string Version { get; }
 
+    /// <summary>Gets a value indicating whether the format is controlled English, of which exact code reads everything: such a model is not asked for what exact code refuses.</summary>
+    bool IsNotation => false;
+
     /// <summary>Renders a request.</summary>
     /// <param name="request">A request within the contract's limits.</param>
     /// <returns>The prompt, or the word that was not understood; never a guess.</returns>

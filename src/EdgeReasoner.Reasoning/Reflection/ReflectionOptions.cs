@@ -39,6 +39,9 @@ public sealed record ReflectionOptions
     /// <summary>Gets the probability of a flaw in [0, 1] under which the critique gate endorses the reasoning. 0.5 takes neither side.</summary>
     public double GateThreshold { get; internal set; } = 0.5;
 
+    /// <summary>Gets or sets a value indicating whether exact code decides what it understands, before any model. False shows or measures the loop alone.</summary>
+    public bool ExactFirst { get; set; } = true;
+
     /// <summary>Gets or sets what the checker may do. Critique: the reasoning stays the model's own, and is right or known to be wrong.</summary>
     public CheckerMode Checkers { get; set; } = CheckerMode.Critique;
 

@@ -17,6 +17,7 @@ internal sealed record ParseFailure(string Field, string Word, string Expected)
     /// <summary>The sentence for the requester.</summary>
     /// <returns>Field, word, expectation and remedy.</returns>
     internal string ToSentence()
-        => (Word.Length == 0 ? $"{Field}: the text ends too early; " : $"{Field}: '{TextHygiene.Visible(Word, MaxQuoted)}' is not understood; ")
-            + $"{Expected}. See the controlled English of the bundled model, or configure a larger model (Model:Folder).";
+        => IsFinal ? $"{Field}: {(Word.Length == 0 ? "" : $"'{TextHygiene.Visible(Word, MaxQuoted)}': ")}{Expected}."
+            : (Word.Length == 0 ? $"{Field}: the text ends too early; " : $"{Field}: '{TextHygiene.Visible(Word, MaxQuoted)}' is not understood; ")
+              + $"{Expected}. See the controlled English of the bundled model, or configure a larger model (Model:Folder).";
 }

@@ -66,38 +66,37 @@ public static class ExactDecider
 
     private static ExactOutcome Run(DecisionRequest request, DecisionProgram program, ReadingBoard board, Moment? moment)
     {
-        var understood = ProgramPrinter.Print(program);
         switch (ProgramRun.Of(program, board, moment))
         {
             case Conclusion.CannotSay { Doubt: { Kind: DoubtKind.Fault } fault }:
                 return new ExactOutcome.Refused(fault.Field, $"{fault.Field}: {fault.Message}.");
 
             case Conclusion.CannotSay { Doubt: var doubt }:
-                return new ExactOutcome.CannotSay(doubt, understood);
+                return new ExactOutcome.CannotSay(doubt, program);
 
             case Conclusion.Option option:
-                return new ExactOutcome.Proved(request.Options.First(other => other.Name == option.Name).Id, understood, understood[option.Line]);
+                return new ExactOutcome.Proved(request.Options.First(other => other.Name == option.Name).Id, program, option.Line);
 
             case Conclusion.Verdict verdict:
                 return Truth(request, verdict.IsTrue) is { } truth
-                    ? new ExactOutcome.Proved(truth, understood, understood[verdict.Line])
+                    ? new ExactOutcome.Proved(truth, program, verdict.Line)
                     : new ExactOutcome.Refused("options", "options: 'yes' and 'no' are the options of this question.");
 
             case Conclusion.Number number:
-                return Number(request, number, understood);
+                return Number(request, number, program);
 
             default:
                 throw new InvalidOperationException("A conclusion of an unknown case.");
         }
     }
 
-    private static ExactOutcome Number(DecisionRequest request, Conclusion.Number number, IReadOnlyList<string> understood)
+    private static ExactOutcome Number(DecisionRequest request, Conclusion.Number number, DecisionProgram program)
     {
         if (request.AnswerType == AnswerType.Number)
         {
             // Divided numbers may have no end; what is exact stays so.
             var amount = number.Amount.Scale > 15 ? Math.Round(number.Amount, 15) : number.Amount;
-            return new ExactOutcome.Proved(ProgramPrinter.Number(amount), understood, understood[number.Line]);
+            return new ExactOutcome.Proved(ProgramPrinter.Number(amount), program, number.Line);
         }
 
         foreach (var (index, option) in request.Options.Index())
@@ -109,11 +108,11 @@ public static class ExactDecider
 
             if (value == number.Amount)
             {
-                return new ExactOutcome.Proved(option.Id, understood, understood[number.Line]);
+                return new ExactOutcome.Proved(option.Id, program, number.Line);
             }
         }
 
-        return new ExactOutcome.CannotSay(new Doubt(DoubtKind.Gap, "", "options", $"the result is {ProgramPrinter.Number(number.Amount)}, and no option is this number: leave the options out and set answer_type to 'number'"), understood);
+        return new ExactOutcome.CannotSay(new Doubt(DoubtKind.Gap, "", "options", $"the result is {ProgramPrinter.Number(number.Amount)}, and no option is this number: leave the options out and set answer_type to 'number'"), program);
     }
 
     private static ExactOutcome? Facts(DecisionRequest request)
@@ -133,8 +132,8 @@ public static class ExactDecider
         return unread is not null ? Unread(unread)
             : !isKnown ? null
             : (option is { } index ? request.Options[index].Id : isYes is { } yes ? Truth(request, yes) : null) is { } text
-                ? new ExactOutcome.Proved(text, [], "")
-                : new ExactOutcome.CannotSay(new Doubt(DoubtKind.Gap, "", "options", "none or several of the options fit"), []);
+                ? new ExactOutcome.Proved(text)
+                : new ExactOutcome.CannotSay(new Doubt(DoubtKind.Gap, "", "options", "none or several of the options fit"));
     }
 
     private static ExactOutcome Facts(DecisionRequest request, FactAnswer answer)
@@ -148,20 +147,20 @@ public static class ExactDecider
         {
             if (request.Options.FirstOrDefault(option => !answer.Names.Contains(option.Name)) is { } unsaid)
             {
-                return new ExactOutcome.CannotSay(new Doubt(DoubtKind.Gap, unsaid.Name, "rules", $"the facts say nothing of '{unsaid.Name}': say how it compares, or leave the option out"), []);
+                return new ExactOutcome.CannotSay(new Doubt(DoubtKind.Gap, unsaid.Name, "rules", $"the facts say nothing of '{unsaid.Name}': say how it compares, or leave the option out"));
             }
 
             return request.Options.FirstOrDefault(option => option.Name == name) is { } named
-                ? new ExactOutcome.Proved(named.Id, [], "")
-                : new ExactOutcome.CannotSay(new Doubt(DoubtKind.Gap, name, "options", $"the facts give '{name}', and no option is called exactly so"), []);
+                ? new ExactOutcome.Proved(named.Id)
+                : new ExactOutcome.CannotSay(new Doubt(DoubtKind.Gap, name, "options", $"the facts give '{name}', and no option is called exactly so"));
         }
 
         // What the facts leave open is an answer of its own, or none; only "does it follow?" is answered by no.
         var text = answer.Follows == Follows.Open
             ? request.Options.FirstOrDefault(option => LogicParser.IsUndecided(option.Name))?.Id ?? (request.Question.Contains("follow", StringComparison.OrdinalIgnoreCase) ? Truth(request, isYes: false) : null)
             : Truth(request, answer.Follows == Follows.Yes);
-        return text is not null ? new ExactOutcome.Proved(text, [], "")
-            : answer.Follows == Follows.Open ? new ExactOutcome.CannotSay(new Doubt(DoubtKind.Gap, "", "rules", "the facts leave it open: add what is known, or an option 'unknown'"), [])
+        return text is not null ? new ExactOutcome.Proved(text)
+            : answer.Follows == Follows.Open ? new ExactOutcome.CannotSay(new Doubt(DoubtKind.Gap, "", "rules", "the facts leave it open: add what is known, or an option 'unknown'"))
             : new ExactOutcome.NotUnderstood("options", "", "'yes', 'no' and 'unknown' are the options of this question (or set answer_type to 'boolean' without options)");
     }
 

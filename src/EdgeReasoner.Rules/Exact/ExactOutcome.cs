@@ -11,14 +11,14 @@ public abstract record ExactOutcome
 
     /// <summary>It is decided.</summary>
     /// <param name="Answer">The option's id, or the number or truth value as text.</param>
-    /// <param name="Understood">What was understood, as controlled English, a sentence a line.</param>
-    /// <param name="Reason">The sentence that decided it; empty where the facts do.</param>
-    public sealed record Proved(string Answer, IReadOnlyList<string> Understood, string Reason) : ExactOutcome;
+    /// <param name="Program">What was understood; null where facts decide.</param>
+    /// <param name="Line">Index of the line that decided it.</param>
+    public sealed record Proved(string Answer, DecisionProgram? Program = null, int Line = 0) : ExactOutcome;
 
     /// <summary>It is understood, and cannot be said.</summary>
     /// <param name="Doubt">Why.</param>
-    /// <param name="Understood">What was understood.</param>
-    public sealed record CannotSay(Doubt Doubt, IReadOnlyList<string> Understood) : ExactOutcome;
+    /// <param name="Program">What was understood; null where facts were asked.</param>
+    public sealed record CannotSay(Doubt Doubt, DecisionProgram? Program = null) : ExactOutcome;
 
     /// <summary>It must not be decided by anybody: to go on, somebody would have to guess a meaning.</summary>
     /// <param name="Field">The field at fault, as on the wire.</param>

@@ -4,6 +4,7 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Inference;
 using EdgeReasoner.Models;
+using EdgeReasoner.Reasoning.Exact;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
@@ -43,6 +44,20 @@ internal static class AskVerb
     private static int Ask(DaemonConfiguration configuration, DecisionRequest request)
     {
         var clock = TimeProvider.System;
+        var begin = clock.GetTimestamp();
+        var exact = new ExactWay(clock, configuration.Reflection.ExactFirst).Decide(request);
+        if (exact is ExactResult.Answered answered)
+        {
+            RoundPrinter.Print(answered.Answer, clock.GetElapsedTime(begin));
+            return answered.Answer.Value is null ? ExitCode.Failure : ExitCode.Success;
+        }
+
+        if (exact is ExactResult.Refused refused)
+        {
+            Console.Error.WriteLine($"not_understood: {refused.Refusal.Message}");
+            return ExitCode.Failure;
+        }
+
         try
         {
             var reserve = new Reserve(new ReserveOptions { Floor = TimeSpan.Zero }); // nothing is published here
@@ -50,6 +65,12 @@ internal static class AskVerb
             if (decider.Notice is { } notice)
             {
                 Console.Error.WriteLine(notice);
+            }
+
+            if (decider.Format.IsNotation && exact is ExactResult.Left { Refusal: { } unread })
+            {
+                Console.Error.WriteLine($"not_understood: {unread.Message}");
+                return ExitCode.Failure;
             }
 
             if (decider.Format.Render(request) is not PromptOutcome.Ready ready)

@@ -57,71 +57,82 @@ internal sealed partial class AnswerKeeper(
     }
 
     /// <summary>Keeps a decision and sends it to all who asked; never waits.</summary>
-    /// <param name="pending">The request.</param>
+    /// <param name="admitted">The request.</param>
     /// <param name="decided">What the model decided; identified and timed here.</param>
-    public void Decide(PendingRequest pending, Answer decided)
+    public void Decide(AdmittedRequest admitted, Answer decided)
     {
-        var receivedAt = pending.Arrival.ReceivedAt;
+        var receivedAt = admitted.Arrival.ReceivedAt;
         var total = clock.GetElapsedTime(receivedAt);
         var answer = decided with
         {
-            Key = pending.Key,
-            Model = state.Model,
-            Timing = decided.Timing with { Queue = clock.GetElapsedTime(receivedAt, pending.StartedAt), Total = total, Deadline = total + pending.Deadline.Remaining },
+            Key = admitted.Key,
+            Model = decided.StopReason is StopReason.Proved or StopReason.CannotSay ? null : state.Model,
+            Timing = decided.Timing with { Queue = admitted.StartedAt == 0 ? total : clock.GetElapsedTime(receivedAt, admitted.StartedAt), Total = total, Deadline = total + admitted.Deadline.Remaining },
         };
         state.Statistics.Measure(total);
-        ledger.Add(new JudgedDecision(pending.Key.DecisionId, pending.Requester.Name, pending.Request));
-        LogAnswered(pending.Request.Id, WireName.Of(answer.Outcome), answer.Rounds, WireName.Of(answer.StopReason), total.TotalMilliseconds);
-        Finish(pending, answer, store: true);
+        ledger.Add(new JudgedDecision(admitted.Key.DecisionId, admitted.Requester.Name, admitted.Request));
+        LogAnswered(admitted.Request.Id, WireName.Of(answer.Outcome), answer.Rounds, WireName.Of(answer.StopReason), total.TotalMilliseconds);
+        Finish(admitted, answer, store: true);
     }
 
     /// <summary>Sends a refusal to all who asked; never waits.</summary>
-    /// <param name="pending">The request.</param>
+    /// <param name="admitted">The request.</param>
     /// <param name="refusal">Why it is not decided.</param>
     /// <param name="store">Whether another try with the same id is to get the same refusal.</param>
-    public void Refuse(PendingRequest pending, Refusal refusal, bool store = false) => Finish(pending, pending.Refused(refusal), store);
+    public void Refuse(AdmittedRequest admitted, Refusal refusal, bool store = false) => Finish(admitted, admitted.Refused(refusal), store);
 
     /// <summary>Tells whoever asked the best so far.</summary>
-    /// <param name="pending">The request.</param>
+    /// <param name="admitted">The request.</param>
     /// <param name="report">The best so far.</param>
-    public void Report(PendingRequest pending, ProgressReport report) => outbox.SendProgress(pending, report);
+    public void Report(AdmittedRequest admitted, ProgressReport report) => outbox.SendProgress(admitted, report);
 
-    private void Finish(PendingRequest pending, Answer answer, bool store)
+    /// <summary>Sends an answer that is known already to somebody who asks again.</summary>
+    /// <param name="requester">Who asks.</param>
+    /// <param name="known">The answer.</param>
+    /// <param name="arrival">The repetition.</param>
+    public void Repeat(MqttRequester requester, AnswerDocument known, Arrival arrival) => outbox.Send(requester, known, arrival.Deadline, arrival.Key);
+
+    /// <summary>Sends a refusal of a request that was not let in.</summary>
+    /// <param name="arrival">The request.</param>
+    /// <param name="refusal">Why.</param>
+    public void Refuse(Arrival arrival, Refusal refusal) => outbox.Send(arrival.Requester, Answer.Refused(arrival.Key, refusal, arrival.Request.Fallback), arrival.Deadline);
+
+    private void Finish(AdmittedRequest admitted, Answer answer, bool store)
     {
         var decidedAt = clock.GetTimestamp();
 
         // A press is never repeated, and its outputs must not wait for a disk: its answer is carried out, not kept.
-        if (pending.Requester is not MqttRequester requester)
+        if (admitted.Requester is not MqttRequester requester)
         {
-            outbox.Send(pending.Requester, answer, pending.Deadline, decidedAt);
+            outbox.Send(admitted.Requester, answer, admitted.Deadline, decidedAt);
             return;
         }
 
-        var key = requester.KeyOf(pending.Request.Id);
+        var key = requester.KeyOf(admitted.Request.Id);
         var document = AnswerDocument.Of(answer);
 
         // A late answer is left to the publisher, which says "expired" instead and counts it; here it only must not be kept.
-        if (!store || document.Status >= 500 || pending.Deadline.HasPassed)
+        if (!store || document.Status >= 500 || admitted.Deadline.HasPassed)
         {
-            SendToAll(pending, requester, document, journal.Cache.Complete(key, null), 0, decidedAt);
+            SendToAll(admitted, requester, document, journal.Cache.Complete(key, null), 0, decidedAt);
             return;
         }
 
-        var due = decidedAt + (long)(pending.Deadline.Remaining.TotalSeconds * clock.TimestampFrequency);
-        var route = new AnswerRoute(requester.Address, requester.CorrelationData, requester.Traceparent, pending.Key.Id, pending.Key.Transaction, due);
+        var due = decidedAt + (long)(admitted.Deadline.Remaining.TotalSeconds * clock.TimestampFrequency);
+        var route = new AnswerRoute(requester.Address, requester.CorrelationData, requester.Traceparent, admitted.Key.Id, admitted.Key.Transaction, due);
         journal.Commit(new JournalEntry(key, journal.Cache.HashOf(key), document, clock.GetUtcNow(), route), sequence =>
         {
-            var final = sequence is not null ? document : AnswerDocument.Of(pending.Refused(NotKept));
-            SendToAll(pending, requester, final, journal.Cache.Complete(key, sequence is null ? null : document, sequence ?? 0), sequence ?? 0, decidedAt);
+            var final = sequence is not null ? document : AnswerDocument.Of(admitted.Refused(NotKept));
+            SendToAll(admitted, requester, final, journal.Cache.Complete(key, sequence is null ? null : document, sequence ?? 0), sequence ?? 0, decidedAt);
         });
     }
 
-    private void SendToAll(PendingRequest pending, MqttRequester requester, AnswerDocument document, IReadOnlyList<WaitingDuplicate> duplicates, long sequence, long decidedAt)
+    private void SendToAll(AdmittedRequest admitted, MqttRequester requester, AnswerDocument document, IReadOnlyList<WaitingDuplicate> duplicates, long sequence, long decidedAt)
     {
-        outbox.Send(requester, document, pending.Deadline, pending.Key, sequence, decidedAt);
+        outbox.Send(requester, document, admitted.Deadline, admitted.Key, sequence, decidedAt);
         foreach (var duplicate in duplicates)
         {
-            outbox.Send(duplicate.Requester, document, duplicate.Deadline, pending.Key);
+            outbox.Send(duplicate.Requester, document, duplicate.Deadline, admitted.Key);
         }
     }
 

@@ -97,22 +97,22 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
     }
 
     /// <summary>Sends the best so far, once and unconfirmed; only requesters at the broker are told.</summary>
-    /// <param name="pending">The request.</param>
+    /// <param name="admitted">The request.</param>
     /// <param name="report">The best so far.</param>
-    public void SendProgress(PendingRequest pending, ProgressReport report)
+    public void SendProgress(AdmittedRequest admitted, ProgressReport report)
     {
-        if (pending.Requester is not MqttRequester requester)
+        if (admitted.Requester is not MqttRequester requester)
         {
             return;
         }
 
-        var outbound = new OutboundMessage(Topics.Progress(requester.Address), AnswerWriter.Progress(pending.Key, report, clock.GetElapsedTime(pending.Arrival.ReceivedAt)))
+        var outbound = new OutboundMessage(Topics.Progress(requester.Address), AnswerWriter.Progress(admitted.Key, report, clock.GetElapsedTime(admitted.Arrival.ReceivedAt)))
         {
             Confirmed = false,
             CorrelationData = requester.CorrelationData,
             ExpirySeconds = 1,
         };
-        _channel.Writer.TryWrite(new OutboundAnswer(outbound, pending.Deadline, null, 0) { Key = pending.Key, SentAt = clock.GetTimestamp() });
+        _channel.Writer.TryWrite(new OutboundAnswer(outbound, admitted.Deadline, null, 0) { Key = admitted.Key, SentAt = clock.GetTimestamp() });
     }
 
     /// <summary>Ends the sending: what is decided later is dropped and counted, and its request left unacknowledged for the next start.</summary>

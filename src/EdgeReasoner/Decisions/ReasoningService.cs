@@ -191,18 +191,18 @@ internal sealed partial class ReasoningService(
         }
         catch (OperationCanceledException)
         {
-            keeper.Refuse(pending, stoppingToken.IsCancellationRequested ? Stopping : Refusal.Cancelled);
+            keeper.Refuse(pending.Admitted, stoppingToken.IsCancellationRequested ? Stopping : Refusal.Cancelled);
         }
         catch (ContextOverflowException)
         {
-            keeper.Refuse(pending, new Refusal(RefusalReason.NotUnderstood, "The request is too long for the model's context; send fewer readings or rules."), store: true);
+            keeper.Refuse(pending.Admitted, new Refusal(RefusalReason.NotUnderstood, "The request is too long for the model's context; send fewer readings or rules."), store: true);
         }
 #pragma warning disable CA1031 // the boundary of one request: its defect is answered with 500, the next one is decided
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogDefect(pending.Request.Id, exception);
-            keeper.Refuse(pending, new Refusal(RefusalReason.Internal, "The decision failed; the same id may be sent again."));
+            keeper.Refuse(pending.Admitted, new Refusal(RefusalReason.Internal, "The decision failed; the same id may be sent again."));
         }
         finally
         {
@@ -221,8 +221,8 @@ internal sealed partial class ReasoningService(
 
     private IOngoingDecision Begin(IDecider decider, PendingRequest pending)
     {
-        pending.StartedAt = clock.GetTimestamp();
-        var progress = pending.Request.Progress ? report => keeper.Report(pending, report) : (Action<ProgressReport>?)null;
+        pending.Admitted.StartedAt = clock.GetTimestamp();
+        var progress = pending.Request.Progress ? report => keeper.Report(pending.Admitted, report) : (Action<ProgressReport>?)null;
         return decider.Begin(pending, progress, pending.Withdrawal.Token);
     }
 
@@ -233,15 +233,15 @@ internal sealed partial class ReasoningService(
         if (turn.Kind == TurnKind.Expire)
         {
             LogExpired(pending.Request.Id);
-            keeper.Refuse(pending, new Refusal(RefusalReason.Expired, "The deadline passed in the queue; allow more time.", "deadline_ms"));
+            keeper.Refuse(pending.Admitted, new Refusal(RefusalReason.Expired, "The deadline passed in the queue; allow more time.", "deadline_ms"));
         }
         else if (turn.Kind == TurnKind.Displace)
         {
-            keeper.Refuse(pending, Displaced);
+            keeper.Refuse(pending.Admitted, Displaced);
         }
         else if (pending.Withdrawal.IsCancellationRequested)
         {
-            keeper.Refuse(pending, Refusal.Cancelled);
+            keeper.Refuse(pending.Admitted, Refusal.Cancelled);
         }
         else
         {
@@ -254,13 +254,13 @@ internal sealed partial class ReasoningService(
         switch (answer.Outcome)
         {
             case Outcome.Refused:
-                keeper.Refuse(pending, new Refusal(RefusalReason.Overloaded, "The deadline leaves no time for a direct answer; allow more, or use the fallback.", "deadline_ms"));
+                keeper.Refuse(pending.Admitted, new Refusal(RefusalReason.Overloaded, "The deadline leaves no time for a direct answer; allow more, or use the fallback.", "deadline_ms"));
                 break;
             case Outcome.Failed:
-                keeper.Refuse(pending, new Refusal(RefusalReason.ModelOutput, "The model wrote nothing that could be read as an answer; the same id may be sent again."));
+                keeper.Refuse(pending.Admitted, new Refusal(RefusalReason.ModelOutput, "The model wrote nothing that could be read as an answer; the same id may be sent again."));
                 break;
             default:
-                keeper.Decide(pending, answer);
+                keeper.Decide(pending.Admitted, answer);
                 break;
         }
     }

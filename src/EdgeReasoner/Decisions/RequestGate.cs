@@ -1,5 +1,6 @@
 using EdgeReasoner.Contract;
 using EdgeReasoner.Journal;
+using EdgeReasoner.Reasoning.Exact;
 using EdgeReasoner.Reasoning.Prompting;
 using EdgeReasoner.Reasoning.Scheduling;
 using EdgeReasoner.Requests;
@@ -9,17 +10,18 @@ using Microsoft.Extensions.Logging;
 namespace EdgeReasoner.Decisions;
 
 /// <summary>
-/// Lets typed requests in, whichever edge they came from, in three steps: (1) seen before? (2) put into the model's language, (3) admission to
-/// the queue. Whatever is refused is answered at once. Safe from any thread.
+/// Lets typed requests in, whichever edge they came from, in four steps: (1) seen before? (2) does exact code understand it? Then it is answered at once, (3) put into the model's language,
+/// (4) admission to the queue. Whatever is refused is answered at once. Safe from any thread.
 /// </summary>
 /// <param name="cache">Step 1.</param>
-/// <param name="slot">Step 2: the loaded model's language.</param>
-/// <param name="queue">Step 3.</param>
-/// <param name="outbox">Takes refusals and repeated answers.</param>
+/// <param name="exact">Step 2.</param>
+/// <param name="slot">Step 3: the loaded model's language.</param>
+/// <param name="queue">Step 4.</param>
+/// <param name="keeper">Takes exact answers, refusals and repeated answers.</param>
 /// <param name="state">Whether there is a model, and a journal.</param>
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class RequestGate(
-    AnswerCache cache, DeciderSlot slot, DecisionQueue<PendingRequest> queue, Outbox outbox, DaemonState state, ILogger<RequestGate> logger)
+    AnswerCache cache, ExactWay exact, DeciderSlot slot, DecisionQueue<PendingRequest> queue, AnswerKeeper keeper, DaemonState state, ILogger<RequestGate> logger)
 {
     private long _decisions;
 
@@ -34,7 +36,7 @@ internal sealed partial class RequestGate(
             switch (cache.Enter(requester.KeyOf(arrival.Request.Id), arrival.Payload.Span, duplicate, out var known))
             {
                 case CacheLookup.Answered:
-                    outbox.Send(requester, known!, arrival.Deadline, arrival.Key);
+                    keeper.Repeat(requester, known!, arrival);
                     return;
                 case CacheLookup.InFlight:
                     return;
@@ -72,7 +74,7 @@ internal sealed partial class RequestGate(
             return;
         }
 
-        RefuseAll(pending.Arrival with { Key = pending.Key }, Refusal.Cancelled);
+        RefuseAll(pending.Admitted.Arrival with { Key = pending.Key }, Refusal.Cancelled);
     }
 
     // Step 1 has taken note of the request: a defect must not leave it in flight for ever, with every repetition waiting for it.
@@ -93,12 +95,39 @@ internal sealed partial class RequestGate(
 
     private Refusal? Enqueue(Arrival arrival)
     {
-        if (Unready() is { } cannot)
+        if (Unable() is { } cannot)
         {
             return cannot;
         }
 
         // 2
+        var admitted = new AdmittedRequest(arrival, arrival.Key with { DecisionId = $"{state.Session:x}-{Interlocked.Increment(ref _decisions)}" });
+        Refusal? unread;
+        switch (exact.Decide(arrival.Request))
+        {
+            case ExactResult.Answered answered:
+                keeper.Decide(admitted, answered.Answer);
+                return null;
+            case ExactResult.Refused refused:
+                return refused.Refusal;
+            case ExactResult.Left left:
+                unread = left.Refusal;
+                break;
+            default:
+                throw new InvalidOperationException("A result of an unknown case.");
+        }
+
+        if (Unready() is { } unready)
+        {
+            return unready;
+        }
+
+        // 3. A model of the notation reads nothing that exact code does not, and what it takes for the same may be a guess.
+        if (unread is not null && slot.Format!.IsNotation)
+        {
+            return unread;
+        }
+
         var outcome = slot.Format!.Render(arrival.Request);
         if (outcome is not PromptOutcome.Ready ready)
         {
@@ -106,9 +135,8 @@ internal sealed partial class RequestGate(
             return new Refusal(RefusalReason.NotUnderstood, fault.Message, fault.Field);
         }
 
-        // 3
-        var key = arrival.Key with { DecisionId = $"{state.Session:x}-{Interlocked.Increment(ref _decisions)}" };
-        if (queue.TryEnqueue(new PendingRequest(arrival, ready.Prompt, key)) is not Admission.Rejected rejected)
+        // 4
+        if (queue.TryEnqueue(new PendingRequest(admitted, ready.Prompt)) is not Admission.Rejected rejected)
         {
             return null;
         }
@@ -122,13 +150,18 @@ internal sealed partial class RequestGate(
         return new Refusal(RefusalReason.Overloaded, "The deadline leaves no time for a direct answer; allow more, or use the fallback.", "deadline_ms");
     }
 
+    // What keeps from every answer, the exact ones too.
+    private Refusal? Unable()
+        => state.Readiness == Readiness.Stopping ? new Refusal(RefusalReason.Overloaded, "The daemon is stopping; try again later.", null, TimeSpan.FromSeconds(5))
+            : state.JournalProblem is null ? null : AnswerKeeper.NotKept;
+
+    // What keeps the model from answering.
     private Refusal? Unready() => state.Readiness switch
     {
         Readiness.Starting => new Refusal(RefusalReason.Starting, "The model is being loaded; try again shortly.", null, TimeSpan.FromSeconds(1)),
         Readiness.NoModel => new Refusal(RefusalReason.NoModel, "No model is loaded; see the status topic for the reason."),
-        Readiness.Stopping => new Refusal(RefusalReason.Overloaded, "The daemon is stopping; try again later.", null, TimeSpan.FromSeconds(5)),
         _ when state.IsStuck => new Refusal(RefusalReason.Overloaded, "The model does not react; try again later.", null, TimeSpan.FromSeconds(30)),
-        _ => state.JournalProblem is null ? null : AnswerKeeper.NotKept,
+        _ => null,
     };
 
     // The request is forgotten, so that another try with the same id is looked at afresh.
@@ -144,7 +177,7 @@ internal sealed partial class RequestGate(
     private void Refuse(Arrival arrival, Refusal refusal)
     {
         LogRefused(arrival.Key.Id, WireName.Of(refusal.Reason), refusal.Field);
-        outbox.Send(arrival.Requester, Answer.Refused(arrival.Key, refusal, arrival.Request.Fallback), arrival.Deadline);
+        keeper.Refuse(arrival, refusal);
     }
 
     [LoggerMessage(204, LogLevel.Debug, "Request {RequestId} refused: {Reason} {Field}")]

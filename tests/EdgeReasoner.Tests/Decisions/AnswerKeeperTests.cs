@@ -24,7 +24,7 @@ public sealed class AnswerKeeperTests : IDisposable
     [Fact]
     public void Decide_Answer_IsIdentifiedTimedAndSent()
     {
-        var pending = _path.Pending("r1");
+        var pending = _path.Admitted("r1");
         _path.Clock.Advance(TimeSpan.FromMilliseconds(30));
         pending.StartedAt = _path.Clock.GetTimestamp();
         _path.Clock.Advance(TimeSpan.FromMilliseconds(12));
@@ -47,7 +47,7 @@ public sealed class AnswerKeeperTests : IDisposable
     [Fact]
     public void Decide_Answer_CanBeJudgedByItsRequester()
     {
-        _path.Keeper.Decide(_path.Pending("r1"), Decided);
+        _path.Keeper.Decide(_path.Admitted("r1"), Decided);
 
         var judged = _path.Ledger.Take(new OutcomeReport(null, "r1", "a", OutcomeSource.Outcome), "hmi", isAuditor: false);
 
@@ -57,8 +57,8 @@ public sealed class AnswerKeeperTests : IDisposable
     [Fact]
     public void Decide_WithRepetitions_SendsThemTheSameBytesByTheirOwnDeadlines()
     {
-        var pending = _path.Pending("r1");
-        _path.Pending(_path.Arrival("r1", deadlineMs: 300)); // as the gate does with the second of its kind
+        var pending = _path.Admitted("r1");
+        _path.Admitted(_path.Arrival("r1", deadlineMs: 300)); // as the gate does with the second of its kind
 
         _path.Keeper.Decide(pending, Decided);
 
@@ -70,7 +70,7 @@ public sealed class AnswerKeeperTests : IDisposable
     [Fact]
     public void Decide_InTime_IsRemembered()
     {
-        _path.Keeper.Decide(_path.Pending("r1"), Decided);
+        _path.Keeper.Decide(_path.Admitted("r1"), Decided);
 
         Assert.Equal(CacheLookup.Answered, Lookup(_path, "r1", out var known));
         Assert.True(_path.Sent()!.Message.Payload.Span.SequenceEqual(known!.Payload));
@@ -79,7 +79,7 @@ public sealed class AnswerKeeperTests : IDisposable
     [Fact]
     public void Decide_TooLate_IsLeftToThePublisherAndNotRemembered()
     {
-        var pending = _path.Pending("r1");
+        var pending = _path.Admitted("r1");
         _path.Clock.Advance(TimeSpan.FromSeconds(1));
 
         _path.Keeper.Decide(pending, Decided);
@@ -96,7 +96,7 @@ public sealed class AnswerKeeperTests : IDisposable
     [InlineData(RefusalReason.Overloaded, true, false)]
     public void Refuse_Reason_IsRememberedOnlyWhenItWouldBeSaidAgain(RefusalReason reason, bool store, bool isRemembered)
     {
-        _path.Keeper.Refuse(_path.Pending("r1"), new Refusal(reason, "No."), store);
+        _path.Keeper.Refuse(_path.Admitted("r1"), new Refusal(reason, "No."), store);
 
         Assert.Equal(isRemembered ? CacheLookup.Answered : CacheLookup.New, Lookup(_path, "r1", out _));
         Assert.Equal(new Refusal(reason, "").Status, _path.Sent()!.Status);
@@ -108,7 +108,7 @@ public sealed class AnswerKeeperTests : IDisposable
         Answer? told = null;
         var local = new LocalRequester("gpio", "gpio/door", answer => told = answer);
 
-        _path.Keeper.Decide(_path.Pending(_path.Arrival("press", requester: local)), Decided);
+        _path.Keeper.Decide(_path.Admitted(_path.Arrival("press", requester: local)), Decided);
 
         Assert.Equal(("a", "d-press"), (told?.Text, told?.Key.DecisionId));
         Assert.Equal((null, 1L), (_path.Sent(), _path.State.Statistics.Answered));
@@ -121,7 +121,7 @@ public sealed class AnswerKeeperTests : IDisposable
         using var path = new MainPath(journalFolder: _folder.FullName).Ready();
         await path.Keeper.StartAsync(TestContext.Current.CancellationToken);
 
-        path.Keeper.Decide(path.Pending("r1"), Decided);
+        path.Keeper.Decide(path.Admitted("r1"), Decided);
 
         var sent = await path.NextSentAsync();
         Assert.Equal((1L, 1L), (sent.Sequence, path.Journal.Commits));
@@ -137,7 +137,7 @@ public sealed class AnswerKeeperTests : IDisposable
         await path.Keeper.StartAsync(TestContext.Current.CancellationToken);
         Assert.NotNull(path.State.JournalProblem);
 
-        path.Keeper.Decide(path.Pending(path.Arrival("r1", fallback: "b")), Decided);
+        path.Keeper.Decide(path.Admitted(path.Arrival("r1", fallback: "b")), Decided);
 
         Assert.Equal(new SentAnswer("r1", 503, "b", "error", "journal", null, 2000, null), SentAnswer.Of(await path.NextSentAsync()));
         Assert.Equal(CacheLookup.New, Lookup(path, "r1", out _));
@@ -150,8 +150,8 @@ public sealed class AnswerKeeperTests : IDisposable
         using (var earlier = new MainPath(journalFolder: _folder.FullName).Ready())
         {
             await earlier.Keeper.StartAsync(TestContext.Current.CancellationToken);
-            earlier.Keeper.Decide(earlier.Pending("short", deadlineMs: 100), Decided);
-            earlier.Keeper.Decide(earlier.Pending("long", deadlineMs: 2000), Decided);
+            earlier.Keeper.Decide(earlier.Admitted("short", deadlineMs: 100), Decided);
+            earlier.Keeper.Decide(earlier.Admitted("long", deadlineMs: 2000), Decided);
             await earlier.NextSentAsync();
             bytes = (await earlier.NextSentAsync()).Message.Payload.ToArray();
         }

@@ -21,7 +21,7 @@ public sealed class LocalRequestsTests : IDisposable
 
         var pending = _path.Queue.TryTake()!.Pending;
         Assert.Equal(("press-1", "q", TimeSpan.FromMilliseconds(800)), (pending.Key.Id, pending.Request.Question, pending.Deadline.Remaining));
-        Assert.Equal(pressedAt, pending.Arrival.ReceivedAt);
+        Assert.Equal(pressedAt, pending.Admitted.Arrival.ReceivedAt);
         Assert.Empty(_told);
     }
 

@@ -93,7 +93,7 @@ public sealed class OutboxTests : IDisposable
     [Fact]
     public void SendProgress_ToTheBroker_IsUnconfirmedBelowTheAnswerTopic()
     {
-        var pending = _path.Pending("r1");
+        var pending = _path.Admitted("r1");
         _path.Clock.Advance(TimeSpan.FromMilliseconds(5));
 
         _path.Outbox.SendProgress(pending, new ProgressReport(2, "a", 0.75, []));
@@ -111,7 +111,7 @@ public sealed class OutboxTests : IDisposable
     {
         var local = new LocalRequester("gpio", "gpio/door", static _ => { });
 
-        _path.Outbox.SendProgress(_path.Pending(_path.Arrival("press", requester: local)), new ProgressReport(0, "a", 0.5, []));
+        _path.Outbox.SendProgress(_path.Admitted(_path.Arrival("press", requester: local)), new ProgressReport(0, "a", 0.5, []));
 
         Assert.Null(_path.Sent());
     }

@@ -190,7 +190,7 @@ public sealed class PublishServiceTests : IAsyncDisposable
     public async Task Progress_TooLate_IsDroppedWithoutAWord()
     {
         await StartAsync();
-        _path.Outbox.SendProgress(_path.Pending("r1", deadlineMs: 100), new ProgressReport(0, "a", 0.5, []));
+        _path.Outbox.SendProgress(_path.Admitted("r1", deadlineMs: 100), new ProgressReport(0, "a", 0.5, []));
         var progress = await _broker.NextAsync();
         _path.Clock.Advance(TimeSpan.FromMilliseconds(100));
         progress.Send();

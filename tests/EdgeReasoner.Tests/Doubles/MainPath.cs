@@ -5,6 +5,7 @@ using EdgeReasoner.Decisions;
 using EdgeReasoner.Feedback;
 using EdgeReasoner.Journal;
 using EdgeReasoner.Mqtt;
+using EdgeReasoner.Reasoning.Exact;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 using EdgeReasoner.Requests;
@@ -29,10 +30,10 @@ internal sealed class MainPath : IDisposable
         Cache = new AnswerCache(16, 1 << 20, TimeSpan.FromHours(1), Clock);
         Queue = new DecisionQueue<PendingRequest>(queueCapacity, mostOpen: 2, new AdmissionControl(Timing()), Clock, sharesRounds: maxParallel > 1);
         Slot = new DeciderSlot(() => Decider, Heartbeat);
-        Gate = new RequestGate(Cache, Slot, Queue, Outbox, State, NullLogger<RequestGate>.Instance);
         Journal = new AnswerJournal(
             new JournalOptions { Durable = journalFolder is not null, Folder = journalFolder ?? "" }, "node", Cache, null, NullLogger<AnswerJournal>.Instance);
         Keeper = new AnswerKeeper(Journal, Outbox, Ledger, State, Clock, NullLogger<AnswerKeeper>.Instance);
+        Gate = new RequestGate(Cache, new ExactWay(Clock), Slot, Queue, Keeper, State, NullLogger<RequestGate>.Instance);
     }
 
     public const int MaxPayloadBytes = 1000;
@@ -108,15 +109,20 @@ internal sealed class MainPath : IDisposable
     }
 
     /// <summary>A request that was let in, as the gate makes it.</summary>
-    public PendingRequest Pending(Arrival arrival)
+    public AdmittedRequest Admitted(Arrival arrival)
     {
         if (arrival.Requester is MqttRequester requester)
         {
             Cache.Enter(requester.KeyOf(arrival.Request.Id), arrival.Payload.Span, new WaitingDuplicate(requester, arrival.Deadline), out _);
         }
 
-        return new PendingRequest(arrival, new ScriptedPrompt(), arrival.Key with { DecisionId = $"d-{arrival.Request.Id}" });
+        return new AdmittedRequest(arrival, arrival.Key with { DecisionId = $"d-{arrival.Request.Id}" });
     }
+
+    public AdmittedRequest Admitted(string id, int deadlineMs = 1000) => Admitted(Arrival(id, deadlineMs));
+
+    /// <summary>A request that waits for the model, as the gate makes it.</summary>
+    public PendingRequest Pending(Arrival arrival) => new(Admitted(arrival), new ScriptedPrompt());
 
     public PendingRequest Pending(string id, int deadlineMs = 1000) => Pending(Arrival(id, deadlineMs));
 

@@ -13,6 +13,9 @@ public sealed class SymbolicPromptFormat : IPromptFormat
     /// <inheritdoc/>
     public string Version => CurrentVersion;
 
+    /// <inheritdoc/>
+    public bool IsNotation => true;
+
     /// <summary>Says whether a model folder's tokenizer speaks this format.</summary>
     /// <param name="tokenizer">The folder's tokenizer.</param>
     /// <returns>Null when it does; otherwise one sentence that says what differs and what to do.</returns>

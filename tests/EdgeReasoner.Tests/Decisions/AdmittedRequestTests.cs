@@ -4,7 +4,7 @@ using Xunit;
 
 namespace EdgeReasoner.Tests.Decisions;
 
-public sealed class PendingRequestTests
+public sealed class AdmittedRequestTests
 {
     [Theory]
     [InlineData(RefusalReason.Overloaded, "b")]
@@ -15,7 +15,7 @@ public sealed class PendingRequestTests
     {
         using var path = new MainPath();
 
-        var answer = path.Pending(path.Arrival("r1", fallback: "b")).Refused(new Refusal(reason, "No."));
+        var answer = path.Admitted(path.Arrival("r1", fallback: "b")).Refused(new Refusal(reason, "No."));
 
         Assert.Equal((fallback, "r1"), (answer.Text, answer.Key.Id));
     }
