@@ -77,15 +77,14 @@ internal sealed class ConditionParser
         {
             var before = Text.Position;
             var isComma = Text.TakeMark(",");
-            bool? joint = Text.Take("and at the same time", "and also", "and", "but") ? true : Text.Take("or else", "or") ? false : null;
-            if (joint is null)
+            if (Joint() is not { } joint)
             {
                 Text.Position = before;
                 break;
             }
 
             var last = _predicates.Last;
-            var next = Primary() ?? (_sentence.IsRefused ? null : _predicates.Elliptic(last, joint.Value, parts[^1]));
+            var next = Primary() ?? (_sentence.IsRefused ? null : _predicates.Elliptic(last, joint, parts[^1]));
             if (next is null)
             {
                 // "…, and" may belong to what follows the condition.
@@ -110,6 +109,9 @@ internal sealed class ConditionParser
 
         return parts.Count == 1 ? first : isAnd == true ? new Condition.All(parts) : new Condition.Any(parts);
     }
+
+    // True for "and", false for "or".
+    private bool? Joint() => Text.Take("and at the same time", "and also", "and", "but") ? true : Text.Take("or else", "or") ? false : null;
 
     private Condition? Primary()
     {

@@ -1,4 +1,3 @@
-using EdgeReasoner.Contract;
 using EdgeReasoner.Rules.English;
 using EdgeReasoner.Rules.Programs;
 

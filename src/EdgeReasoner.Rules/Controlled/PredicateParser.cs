@@ -9,6 +9,7 @@ namespace EdgeReasoner.Rules.Controlled;
 /// <param name="values">Reads numbers.</param>
 internal sealed class PredicateParser(SentenceParser sentence, ValueParser values)
 {
+    private readonly StateParser _states = new(sentence);
     private bool _isState;
 
     private RuleText Text => sentence.Text;
@@ -93,7 +94,7 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
 
         if (isAnd || before is Condition.Not)
         {
-            if (State(measured.Reading) is not null)
+            if (_states.Read(measured.Reading) is not null)
             {
                 sentence.Refuse(isAnd ? "one reading cannot be in two states at once: join them by 'or', or name the reading again" : "what 'not' covers is not clear: name the reading again after 'or', or say 'neither … nor'");
             }
@@ -102,7 +103,7 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
             return null;
         }
 
-        return State(measured.Reading) is { } state ? new Condition.InState(measured.Reading, state) : null;
+        return _states.Read(measured.Reading) is { } state ? new Condition.InState(measured.Reading, state) : null;
     }
 
     /// <summary>Reads "quality of temp is not good".</summary>
@@ -113,7 +114,7 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
         if (Text.Take("the quality of", "quality of") && sentence.TakeReading() is { } reading && Text.Take("is"))
         {
             var isNot = Text.Take("not");
-            if ((Text.TakeQuoted() ?? TakeWord()) is { Length: > 0 } word)
+            if ((Text.TakeQuoted() ?? _states.TakeWord()) is { Length: > 0 } word)
             {
                 return Perhaps(isNot, new Condition.OfQuality(reading, word.ToLowerInvariant()));
             }
@@ -162,7 +163,7 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
             return number;
         }
 
-        if (reading is not null && !sentence.IsRefused && State(reading) is { } state)
+        if (reading is not null && !sentence.IsRefused && _states.Read(reading) is { } state)
         {
             _isState = true;
             return Perhaps(isNot, new Condition.InState(reading, state));
@@ -224,7 +225,7 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
     private Dimension? Dimensions(Value subject)
         => subject is Value.Measured { Reading: var name } && sentence.Board[name]?.Unit is { } unit ? UnitTable.Find(unit)?.Dimension ?? (Dimension)(-1) : null;
 
-    private Condition? Compared(Value subject, Comparator comparator)
+    private Condition.Compared? Compared(Value subject, Comparator comparator)
     {
         if (values.Sum() is { } right)
         {
@@ -333,7 +334,7 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
         List<Condition> parts = [];
         do
         {
-            if ((Comparison(subject) ?? (subject is Value.Measured { Reading: var name } && State(name) is { } state ? new Condition.InState(name, state) : null)) is not { } part)
+            if ((Comparison(subject) ?? (subject is Value.Measured { Reading: var name } && _states.Read(name) is { } state ? new Condition.InState(name, state) : null)) is not { } part)
             {
                 return null;
             }
@@ -343,49 +344,6 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
         while (Text.Take("nor"));
 
         return parts.Count > 1 ? new Condition.Not(new Condition.Any(parts)) : null;
-    }
-
-    // A state in quotes, exactly as the reading says it, or a few words that nothing else can be.
-    private string? State(string reading)
-    {
-        var start = Text.Position;
-        if (Text.TakeQuoted() is { } quoted)
-        {
-            return quoted;
-        }
-
-        _ = Text.Take("in state", "in the state");
-        if (sentence.Board[reading]?.Newest.Value is ReadingValue.State { Name: var actual } && Text.TakeExact([actual]) is not null)
-        {
-            return actual;
-        }
-
-        List<string> words = [];
-        while (words.Count < 4)
-        {
-            var before = Text.Position;
-            if (TakeWord() is not { Length: > 0 } word || Vocabulary.NoStates.Contains(word))
-            {
-                Text.Position = before;
-                break;
-            }
-
-            words.Add(word);
-        }
-
-        if (words.Count == 0)
-        {
-            Text.Position = start;
-            return null;
-        }
-
-        return string.Join(' ', words);
-    }
-
-    private string? TakeWord()
-    {
-        var word = Text.WordHere().TrimEnd('.');
-        return word.Length > 0 && word.All(static letter => char.IsLetterOrDigit(letter) || letter is '_' or '-') && Text.TakeExact([word]) is not null ? word : null;
     }
 
     private Comparator? Verbal() => Vocabulary.Take(Text, Vocabulary.Verbal);

@@ -154,7 +154,7 @@ internal sealed class QuestionCompiler
         }
 
         // What comes after a comma is done to all that stands before it.
-        while (Step(isInOrder) is var (operation, isTaken) && operation is not null)
+        while (Step(isInOrder) is ({ } operation, var isTaken))
         {
             if (isTaken)
             {
@@ -167,7 +167,7 @@ internal sealed class QuestionCompiler
                 return Fail("a number or the name of a reading of this request is expected");
             }
 
-            value = new Value.Worked(operation.Value, value, operand);
+            value = new Value.Worked(operation, value, operand);
         }
 
         if (Text.Take("in", "converted to"))

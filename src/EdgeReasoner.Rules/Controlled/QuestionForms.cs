@@ -1,5 +1,3 @@
-using EdgeReasoner.Rules.Programs;
-
 namespace EdgeReasoner.Rules.Controlled;
 
 /// <summary>The questions that ask for the rule that holds, whatever else their words could mean.</summary>

@@ -20,7 +20,7 @@ internal sealed class ValueParser(SentenceParser sentence, Func<Condition?> cond
         while (left is not null)
         {
             Operation? operation = sentence.Text.Take("plus") || sentence.Text.TakeSign("+") ? Operation.Plus
-                : sentence.Text.Take("minus", "less") || sentence.Text.TakeSign("-", "\u2212") ? Operation.Minus
+                : sentence.Text.Take("minus") || sentence.Text.TakeSign("-", "\u2212") ? Operation.Minus
                 : null;
             if (operation is null)
             {
@@ -141,7 +141,7 @@ internal sealed class ValueParser(SentenceParser sentence, Func<Condition?> cond
         return Counted() ?? Statistical() ?? OfAge() ?? Clock() ?? Multiple(isList) ?? Number(isList);
     }
 
-    private Value? Counted()
+    private Value.CountOf? Counted()
     {
         var text = sentence.Text;
         var start = text.Position;

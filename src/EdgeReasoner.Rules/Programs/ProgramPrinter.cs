@@ -90,7 +90,7 @@ public static class ProgramPrinter
     /// <returns>The name, perhaps in quotes.</returns>
     internal static string Quoted(string name) => IsPlain(name) ? name : InQuotes(name);
 
-    private static string State(string state) => StateWords.Of(state) is not null && state == state.ToLowerInvariant() ? state : Quoted(state);
+    private static string State(string state) => StateWords.Of(state) is not null && !state.Any(char.IsUpper) ? state : Quoted(state);
 
     private static string InQuotes(string name) => $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 

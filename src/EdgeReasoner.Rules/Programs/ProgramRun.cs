@@ -6,7 +6,7 @@ namespace EdgeReasoner.Rules.Programs;
 /// <summary>Runs a program on one case, exactly and with three-valued truth.</summary>
 /// <remarks>
 /// (1) Every line is judged, so that a fault is found wherever it stands. (2) The first line that holds gives the answer, unless a line before it cannot be told and would give another one: what could change the
-/// answer makes it "cannot say", what could not is ignored. (3) A line that asks for quality, age or absence of a reading speaks for those before it that could not be told for want of that reading.
+/// answer makes it "cannot say", what could not is ignored. (3) A line that asks for quality, age or absence of a reading speaks for those before it that do not, and could not be told for want of that reading.
 /// </remarks>
 public sealed class ProgramRun
 {
@@ -55,7 +55,7 @@ public sealed class ProgramRun
         }
 
         // 2.
-        List<(Conclusion Result, Doubt[] Doubts)> open = [];
+        List<(int Line, Conclusion Result, Doubt[] Doubts)> open = [];
         for (var i = 0; i < lines.Count; i++)
         {
             if (truths[i] == Truth.No)
@@ -66,15 +66,16 @@ public sealed class ProgramRun
             var result = Give(lines[i], i);
             if (truths[i] == Truth.Unknown)
             {
-                open.Add((result, doubts[i]));
+                open.Add((i, result, doubts[i]));
                 continue;
             }
 
             // 3.
             var answered = lines[i].When is { } holding ? ProgramWords.AskedFor(holding) : [];
-            foreach (var (other, why) in open)
+            foreach (var (line, other, why) in open)
             {
-                if (!AreSame(other, result) && why.FirstOrDefault(doubt => doubt.Kind != DoubtKind.Value || !answered.Contains(doubt.Subject)) is { } doubt)
+                var asked = ProgramWords.AskedFor(lines[line].When!);
+                if (!AreSame(other, result) && why.FirstOrDefault(doubt => doubt.Kind != DoubtKind.Value || !answered.Contains(doubt.Subject) || asked.Contains(doubt.Subject)) is { } doubt)
                 {
                     return new Conclusion.CannotSay(doubt);
                 }
@@ -151,7 +152,7 @@ public sealed class ProgramRun
         Condition.SameState same => Same(same),
         Condition.Going going => _worker.Series(going.Reading) is { } numbers ? Of(TrendOf(numbers) == going.Trend) : Truth.Unknown,
         Condition.Missing missing => Of(_board[missing.Reading] is not { } reading || BoardReading.IsNothing(reading.Newest.Value)),
-        Condition.OfQuality quality => Of(QualityOf(quality.Reading) == quality.Quality.ToLowerInvariant()),
+        Condition.OfQuality quality => Of(QualityOf(quality.Reading).Equals(quality.Quality, StringComparison.OrdinalIgnoreCase)),
         Condition.OnDay days => _moment is { } now ? Of(days.Days.Contains(now.Day)) : Unknown(ValueWorker.ClockUnknown()),
         Condition.Held held => Hold(held),
         Condition.All all => Min(all.Conditions),

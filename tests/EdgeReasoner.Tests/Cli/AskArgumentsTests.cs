@@ -57,7 +57,7 @@ public sealed class AskArgumentsTests
         { [new string('q', 513), "--answer-type", "number"], $$"""{"question":"{{new string('q', 513)}}","answer_type":"number"}""" },
         { ["\u200b", "--answer-type", "number"], """{"question":"\u200b","answer_type":"number"}""" },
         { ["-o", "a", "-o", "b", "--rule", new string('r', 161)], $$"""{"options":["a","b"],"rules":["{{new string('r', 161)}}"]}""" },
-        { ["-o", "a", "-o", "b", .. Enumerable.Repeat(OneRule, 17).SelectMany(rule => rule)], $$"""{"options":["a","b"],"rules":[{{string.Join(',', Enumerable.Repeat("\"otherwise a\"", 17))}}]}""" },
+        { ["-o", "a", "-o", "b", .. Enumerable.Repeat(OneRule, 65).SelectMany(rule => rule)], $$"""{"options":["a","b"],"rules":[{{string.Join(',', Enumerable.Repeat("\"otherwise a\"", 65))}}]}""" },
         { ["-o", "a", "-o", "b"], """{"options":["a","b"]}""" },
         { ["q", "--answer-type", "number", "-r", $"{Long}=1"], $$"""{"question":"q","answer_type":"number","readings":[{"name":"{{Long}}","value":1}]}""" },
         { ["q", "--answer-type", "number", "-r", "t=1e40"], """{"question":"q","answer_type":"number","readings":[{"name":"t","value":1e40}]}""" },

@@ -82,7 +82,7 @@ public sealed class ProfileCatalogTests
         AssertRefused(RefusalReason.Schema, "options", "'options' is missing; give 2 to 16 answers, or set answer_type to number, boolean or text.", new RequestDraft { Question = "q" });
         AssertRefused(RefusalReason.Schema, "question", "'question' is missing; ask one, or give rules.", new RequestDraft { AnswerType = AnswerType.Text });
         AssertRefused(RefusalReason.UnknownFallback, "fallback", "'fallback' is 'w', which is none of the options; name one of them.", new RequestDraft { Profile = "room", Fallback = "w" });
-        AssertRefused(RefusalReason.Schema, "rules", "'rules' and those of the profile are 17; at most 16 are allowed.", new RequestDraft { Profile = "room", Rules = [.. Enumerable.Repeat("otherwise y", 16)] });
+        AssertRefused(RefusalReason.Schema, "rules", "'rules' and those of the profile are 65; at most 64 are allowed.", new RequestDraft { Profile = "room", Rules = [.. Enumerable.Repeat("otherwise y", 64)] });
     }
 
     [Fact]
