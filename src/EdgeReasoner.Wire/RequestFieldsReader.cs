@@ -92,7 +92,7 @@ internal static class RequestFieldsReader
 
     private static void ReadTransaction(RequestDraft fields, JsonElement value, FieldReader read)
     {
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number))
+        if (FieldReader.TryWhole(value, out var number))
         {
             fields.Transaction = new Transaction(number.ToString(CultureInfo.InvariantCulture), IsNumber: true);
         }

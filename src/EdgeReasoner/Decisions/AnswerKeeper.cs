@@ -67,6 +67,7 @@ internal sealed partial class AnswerKeeper(
         {
             Key = pending.Key,
             Model = state.Model,
+            IgnoredReadings = IgnoredReading.Of(pending.Request.Readings),
             Timing = decided.Timing with { Queue = clock.GetElapsedTime(receivedAt, pending.StartedAt), Total = total, Deadline = total + pending.Deadline.Remaining },
         };
         state.Statistics.Measure(total);

@@ -144,7 +144,7 @@ internal sealed partial class RequestGate(
     private void Refuse(Arrival arrival, Refusal refusal)
     {
         LogRefused(arrival.Key.Id, WireName.Of(refusal.Reason), refusal.Field);
-        outbox.Send(arrival.Requester, Answer.Refused(arrival.Key, refusal, arrival.Request.Fallback), arrival.Deadline);
+        outbox.Send(arrival.Requester, arrival.Refused(refusal), arrival.Deadline);
     }
 
     [LoggerMessage(204, LogLevel.Debug, "Request {RequestId} refused: {Reason} {Field}")]
