@@ -78,6 +78,7 @@ internal static class Composition
         services.AddSingleton(provider => new RequestGate(cache, slot, Queue(provider), outbox, state, Log<RequestGate>(provider)));
         services.AddSingleton(provider => new AnswerJournal(configuration.Journal, configuration.Node.Name, cache, failPoints, Log<AnswerJournal>(provider)));
         services.AddSingleton(provider => new AnswerKeeper(Journal(provider), outbox, ledger, state, clock, Log<AnswerKeeper>(provider)));
+        services.AddHostedService(provider => new RefusalLog(state, clock, Log<RefusalLog>(provider)));
         services.AddHostedService(Keeper);
         services.AddHostedService(provider => new ConnectionService(
             Transport(provider), inbox, decisions.SetAllUnpublished, state, provider.GetRequiredService<IHostApplicationLifetime>(), clock, Log<ConnectionService>(provider)));
@@ -93,7 +94,7 @@ internal static class Composition
         // What watches over it.
         services.AddHostedService(provider => new ProgressWatchdog(
             heartbeat, provider.GetService<ISystemdNotifier>(), watchdog, state, clock, Log<ProgressWatchdog>(provider)));
-        services.AddSingleton(provider => new StatusSnapshot(state, Queue(provider), timing.Costs, configuration));
+        services.AddSingleton(provider => new StatusSnapshot(state, Queue(provider), timing.Costs, configuration, () => level.Lets(LogLevel.Debug)));
         services.AddHostedService(provider => new StatusService(state, Status(provider), Transport(provider), topics, clock));
         services.AddSingleton(provider => new Instruments(state, Queue(provider), timing.Costs));
         services.AddHostedService(provider => new MetricsService(
@@ -103,7 +104,7 @@ internal static class Composition
             // A second way in and out: presses go through the same gate, their answers to the outputs instead of the broker.
             services.AddHostedService(provider => new TriggerDecisionService(decisions, Transport(provider), topics, clock, Log<TriggerDecisionService>(provider)));
             services.AddHostedService(provider => new GpioService(configuration, board ?? new LibgpiodBoard(), new GpioContext(
-                new LocalRequests(catalog, Gate(provider), clock).Ask, sensors, decisions, state, clock, provider.GetRequiredService<ILoggerFactory>())));
+                new LocalRequests(catalog, Gate(provider), outbox, clock).Ask, sensors, decisions, state, clock, provider.GetRequiredService<ILoggerFactory>())));
         }
 
         if (reload is not null)

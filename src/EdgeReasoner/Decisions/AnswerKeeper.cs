@@ -98,6 +98,7 @@ internal sealed partial class AnswerKeeper(
             return;
         }
 
+        state.Statistics.Undecided.Note(requester.Name, answer, clock.GetUtcNow());
         var key = requester.KeyOf(pending.Request.Id);
         var document = AnswerDocument.Of(answer);
 
@@ -112,9 +113,16 @@ internal sealed partial class AnswerKeeper(
         var route = new AnswerRoute(requester.Address, requester.CorrelationData, requester.Traceparent, pending.Key.Id, pending.Key.Transaction, due);
         journal.Commit(new JournalEntry(key, journal.Cache.HashOf(key), document, clock.GetUtcNow(), route), sequence =>
         {
-            var final = sequence is not null ? document : AnswerDocument.Of(pending.Refused(NotKept));
+            var final = sequence is not null ? document : NotKeptFor(pending, requester);
             SendToAll(pending, requester, final, journal.Cache.Complete(key, sequence is null ? null : document, sequence ?? 0), sequence ?? 0, decidedAt);
         });
+    }
+
+    private AnswerDocument NotKeptFor(PendingRequest pending, MqttRequester requester)
+    {
+        var refused = pending.Refused(NotKept);
+        state.Statistics.Undecided.Note(requester.Name, refused, clock.GetUtcNow());
+        return AnswerDocument.Of(refused);
     }
 
     private void SendToAll(PendingRequest pending, MqttRequester requester, AnswerDocument document, IReadOnlyList<WaitingDuplicate> duplicates, long sequence, long decidedAt)
