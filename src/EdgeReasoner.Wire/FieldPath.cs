@@ -1,5 +1,4 @@
 using System.Globalization;
-using EdgeReasoner.Contract;
 
 namespace EdgeReasoner.Wire;
 

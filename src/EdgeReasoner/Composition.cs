@@ -63,7 +63,9 @@ internal static class Composition
         var timing = new LoopTiming(new CostModel(), new Reserve(new ReserveOptions()), clock);
         var admission = new AdmissionControl(timing, configuration.Reflection.Checkers);
         var heartbeat = new ReasoningHeartbeat(clock);
+#pragma warning disable CA2000 // the container disposes of it
         var slot = new DeciderSlot(() => load(timing), heartbeat);
+#pragma warning restore CA2000
         var ledger = new DecisionLedger(configuration.Feedback.File.Length > 0 ? FeedbackOptions.Remembered : 1);
         var decisions = new TriggerDecisions();
         var watchdog = ProgressWatchdog.TimeoutOf(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"));
@@ -71,7 +73,7 @@ internal static class Composition
         // The main path: transport -> inbox -> intake (reader, gate: cache, language, admission) -> queue -> reasoning -> keeper (journal) -> outbox -> publisher -> transport.
         // Services start in this order and stop in the reverse one, so that what is decided can still be published.
         var services = builder.Services;
-        services.AddSingleton(state).AddSingleton(topics).AddSingleton(slot);
+        services.AddSingleton(state).AddSingleton(topics).AddSingleton(_ => slot);
         services.AddSingleton(provider => new MqttTransport(setup, state, new Random(), clock, Log<MqttTransport>(provider)));
         services.AddSingleton(_ => new DecisionQueue<PendingRequest>(
             configuration.Queue.Capacity, configuration.Queue.OpenDecisions, admission, clock, configuration.Decoding.ParallelDecisions > 1));
@@ -98,7 +100,7 @@ internal static class Composition
         services.AddHostedService(provider => new StatusService(state, Status(provider), Transport(provider), topics, clock));
         services.AddSingleton(provider => new Instruments(state, Queue(provider), timing.Costs));
         services.AddHostedService(provider => new MetricsService(
-            configuration.Metrics, provider.GetRequiredService<Instruments>(), Status(provider), Log<MetricsService>(provider)));
+            configuration.Metrics, provider.GetRequiredService<Instruments>(), Status(provider), state, Log<MetricsService>(provider)));
         if (configuration.Gpio.IsUsed)
         {
             // A second way in and out: presses go through the same gate, their answers to the outputs instead of the broker.
