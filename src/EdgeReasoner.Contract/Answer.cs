@@ -57,6 +57,9 @@ public sealed record Answer
     /// <summary>Gets the rounds, each with what it did; empty unless the request asked for a trace.</summary>
     public IReadOnlyList<RoundTrace> Trace { get; init; } = [];
 
+    /// <summary>Gets the readings that could not be used; empty for a request that was not read.</summary>
+    public IReadOnlyList<IgnoredReading> IgnoredReadings { get; init; } = [];
+
     /// <summary>Gets the status, as in HTTP: 200, 206, or the refusal's.</summary>
     public int Status => Refusal?.Status ?? Outcome switch
     {

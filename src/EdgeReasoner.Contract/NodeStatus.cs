@@ -38,4 +38,13 @@ public sealed record NodeStatus
 
     /// <summary>Gets named counts since the start.</summary>
     public IReadOnlyList<(string Name, long Count)> Counters { get; init; } = [];
+
+    /// <summary>Gets the counts of requests without a decision, by the reason's wire name.</summary>
+    public IReadOnlyList<(string Reason, long Count)> Undecided { get; init; } = [];
+
+    /// <summary>Gets the last requests without a decision, the latest last.</summary>
+    public IReadOnlyList<UndecidedRequest> LastUndecided { get; init; } = [];
+
+    /// <summary>Gets a value indicating whether their fields and messages may be told in full, which quote what the requests say: while debugging.</summary>
+    public bool WithDetails { get; init; }
 }

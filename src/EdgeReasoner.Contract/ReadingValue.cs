@@ -1,6 +1,6 @@
 namespace EdgeReasoner.Contract;
 
-/// <summary>The value of a reading: a closed set of a number, a named state or a truth value.</summary>
+/// <summary>The value of a reading: a closed set of a number, a named state, a truth value, or none that could be used.</summary>
 public abstract record ReadingValue
 {
     private ReadingValue()
@@ -18,4 +18,8 @@ public abstract record ReadingValue
     /// <summary>A switch: true or false.</summary>
     /// <param name="IsTrue">The state.</param>
     public sealed record Truth(bool IsTrue) : ReadingValue;
+
+    /// <summary>No value that a decision could rest on: the reading was sent, but says nothing.</summary>
+    /// <param name="Why">What stands there instead, as a half sentence such as <c>is null</c>.</param>
+    public sealed record Absent(string Why) : ReadingValue;
 }

@@ -28,6 +28,7 @@ internal sealed class InstallPreparation(string cache, Action<string> say, MatMu
             Directory.CreateDirectory(cache);
             ResourceCheck.Require(cache, Copies * bytes, bytes);
             var prepared = ModelPreparation.Prepare(folder, cache, say, matMul);
+            ServiceFiles.Give(cache, ServiceFiles.Cache);
             say($"prepared for this machine in {prepared.Path}");
         }
         catch (Exception exception) when (exception is PreparationException or ModelStoreException or IOException or UnauthorizedAccessException)

@@ -9,8 +9,6 @@ internal sealed record ModelOptions
     /// <summary>The model that comes with the program.</summary>
     private const string BundledFolder = "models/edge-mini";
 
-    private const string SystemCache = "/var/cache/edge-reasoner";
-
     /// <summary>A cache of some hundred megabytes at most for the models that such boards run; their own context is often 32,768 tokens.</summary>
     private const int LongestByDefault = 4096;
 
@@ -25,7 +23,7 @@ internal sealed record ModelOptions
     /// <summary>Gets or sets the library that runs the model.</summary>
     public ModelEngine Engine { get; set; } = ModelEngine.Onnx;
 
-    /// <summary>Gets or sets the folder of installed models; empty for <c>/var/lib/edge-reasoner/models</c> where it exists, else <c>~/.local/share/edge-reasoner/models</c>.</summary>
+    /// <summary>Gets or sets the folder of installed models; empty for <c>/var/lib/edge-reasoner/models</c> where that state folder exists and may be entered, else <c>~/.local/share/edge-reasoner/models</c>.</summary>
     public string Store { get; set; } = "";
 
     /// <summary>Gets or sets where models are pulled from: the model hub, or a mirror with the same paths.</summary>
@@ -68,7 +66,7 @@ internal sealed record ModelOptions
             Cache.Length > 0 ? Cache
             : Path.Combine(
                 Environment.GetEnvironmentVariable("CACHE_DIRECTORY") is { Length: > 0 } own ? own.Split(':')[0]
-                    : Environment.IsPrivilegedProcess && Directory.Exists(SystemCache) ? SystemCache // who installs for the service
+                    : Environment.IsPrivilegedProcess && Directory.Exists(ServiceFiles.Cache) ? ServiceFiles.Cache // who installs for the service
                     : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } user ? Path.Combine(user, "edge-reasoner")
                     : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "edge-reasoner"),
                 "models"));

@@ -17,11 +17,16 @@ internal sealed record InstalledModel(string Name, string Folder, ModelManifest?
 /// <param name="root">The store's folder; made when first needed.</param>
 internal sealed class ModelStore(string root)
 {
-    private const string ActiveFile = "active";
-    private const string SystemRoot = "/var/lib/edge-reasoner/models";
+    /// <summary>The name that stands for the model that comes with the program, in place of one of the store.</summary>
+    public const string Bundled = "bundled";
+
+    private const string ActiveName = "active";
 
     /// <summary>Gets the store's folder.</summary>
     public string Root => root;
+
+    /// <summary>Gets the file that names the active model.</summary>
+    public string ActiveFile => Path.Combine(root, ActiveName);
 
     /// <summary>Gets the active model's folder; null when none is active or it is gone.</summary>
     public string? ActiveFolder => Active is { } name && Find(name) is { } model ? model.Folder : null;
@@ -36,15 +41,25 @@ internal sealed class ModelStore(string root)
     /// <param name="options">Where it is.</param>
     /// <returns>The store; its folder need not exist.</returns>
     public static ModelStore Open(ModelOptions options)
-        => new(Path.GetFullPath(options.Store.Length > 0 ? options.Store
-            : Directory.Exists(SystemRoot) ? SystemRoot
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "edge-reasoner/models")));
+        => new(Path.GetFullPath(options.Store.Length > 0 ? options.Store : DefaultRoot(Environment.GetEnvironmentVariable("STATE_DIRECTORY"), ServiceFiles.State)));
+
+    /// <summary>The store's folder where none is configured: the service, its user and root have one and the same, everybody else their own.</summary>
+    /// <param name="ownState">Value of STATE_DIRECTORY, which systemd gives to the service; null without.</param>
+    /// <param name="serviceState">The service's state folder.</param>
+    /// <returns>The folder; it need not exist.</returns>
+    internal static string DefaultRoot(string? ownState, string serviceState)
+    {
+        var state = !string.IsNullOrEmpty(ownState) ? ownState.Split(':')[0]
+            : ServiceFiles.IsOpen(serviceState) ? serviceState
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "edge-reasoner");
+        return Path.Combine(state, "models");
+    }
 
     /// <summary>Tells if a text can be a model's name: no path, nothing hidden.</summary>
     /// <param name="name">The text.</param>
     /// <returns>True for 1 to 128 of the characters A–Z, a–z, 0–9, <c>.</c>, <c>_</c>, <c>-</c> and <c>@</c>, not a dot first.</returns>
     public static bool IsName(string name)
-        => name.Length is > 0 and <= 128 && name[0] != '.' && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or '@') && name != ActiveFile;
+        => name.Length is > 0 and <= 128 && name[0] != '.' && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-' or '@') && name is not (ActiveName or Bundled);
 
     /// <summary>The installed models by name.</summary>
     /// <returns>All but those that are being made.</returns>
@@ -98,11 +113,15 @@ internal sealed class ModelStore(string root)
         }
 
         Directory.Move(staged, folder);
+        ServiceFiles.Give(root, ServiceFiles.State);
     }
 
     /// <summary>Makes a model the active one.</summary>
     /// <param name="name">Its full name.</param>
     public void Activate(string name) => WriteNames(name, name == Active ? Previous : Active);
+
+    /// <summary>Makes no model of the store the active one, so that the bundled one decides.</summary>
+    public void Deactivate() => WriteNames("", Active ?? Previous);
 
     /// <summary>Goes back to the model before.</summary>
     /// <returns>Its name; null when there is none.</returns>
@@ -139,10 +158,9 @@ internal sealed class ModelStore(string root)
 
     private string[] Names()
     {
-        var file = Path.Combine(root, ActiveFile);
         try
         {
-            return File.Exists(file) ? [.. File.ReadAllLines(file).Select(static name => IsName(name) ? name : "")] : [];
+            return File.Exists(ActiveFile) ? [.. File.ReadAllLines(ActiveFile).Select(static name => IsName(name) ? name : "")] : [];
         }
         catch (UnauthorizedAccessException)
         {
@@ -155,6 +173,7 @@ internal sealed class ModelStore(string root)
         Directory.CreateDirectory(root);
         var made = Path.Combine(root, ".active");
         File.WriteAllText(made, $"{active}\n{previous}\n");
-        File.Move(made, Path.Combine(root, ActiveFile), overwrite: true);
+        File.Move(made, ActiveFile, overwrite: true);
+        ServiceFiles.Give(root, ServiceFiles.State);
     }
 }

@@ -29,6 +29,7 @@ internal static class AnswerWriter
         {
             json.WriteString("stop_reason", WireName.Of(answer.StopReason));
             WriteRefusal(json, refusal);
+            WriteIgnored(json, answer.IgnoredReadings);
             return;
         }
 
@@ -66,6 +67,7 @@ internal static class AnswerWriter
             json.WriteBoolean("text_influenced", isInfluenced);
         }
 
+        WriteIgnored(json, answer.IgnoredReadings);
         json.WriteString("decision_id", answer.Key.DecisionId);
     }
 
@@ -211,6 +213,25 @@ internal static class AnswerWriter
             WriteMilliseconds(json, "ms", round.Duration);
             WriteRanking(json, round.Ranking);
             json.WriteBoolean("accepted", round.Accepted);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteIgnored(Utf8JsonWriter json, IReadOnlyList<IgnoredReading> readings)
+    {
+        if (readings.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("ignored_readings");
+        foreach (var (name, why) in readings)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("why", why);
             json.WriteEndObject();
         }
 

@@ -44,7 +44,7 @@ internal sealed class FieldReader(RequestFaults faults)
     public string Name(JsonElement value, string field)
         => value.ValueKind == JsonValueKind.String ? CheckedText.Name(value.GetString()!, field, faults) : Text(value, field, 1, RequestLimits.MaxName);
 
-    /// <summary>Reads a whole number.</summary>
+    /// <summary>Reads a whole number, however it is written: 5000, 5000.0 and 5e3 are the same number in JSON.</summary>
     /// <param name="value">The JSON value.</param>
     /// <param name="field">Its path.</param>
     /// <param name="minimum">Smallest.</param>
@@ -52,9 +52,9 @@ internal sealed class FieldReader(RequestFaults faults)
     /// <returns>The number.</returns>
     public int Whole(JsonElement value, string field, int minimum, int maximum)
     {
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum && number <= maximum)
+        if (TryWhole(value, out var number) && number >= minimum && number <= maximum)
         {
-            return number;
+            return (int)number;
         }
 
         Fail(field, $"'{field}' is {Shown(value)}; it must be a whole number from {minimum} to {maximum}.");
@@ -76,19 +76,25 @@ internal sealed class FieldReader(RequestFaults faults)
         return 0;
     }
 
-    /// <summary>Reads a finite number, its decimals kept.</summary>
-    /// <param name="value">A JSON number.</param>
-    /// <param name="field">Its path.</param>
-    /// <returns>The number.</returns>
-    public decimal Number(JsonElement value, string field)
+    /// <summary>Reads a whole number, however it is written.</summary>
+    /// <param name="value">Any JSON value.</param>
+    /// <param name="number">The number; 0 when false.</param>
+    /// <returns>False for what is no whole number of 64 bits.</returns>
+    public static bool TryWhole(JsonElement value, out long number)
     {
-        if (value.TryGetDecimal(out var number))
-        {
-            return number;
-        }
+        var isWhole = TryNumber(value, out var exact) && decimal.IsInteger(exact) && exact is >= long.MinValue and <= long.MaxValue;
+        number = isWhole ? (long)exact : 0;
+        return isWhole;
+    }
 
-        Fail(field, $"'{field}' is out of range; numbers must be finite and below 7.9e28.");
-        return 0;
+    /// <summary>Reads a number, its decimals kept up to 28 digits.</summary>
+    /// <param name="value">Any JSON value.</param>
+    /// <param name="number">The number; 0 when false.</param>
+    /// <returns>False for what is no number, is 7.9e28 or more, or so small that it would be taken for zero.</returns>
+    public static bool TryNumber(JsonElement value, out decimal number)
+    {
+        number = 0;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out number) && (number != 0 || IsZero(value.GetRawText()));
     }
 
     /// <summary>Reads a truth value.</summary>
@@ -118,6 +124,9 @@ internal sealed class FieldReader(RequestFaults faults)
         JsonValueKind.True or JsonValueKind.False => "a truth value",
         _ => "null",
     };
+
+    // Zero as written: no digit but 0 before the exponent.
+    private static bool IsZero(string text) => text.AsSpan(0, text.AsSpan().IndexOfAny('e', 'E') is var end and >= 0 ? end : text.Length).IndexOfAnyInRange('1', '9') < 0;
 
     private static string Shown(JsonElement value)
         => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number)

@@ -115,18 +115,14 @@ internal static class ReadingsReader
         return new Reading(name ?? "", value ?? new ReadingValue.Truth(false), unit, age, quality);
     }
 
-    private static ReadingValue ReadValue(JsonElement value, string field, FieldReader read)
+    // What is no value is kept as absent: a reading that nobody uses must not cost the decision.
+    private static ReadingValue ReadValue(JsonElement value, string field, FieldReader read) => value.ValueKind switch
     {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Number: return new ReadingValue.Number(read.Number(value, field));
-            case JsonValueKind.String: return new ReadingValue.State(read.Name(value, field));
-            case JsonValueKind.True or JsonValueKind.False: return new ReadingValue.Truth(value.GetBoolean());
-            default:
-                read.Fail(field, $"'{field}' is {FieldReader.Kind(value)}; a reading is a number, a string or a truth value.");
-                return new ReadingValue.Truth(false);
-        }
-    }
+        JsonValueKind.Number => FieldReader.TryNumber(value, out var number) ? new ReadingValue.Number(number) : new ReadingValue.Absent("is a number out of range"),
+        JsonValueKind.String => new ReadingValue.State(read.Name(value, field)),
+        JsonValueKind.True or JsonValueKind.False => new ReadingValue.Truth(value.GetBoolean()),
+        _ => new ReadingValue.Absent($"is {FieldReader.Kind(value)}"),
+    };
 
     private static TimeSpan ReadAge(JsonElement value, string field, FieldReader read)
     {

@@ -8,7 +8,7 @@ namespace EdgeReasoner.Wire;
 internal static class RequestFieldsReader
 {
     /// <summary>Every member that a request may have, as an error lists them.</summary>
-    private const string Known = "id, transaction, profile, question, options, answer_type, readings, rules, context, deadline_ms, "
+    public const string Known = "id, transaction, profile, question, options, answer_type, readings, rules, context, deadline_ms, "
         + "min_confidence, fallback, max_rounds, priority, progress, trace";
 
     /// <summary>Reads all members, the ids first, so that an error about another member can still be matched to the request.</summary>
@@ -92,7 +92,7 @@ internal static class RequestFieldsReader
 
     private static void ReadTransaction(RequestDraft fields, JsonElement value, FieldReader read)
     {
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number))
+        if (FieldReader.TryWhole(value, out var number))
         {
             fields.Transaction = new Transaction(number.ToString(CultureInfo.InvariantCulture), IsNumber: true);
         }

@@ -39,6 +39,7 @@ internal static class StatusWriter
             }
 
             json.WriteEndObject();
+            WriteUndecided(json, status);
             json.WriteEndObject();
         }
 
@@ -94,5 +95,48 @@ internal static class StatusWriter
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteUndecided(Utf8JsonWriter json, NodeStatus status)
+    {
+        json.WriteStartObject("undecided");
+        foreach (var (reason, count) in status.Undecided)
+        {
+            json.WriteNumber(reason, count);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("last_undecided");
+        foreach (var undecided in status.LastUndecided)
+        {
+            json.WriteStartObject();
+            json.WriteString("at", undecided.At);
+            if (undecided.Answer.Key.Id is { } id)
+            {
+                json.WriteString("id", id);
+            }
+
+            json.WriteString("requester", undecided.Requester);
+            json.WriteString("outcome", WireName.Of(undecided.Answer.Outcome));
+            json.WriteString("reason", undecided.Reason);
+            WriteDetails(json, undecided.Answer.Refusal, status.WithDetails);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // Everybody may read the status, but only the requester what its request says.
+    private static void WriteDetails(Utf8JsonWriter json, Refusal? refusal, bool inFull)
+    {
+        if ((inFull ? refusal?.Field : FieldPath.WithoutNames(refusal?.Field)) is { Length: > 0 } field)
+        {
+            json.WriteString("field", field);
+        }
+
+        if (inFull && refusal is not null)
+        {
+            json.WriteString("message", refusal.Message);
+        }
     }
 }

@@ -131,6 +131,7 @@ internal static class TaskLineWriter
             case ReadingValue.Number number: json.WriteNumber("value", number.Value); break;
             case ReadingValue.State state: json.WriteString("value", state.Name); break;
             case ReadingValue.Truth truth: json.WriteBoolean("value", truth.IsTrue); break;
+            case ReadingValue.Absent: json.WriteNull("value"); break;
         }
 
         if (reading.Unit is not null)

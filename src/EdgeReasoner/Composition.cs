@@ -64,7 +64,9 @@ internal static class Composition
         var timing = new LoopTiming(new CostModel(), new Reserve(new ReserveOptions()), clock);
         var admission = new AdmissionControl(timing, configuration.Reflection.Checkers);
         var heartbeat = new ReasoningHeartbeat(clock);
+#pragma warning disable CA2000 // the container disposes of it
         var slot = new DeciderSlot(() => load(timing), heartbeat);
+#pragma warning restore CA2000
         var exact = new ExactWay(clock, configuration.Reflection.ExactFirst);
         var ledger = new DecisionLedger(configuration.Feedback.File.Length > 0 ? FeedbackOptions.Remembered : 1);
         var decisions = new TriggerDecisions();
@@ -73,13 +75,14 @@ internal static class Composition
         // The main path: transport -> inbox -> intake (reader, gate: cache, exact code, language, admission) -> queue -> reasoning -> keeper (journal) -> outbox -> publisher -> transport.
         // Services start in this order and stop in the reverse one, so that what is decided can still be published.
         var services = builder.Services;
-        services.AddSingleton(state).AddSingleton(topics).AddSingleton(slot);
+        services.AddSingleton(state).AddSingleton(topics).AddSingleton(_ => slot);
         services.AddSingleton(provider => new MqttTransport(setup, state, new Random(), clock, Log<MqttTransport>(provider)));
         services.AddSingleton(_ => new DecisionQueue<PendingRequest>(
             configuration.Queue.Capacity, configuration.Queue.OpenDecisions, admission, clock, configuration.Decoding.ParallelDecisions > 1));
         services.AddSingleton(provider => new RequestGate(cache, exact, slot, Queue(provider), Keeper(provider), state, Log<RequestGate>(provider)));
         services.AddSingleton(provider => new AnswerJournal(configuration.Journal, configuration.Node.Name, cache, failPoints, Log<AnswerJournal>(provider)));
         services.AddSingleton(provider => new AnswerKeeper(Journal(provider), outbox, ledger, state, clock, Log<AnswerKeeper>(provider)));
+        services.AddHostedService(provider => new RefusalLog(state, clock, Log<RefusalLog>(provider)));
         services.AddHostedService(Keeper);
         services.AddHostedService(provider => new ConnectionService(
             Transport(provider), inbox, decisions.SetAllUnpublished, state, provider.GetRequiredService<IHostApplicationLifetime>(), clock, Log<ConnectionService>(provider)));
@@ -95,17 +98,17 @@ internal static class Composition
         // What watches over it.
         services.AddHostedService(provider => new ProgressWatchdog(
             heartbeat, provider.GetService<ISystemdNotifier>(), watchdog, state, clock, Log<ProgressWatchdog>(provider)));
-        services.AddSingleton(provider => new StatusSnapshot(state, Queue(provider), timing.Costs, configuration));
+        services.AddSingleton(provider => new StatusSnapshot(state, Queue(provider), timing.Costs, configuration, () => level.Lets(LogLevel.Debug)));
         services.AddHostedService(provider => new StatusService(state, Status(provider), Transport(provider), topics, clock));
         services.AddSingleton(provider => new Instruments(state, Queue(provider), timing.Costs));
         services.AddHostedService(provider => new MetricsService(
-            configuration.Metrics, provider.GetRequiredService<Instruments>(), Status(provider), Log<MetricsService>(provider)));
+            configuration.Metrics, provider.GetRequiredService<Instruments>(), Status(provider), state, Log<MetricsService>(provider)));
         if (configuration.Gpio.IsUsed)
         {
             // A second way in and out: presses go through the same gate, their answers to the outputs instead of the broker.
             services.AddHostedService(provider => new TriggerDecisionService(decisions, Transport(provider), topics, clock, Log<TriggerDecisionService>(provider)));
             services.AddHostedService(provider => new GpioService(configuration, board ?? new LibgpiodBoard(), new GpioContext(
-                new LocalRequests(catalog, Gate(provider), clock).Ask, sensors, decisions, state, clock, provider.GetRequiredService<ILoggerFactory>())));
+                new LocalRequests(catalog, Gate(provider), outbox, clock).Ask, sensors, decisions, state, clock, provider.GetRequiredService<ILoggerFactory>())));
         }
 
         if (reload is not null)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EdgeReasoner.Benchmarks.Decisions;
 using EdgeReasoner.Benchmarks.Engine;
+using EdgeReasoner.Benchmarks.Idle;
 using EdgeReasoner.Benchmarks.Loop;
 using EdgeReasoner.Benchmarks.Memory;
 using EdgeReasoner.Benchmarks.Micro;
@@ -14,6 +15,7 @@ var root = new RootCommand("Measures the product: decisions over MQTT, the refle
     DecisionsVerb.Create(),
     LoopVerb.Create(),
     EngineVerb.Create(),
+    IdleVerb.Create(),
     MemoryVerb.Create(),
     MicroVerb.Create(),
     ParallelVerb.Create(),

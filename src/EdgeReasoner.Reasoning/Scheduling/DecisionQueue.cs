@@ -276,16 +276,23 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
         }
     }
 
-    /// <summary>Waits until somebody waits besides the running one: from then on <see cref="TryTakeOverdue"/> should be asked now and then.</summary>
+    /// <summary>Waits until somebody has come since this was last asked, who may be due before the others (<see cref="UntilOverdue"/>).</summary>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>When there is somebody.</returns>
     /// <exception cref="OperationCanceledException">Cancellation was requested.</exception>
-    public async ValueTask WaitForCompanyAsync(CancellationToken cancellation)
+    public Task WaitForCompanyAsync(CancellationToken cancellation) => _company.WaitAsync(cancellation);
+
+    /// <summary>The time until <see cref="TryTakeOverdue"/> has something to take, if nobody comes.</summary>
+    /// <returns>Zero or more; null when nobody waits.</returns>
+    public TimeSpan? UntilOverdue()
     {
-        while (Count + Open == 0)
+        lock (_lock)
         {
-            await _company.WaitAsync(cancellation);
+            var soonest = _displaced.Count > 0 ? TimeSpan.Zero : Sooner(_open.UntilOverdue(), _waiting.UntilExpired());
+            return soonest < TimeSpan.Zero ? TimeSpan.Zero : soonest;
         }
+
+        static TimeSpan? Sooner(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
     }
 
     /// <summary>Ends the waiting; nothing may be called any more.</summary>

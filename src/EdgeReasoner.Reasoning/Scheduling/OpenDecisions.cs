@@ -81,6 +81,10 @@ internal sealed class OpenDecisions<TPending>(AdmissionControl admission)
     /// <returns>It; null for none.</returns>
     public OpenDecision<TPending>? TakeOverdue() => Take(_open.Find(open => Left(open) <= TimeSpan.Zero));
 
+    /// <summary>The time until the first of them ends.</summary>
+    /// <returns>It, perhaps negative; null for none.</returns>
+    public TimeSpan? UntilOverdue() => _open.Count == 0 ? null : _open.Min(Left);
+
     /// <summary>Takes the one whose round is worth least.</summary>
     /// <returns>It; null for none.</returns>
     public OpenDecision<TPending>? TakeLeast()

@@ -77,6 +77,10 @@ internal sealed class WaitingQueue<TPending>(AdmissionControl admission)
     /// <returns>It; null for none.</returns>
     public QueueEntry<TPending>? TakeExpired() => Take(static entry => entry.Pending.Deadline.HasPassed);
 
+    /// <summary>The time until the first deadline passes.</summary>
+    /// <returns>It, perhaps negative; null when none waits.</returns>
+    public TimeSpan? UntilExpired() => _entries.Count == 0 ? null : _entries.Min(static entry => entry.Pending.Deadline.Remaining);
+
     /// <summary>Says whether more work makes late who would be in time without it; who is late anyway does not count.</summary>
     /// <param name="more">The work to be put before the first.</param>
     /// <param name="before">Work before the first in any case.</param>

@@ -211,7 +211,7 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
         return Range(subject) ?? Back(start);
     }
 
-    private Condition? Comparative(Value subject, Comparator comparator, string phrase, Dimension dimension)
+    private Condition.Compared? Comparative(Value subject, Comparator comparator, string phrase, Dimension dimension)
     {
         if (Dimensions(subject) is { } measured && measured != dimension)
         {

@@ -164,6 +164,7 @@ internal sealed class ReadingTable
         ReadingValue.Truth { IsTrue: true } => "true",
         ReadingValue.Truth => "false",
         ReadingValue.Number number => number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        ReadingValue.Absent => "(absent)", // no word of a rule
         _ => throw new InvalidOperationException("A reading value of an unknown case."),
     };
 }

@@ -92,7 +92,7 @@ internal sealed class AskFields(RequestFaults faults)
         // Digits that make no decimal are a number all the same, and not the name of a state.
         if (text.Any(char.IsAsciiDigit) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
         {
-            faults.Add(field, $"'{field}' is out of range; numbers must be finite and below 7.9e28.");
+            return new ReadingValue.Absent("is a number out of range"); // as over MQTT
         }
 
         return text is "true" or "false" ? new ReadingValue.Truth(text == "true") : new ReadingValue.State(Name(text, field));

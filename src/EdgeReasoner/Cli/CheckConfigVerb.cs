@@ -1,11 +1,10 @@
 using System.CommandLine;
 using EdgeReasoner.Cli.Arguments;
-using EdgeReasoner.Models;
-using EdgeReasoner.Mqtt;
+using EdgeReasoner.Configuration;
 
 namespace EdgeReasoner.Cli;
 
-/// <summary>Loads the configuration as <c>run</c> does and tells every problem in one go.</summary>
+/// <summary>Loads configuration, credentials and model as <c>run</c> does and tells every problem in one go.</summary>
 internal static class CheckConfigVerb
 {
     /// <summary>The verb.</summary>
@@ -13,55 +12,36 @@ internal static class CheckConfigVerb
     public static Command Create()
     {
         var configuration = new ConfigurationArguments();
-        var verb = new Command("check-config", "Check the configuration and tell every problem in one go.");
+        var verb = new Command("check-config", "Check configuration, credentials and model and tell every problem in one go.");
         configuration.AddTo(verb);
         verb.SetAction(parsed =>
         {
-            if (configuration.Load(parsed) is not { } loaded)
+            if (configuration.LoadSources(parsed) is not { } sources)
             {
                 return ExitCode.BadConfiguration;
             }
 
-            using var credentials = BrokerCredentials.Read(loaded.Mqtt, TimeProvider.System.GetUtcNow());
-            if (credentials.Problem is { } unusable)
-            {
-                Console.Error.WriteLine(unusable);
-                return ExitCode.BadConfiguration;
-            }
-
-            // Opened as run does; without a model the daemon runs and says so (no_model), so that is no problem of the configuration.
-            var (calibration, model) = Examine(loaded.ModelSettings());
-            if (calibration is { IsDamaged: true })
-            {
-                Console.Error.WriteLine(calibration.Problem);
-                return ExitCode.BadConfiguration;
-            }
-
+            var loaded = sources.Configuration;
+            var exit = Tell(sources.Warnings.Select(static warning => new ConfigurationFinding(warning))
+                .Concat(sources.Unread is { } file ? [ConfigurationChecks.Unreadable(file)] : [])
+                .Concat(ConfigurationChecks.Of(loaded)));
             var broker = loaded.Mqtt.UsesEmbeddedBroker ? $"embedded on 127.0.0.1:{loaded.Mqtt.Embedded.Port}" : loaded.Mqtt.Host;
-            Console.WriteLine($"No problems. Node {loaded.Node.Name}, broker {broker}, model {loaded.Model.FullFolder()}, profiles: {loaded.Profiles.Count}.");
-            if (credentials.Warning is { } warning)
-            {
-                Console.WriteLine(warning);
-            }
-
-            Console.WriteLine(model);
-            return ExitCode.Success;
+            Console.WriteLine($"{(exit == ExitCode.Success ? "No problems. " : "")}Node {loaded.Node.Name}, broker {broker}, model {loaded.Model.FullFolder()}, profiles: {loaded.Profiles.Count}.");
+            return exit;
         });
         return verb;
     }
 
-    private static (LoadedCalibration? Calibration, string Sentence) Examine(ModelSettings settings)
+    // What it leads to is the worst of them: the codes rise with how little would work.
+    private static int Tell(IEnumerable<ConfigurationFinding> findings)
     {
-        try
+        var exit = ExitCode.Success;
+        foreach (var finding in findings)
         {
-            using var model = LoadedModel.Open(settings);
-            return (model.Calibration, model.Notice ?? (model.Calibration.Table.Families.Count == 0
-                ? "No calibration: confidences are the model's own."
-                : $"Calibrated families: {string.Join(", ", model.Calibration.Table.Families.Keys)}."));
+            (finding.Exit == ExitCode.Success ? Console.Out : Console.Error).WriteLine(finding.Sentence);
+            exit = Math.Max(exit, finding.Exit);
         }
-        catch (ModelUnavailableException exception)
-        {
-            return (null, $"No model: {exception.Message}");
-        }
+
+        return exit;
     }
 }

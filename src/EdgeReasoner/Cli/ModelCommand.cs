@@ -17,7 +17,7 @@ internal static class ModelCommand
     {
         List(), Pull(), Import(),
         OnModel("verify", "Compare a model's files with the hashes at install, byte by byte.", static (_, _, model) => Verify(model)),
-        OnModel("use", "Check a model and make it the active one; takes effect when the daemon is restarted.", Use),
+        OnModel("use", "Check a model and make it the active one ('bundled' for the one that comes with the program); takes effect when the daemon is restarted.", Use, UseBundled),
         Rollback(),
         OnModel("remove", "Remove a model that is not in use.", static (_, store, model) =>
         {
@@ -40,6 +40,7 @@ internal static class ModelCommand
                 Console.WriteLine($"{mark,-7} {model.Name,-48} {ResourceCheck.Size(model.Bytes),9}  {model.Manifest?.Source ?? "no manifest: pull or import it again"}");
             }
 
+            Console.WriteLine($"{(store.Active is null ? "active" : ""),-7} {ModelStore.Bundled,-48} {"",9}  comes with the program");
             Console.WriteLine($"store {store.Root}, in use: {loaded.Model.FullFolder()}");
             return ExitCode.Success;
         });
@@ -152,10 +153,9 @@ internal static class ModelCommand
         => isUnwanted || loaded.Model.Engine != ModelEngine.Onnx ? null : new InstallPreparation(loaded.Model.FullCache(), static step => Console.Error.WriteLine(step), loaded.Model.MatMul);
 
     private static Command Rollback()
-        => WithStore(new Command("rollback", "Go back to the model that was active before."), new ConfigurationArguments(), static (_, _, store) =>
+        => WithStore(new Command("rollback", "Go back to the model that was active before."), new ConfigurationArguments(), static (_, loaded, store) =>
         {
-            Console.WriteLine(store.RollBack() is { } name ? $"{name} is active; restart the daemon." : throw new ModelStoreException("There is no model to go back to."));
-            return ExitCode.Success;
+            return TellActive(loaded, store, store.RollBack() ?? throw new ModelStoreException("There is no model to go back to; 'model use bundled' goes back to the one that comes with the program."));
         });
 
     private static int Verify(InstalledModel model)
@@ -180,15 +180,38 @@ internal static class ModelCommand
         }
 
         store.Activate(model.Name);
-        Console.WriteLine($"{model.Name} is active; restart the daemon.");
+        return TellActive(loaded, store, model.Name);
+    }
+
+    private static int UseBundled(DaemonConfiguration loaded, ModelStore store)
+    {
+        store.Deactivate();
+        return TellActive(loaded, store, ModelStore.Bundled);
+    }
+
+    /// <summary>Says where the choice was written, whether it will count, and how.</summary>
+    private static int TellActive(DaemonConfiguration loaded, ModelStore store, string name)
+    {
+        Console.WriteLine($"{name} is active: {store.ActiveFile} says so, and no configuration file was changed.");
+        if (loaded.Model.Folder != new ModelOptions().Folder)
+        {
+            Console.Error.WriteLine($"But Model:Folder is {loaded.Model.Folder}, which wins; remove that setting from the configuration.");
+            return ExitCode.Failure;
+        }
+
+        Console.WriteLine(store.Root.StartsWith(ServiceFiles.State + "/", StringComparison.Ordinal)
+            ? "It decides from the next start on: sudo systemctl restart edge-reasoner"
+            : Directory.Exists(ServiceFiles.State) ? "This is your own store, not the service's: for that use sudo." : "It decides when the daemon is restarted.");
         return ExitCode.Success;
     }
 
-    private static Command OnModel(string verb, string description, Func<DaemonConfiguration, ModelStore, InstalledModel, int> action)
+    private static Command OnModel(
+        string verb, string description, Func<DaemonConfiguration, ModelStore, InstalledModel, int> action, Func<DaemonConfiguration, ModelStore, int>? bundled = null)
     {
         var name = new Argument<string>("name") { Description = "The model's name, or enough of it to tell it from the others." };
         return WithStore(new Command(verb, description) { name }, new ConfigurationArguments(), (parsed, loaded, store) =>
-            action(loaded, store, store.Find(parsed.GetValue(name)!) ?? throw new ModelStoreException($"No one model is named '{parsed.GetValue(name)}' in {store.Root}; see 'model list'.")));
+            bundled is not null && parsed.GetValue(name) == ModelStore.Bundled ? bundled(loaded, store)
+            : action(loaded, store, store.Find(parsed.GetValue(name)!) ?? throw new ModelStoreException($"No one model is named '{parsed.GetValue(name)}' in {store.Root}; see 'model list'.")));
     }
 
     private static Command WithStore(Command command, ConfigurationArguments configuration, Func<ParseResult, DaemonConfiguration, ModelStore, int> action)

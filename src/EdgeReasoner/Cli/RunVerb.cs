@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using EdgeReasoner.Cli.Arguments;
 using EdgeReasoner.Configuration;
+using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Journal;
 using EdgeReasoner.Models;
 using EdgeReasoner.Reasoning.Reflection;
@@ -62,6 +63,7 @@ internal static class RunVerb
 
                 // What only the start needed goes back to the system before the first request, not some day.
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+                StartPages.Release();
                 return decider;
             }
         });

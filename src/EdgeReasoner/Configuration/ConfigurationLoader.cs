@@ -31,8 +31,10 @@ internal static class ConfigurationLoader
         var sources = new List<IReadOnlyDictionary<string, string?>>();
 
         // 1
-        file ??= File.Exists(DefaultFile) ? DefaultFile : null;
-        if (file is not null)
+        var isDefault = file is null;
+        file ??= File.Exists(DefaultFile) || IsHidden(DefaultFile) ? DefaultFile : null;
+        var isUnread = isDefault && file is not null && !IsReadable(file);
+        if (file is not null && !isUnread)
         {
             sources.Add(ReadFile(file, problems));
         }
@@ -41,7 +43,7 @@ internal static class ConfigurationLoader
         sources.Add(FlatConfiguration.Of(new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build()));
         sources.Add(commandLine);
 
-        return Bind(sources, problems);
+        return Bind(sources, problems) with { Unread = isUnread ? file : null };
     }
 
     /// <summary>Loads and checks what one file alone says, as the fuzzer does.</summary>
@@ -91,6 +93,37 @@ internal static class ConfigurationLoader
             Values = sound,
             Warnings = [.. warnings.Select(static warning => TextHygiene.Escape(warning, MaxProblem))],
         };
+    }
+
+    // In a folder that this user may not enter nothing seems to exist.
+    private static bool IsHidden(string file)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(file) is { } folder && Directory.Exists(folder))
+            {
+                _ = Directory.EnumerateFileSystemEntries(folder).Any();
+            }
+
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    private static bool IsReadable(string file)
+    {
+        try
+        {
+            using var stream = File.OpenRead(file);
+            return true;
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     // A command line is shown to every user of the machine, and configuration files tend to be copied about.

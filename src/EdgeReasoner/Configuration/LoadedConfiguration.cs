@@ -8,6 +8,9 @@ internal sealed record LoadedConfiguration(DaemonConfiguration Configuration, IR
     /// <summary>Gets one sentence for each key of an earlier version that a source has; none of them stops anything.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
+    /// <summary>Gets the default file where this user may not read it, so that its settings are not used; null otherwise.</summary>
+    public string? Unread { get; init; }
+
     /// <summary>Gets the values that were set, by today's key.</summary>
     public IReadOnlyDictionary<string, string?> Values { get; init; } = new Dictionary<string, string?>();
 }

@@ -23,5 +23,5 @@ internal sealed record AdmittedRequest(Arrival Arrival, RequestKey Key)
     /// <summary>Makes the answer that is given when it is not decided.</summary>
     /// <param name="refusal">Why.</param>
     /// <returns>The answer, with the request's fallback where the fault is on this side.</returns>
-    public Answer Refused(Refusal refusal) => Answer.Refused(Key, refusal, Request.Fallback);
+    public Answer Refused(Refusal refusal) => Arrival.Refused(refusal) with { Key = Key };
 }

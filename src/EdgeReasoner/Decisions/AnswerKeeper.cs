@@ -67,6 +67,7 @@ internal sealed partial class AnswerKeeper(
         {
             Key = admitted.Key,
             Model = decided.StopReason is StopReason.Proved or StopReason.CannotSay ? null : state.Model,
+            IgnoredReadings = IgnoredReading.Of(admitted.Request.Readings),
             Timing = decided.Timing with { Queue = admitted.StartedAt == 0 ? total : clock.GetElapsedTime(receivedAt, admitted.StartedAt), Total = total, Deadline = total + admitted.Deadline.Remaining },
         };
         state.Statistics.Measure(total);
@@ -95,7 +96,7 @@ internal sealed partial class AnswerKeeper(
     /// <summary>Sends a refusal of a request that was not let in.</summary>
     /// <param name="arrival">The request.</param>
     /// <param name="refusal">Why.</param>
-    public void Refuse(Arrival arrival, Refusal refusal) => outbox.Send(arrival.Requester, Answer.Refused(arrival.Key, refusal, arrival.Request.Fallback), arrival.Deadline);
+    public void Refuse(Arrival arrival, Refusal refusal) => outbox.Send(arrival.Requester, arrival.Refused(refusal), arrival.Deadline);
 
     private void Finish(AdmittedRequest admitted, Answer answer, bool store)
     {
@@ -108,6 +109,7 @@ internal sealed partial class AnswerKeeper(
             return;
         }
 
+        state.Statistics.Undecided.Note(requester.Name, answer, clock.GetUtcNow());
         var key = requester.KeyOf(admitted.Request.Id);
         var document = AnswerDocument.Of(answer);
 
@@ -122,9 +124,16 @@ internal sealed partial class AnswerKeeper(
         var route = new AnswerRoute(requester.Address, requester.CorrelationData, requester.Traceparent, admitted.Key.Id, admitted.Key.Transaction, due);
         journal.Commit(new JournalEntry(key, journal.Cache.HashOf(key), document, clock.GetUtcNow(), route), sequence =>
         {
-            var final = sequence is not null ? document : AnswerDocument.Of(admitted.Refused(NotKept));
+            var final = sequence is not null ? document : NotKeptFor(admitted, requester);
             SendToAll(admitted, requester, final, journal.Cache.Complete(key, sequence is null ? null : document, sequence ?? 0), sequence ?? 0, decidedAt);
         });
+    }
+
+    private AnswerDocument NotKeptFor(AdmittedRequest admitted, MqttRequester requester)
+    {
+        var refused = admitted.Refused(NotKept);
+        state.Statistics.Undecided.Note(requester.Name, refused, clock.GetUtcNow());
+        return AnswerDocument.Of(refused);
     }
 
     private void SendToAll(AdmittedRequest admitted, MqttRequester requester, AnswerDocument document, IReadOnlyList<WaitingDuplicate> duplicates, long sequence, long decidedAt)

@@ -91,14 +91,7 @@ internal sealed partial class IntakeService(
         Refuse(message, requester, Answer.Refused(new RequestKey(MqttRequestReader.IdFrom(message.CorrelationData)), refusal));
     }
 
-    private void Refuse(InboundMessage message, MqttRequester requester, Answer refused)
-    {
-        LogRefused(refused.Key.Id, WireName.Of(refused.Refusal!.Reason), refused.Refusal.Field);
-        outbox.Refuse(requester, refused, message.ReceivedAt);
-    }
-
-    [LoggerMessage(201, LogLevel.Debug, "Request {RequestId} refused: {Reason} {Field}")]
-    private partial void LogRefused(string? requestId, string reason, string? field);
+    private void Refuse(InboundMessage message, MqttRequester requester, Answer refused) => outbox.Refuse(requester, refused, message.ReceivedAt);
 
     [LoggerMessage(202, LogLevel.Warning, "A message was dropped: its topic names no requester that could be answered")]
     private partial void LogUnanswerable();

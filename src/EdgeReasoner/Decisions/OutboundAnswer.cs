@@ -15,6 +15,9 @@ internal sealed record OutboundAnswer(OutboundMessage Message, Deadline Until, R
     /// <summary>Gets the key of the request, which it echoes.</summary>
     public required RequestKey Key { get; init; }
 
+    /// <summary>Gets the requester's name; empty for progress, and for what an earlier run left.</summary>
+    public string Requester { get; init; } = "";
+
     /// <summary>Gets the request's id for the log; null when it could not be read.</summary>
     public string? RequestId => Key.Id;
 
@@ -24,14 +27,20 @@ internal sealed record OutboundAnswer(OutboundMessage Message, Deadline Until, R
     /// <summary>Gets the monotonic timestamp of the end of the decision or of the refusal: committing and publishing count from it.</summary>
     public required long SentAt { get; init; }
 
-    /// <summary>Makes the message that takes its place when it would be late: that the deadline has passed, without any answer, so that every request hears of its end.</summary>
+    /// <summary>Makes the answer that takes its place when it would be late: that the deadline has passed, without any decision, so that every request hears of its end.</summary>
+    /// <returns>The refusal.</returns>
+    public Answer Expired() => Answer.Refused(
+        Key with { DecisionId = "" }, new Refusal(RefusalReason.Expired, "The deadline passed before an answer could be published; allow more time and use a new id.", "deadline_ms"));
+
+    /// <summary>Makes the message of another answer in its place.</summary>
+    /// <param name="refused">The refusal.</param>
     /// <returns>A message to the same topic.</returns>
-    public OutboundMessage Expired()
+    public OutboundMessage InPlace(Answer refused)
     {
-        var refusal = new Refusal(RefusalReason.Expired, "The deadline passed before an answer could be published; allow more time and use a new id.", "deadline_ms");
+        var refusal = refused.Refusal!;
         return Message with
         {
-            Payload = AnswerWriter.Write(Answer.Refused(Key with { DecisionId = "" }, refusal)),
+            Payload = AnswerWriter.Write(refused),
             UserProperties =
             [
                 .. Message.UserProperties.Where(property => property.Name is not (Outbox.StatusProperty or Outbox.MessageProperty)),

@@ -41,6 +41,7 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
     /// <param name="decidedAt">Monotonic timestamp of the end of the decision; null for now.</param>
     public void Send(Requester requester, Answer answer, Deadline until, long? decidedAt = null)
     {
+        statistics.Undecided.Note(requester.Name, answer, clock.GetUtcNow());
         switch (requester)
         {
             case LocalRequester local:
@@ -57,8 +58,7 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
     /// <param name="requester">Who asked.</param>
     /// <param name="refused">The refusal.</param>
     /// <param name="receivedAt">Monotonic timestamp of the receipt.</param>
-    public void Refuse(MqttRequester requester, Answer refused, long receivedAt)
-        => Send(requester, AnswerDocument.Of(refused), Deadline.From(clock, receivedAt, RefusalLife), refused.Key);
+    public void Refuse(MqttRequester requester, Answer refused, long receivedAt) => Send(requester, refused, Deadline.From(clock, receivedAt, RefusalLife));
 
     /// <summary>Sends a document to a requester at the broker.</summary>
     /// <param name="requester">Who asked.</param>
@@ -86,7 +86,7 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
             ExpirySeconds = (uint)Math.Max(1, Math.Ceiling(until.Remaining.TotalSeconds)),
             UserProperties = properties,
         };
-        if (!_channel.Writer.TryWrite(new OutboundAnswer(outbound, until, requester.Receipt, document.Status) { Key = key, Sequence = sequence, SentAt = decidedAt ?? clock.GetTimestamp() }))
+        if (!_channel.Writer.TryWrite(new OutboundAnswer(outbound, until, requester.Receipt, document.Status) { Requester = requester.Name, Key = key, Sequence = sequence, SentAt = decidedAt ?? clock.GetTimestamp() }))
         {
             statistics.CountDropped();
             if (!_isComplete)

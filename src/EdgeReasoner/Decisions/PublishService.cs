@@ -99,11 +99,13 @@ internal sealed partial class PublishService(
 
     private async Task SayExpiredAsync(OutboundAnswer outbound, CancellationToken stoppingToken)
     {
+        var expired = outbound.Expired();
+        state.Statistics.Undecided.Note(outbound.Requester, expired, clock.GetUtcNow());
         using var patience = new CancellationTokenSource(ExpiredLimit, clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stoppingToken);
         try
         {
-            await publisher.PublishAsync(outbound.Expired(), static () => true, limit.Token);
+            await publisher.PublishAsync(outbound.InPlace(expired), static () => true, limit.Token);
         }
         catch (OperationCanceledException)
         {

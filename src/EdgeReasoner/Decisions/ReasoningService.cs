@@ -31,10 +31,6 @@ internal sealed partial class ReasoningService(
 {
     private static readonly Refusal Stopping = new(RefusalReason.Overloaded, "The daemon is stopping; try again later.", null, TimeSpan.FromSeconds(5));
     private static readonly Refusal Displaced = new(RefusalReason.Overloaded, "More urgent requests took its place; wait, or use the fallback.", null, TimeSpan.FromSeconds(1));
-    private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
-
-    // Only while somebody waits. A suspended decision is also looked at between any two turns; this is for turns that take longer than predicted.
-    private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(5);
 
     // Speed is measured without a deadline; past this the model hangs.
     private static readonly TimeSpan LongestMeasurement = TimeSpan.FromMinutes(10);
@@ -81,9 +77,10 @@ internal sealed partial class ReasoningService(
             {
                 while (true)
                 {
+                    var ring = slot.Bell.Listen();
                     slot.Heartbeat.Rest();
                     stoppingToken.ThrowIfCancellationRequested(); // before a turn is taken: afterwards its answer would be lost
-                    if (Take(stoppingToken) is { } turn)
+                    if (Take(ring, stoppingToken) is { } turn)
                     {
                         Perform(decider, [turn, .. queue.TakeAlong(turn, decider.MaxParallel - 1)], stoppingToken);
                         slot.Starvation.CountDecided();
@@ -107,16 +104,20 @@ internal sealed partial class ReasoningService(
         }
     }
 
-    // Null after a while without a turn. Blocking is meant: this thread does nothing else, and the pool's stay free for receiving and publishing.
-    private Turn<PendingRequest>? Take(CancellationToken stoppingToken)
+    // Null when it was rung for without a turn to take. Blocking is meant: this thread does nothing else, and the pool's stay free for receiving and publishing.
+    private Turn<PendingRequest>? Take(CancellationToken ring, CancellationToken stoppingToken)
     {
         if (queue.TryTake() is { } turn)
         {
             return turn;
         }
 
-        using var idle = new CancellationTokenSource(Idle, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(idle.Token, stoppingToken);
+        if (slot.Starvation.IsStarved)
+        {
+            return null; // rung for while it did not listen
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ring, stoppingToken);
         try
         {
             return queue.TakeAsync(either.Token).AsTask().GetAwaiter().GetResult();
@@ -127,24 +128,39 @@ internal sealed partial class ReasoningService(
         }
     }
 
+    // A suspended decision is also looked at between any two turns; this is for turns that take longer than predicted.
     private async Task SweepAsync(CancellationToken stoppingToken)
     {
-        using var tick = new PeriodicTimer(SweepPeriod, clock);
         try
         {
             while (true)
             {
-                await queue.WaitForCompanyAsync(stoppingToken);
-                await tick.WaitForNextTickAsync(stoppingToken);
                 while (queue.TryTakeOverdue() is { } turn)
                 {
                     Conclude(turn);
                 }
+
+                await WaitAsync(queue.UntilOverdue(), stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // stopped
+        }
+    }
+
+    // Until the instant at which the next of those that wait is due, or until another comes, who may be due sooner.
+    private async Task WaitAsync(TimeSpan? due, CancellationToken stoppingToken)
+    {
+        using var time = new CancellationTokenSource(due is { } left ? TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)) : Timeout.InfiniteTimeSpan, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stoppingToken);
+        try
+        {
+            await queue.WaitForCompanyAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            // due
         }
     }
 

@@ -174,14 +174,7 @@ internal sealed partial class RequestGate(
         }
     }
 
-    private void Refuse(Arrival arrival, Refusal refusal)
-    {
-        LogRefused(arrival.Key.Id, WireName.Of(refusal.Reason), refusal.Field);
-        keeper.Refuse(arrival, refusal);
-    }
-
-    [LoggerMessage(204, LogLevel.Debug, "Request {RequestId} refused: {Reason} {Field}")]
-    private partial void LogRefused(string? requestId, string reason, string? field);
+    private void Refuse(Arrival arrival, Refusal refusal) => keeper.Refuse(arrival, refusal);
 
     [LoggerMessage(205, LogLevel.Error, "Request {RequestId} could not be let in")]
     private partial void LogDefect(string requestId, Exception exception);

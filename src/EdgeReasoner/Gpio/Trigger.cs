@@ -95,27 +95,35 @@ internal sealed partial class Trigger(TriggerSetup setup, GpioContext context, I
         Fail(press, new Refusal(RefusalReason.Expired, "The deadline passed without an answer; allow more time, or see the status topic.", "deadline_ms"));
     }
 
-    private void Fail(Press press, Refusal refusal) => End(press, Answer.Refused(new RequestKey(press.Id), refusal));
+    private void Fail(Press press, Refusal refusal)
+    {
+        var refused = Answer.Refused(new RequestKey(press.Id), refusal);
+        if (End(press, refused))
+        {
+            context.State.Statistics.Undecided.Note(Requester, refused, context.Clock.GetUtcNow());
+        }
+    }
 
-    // 4
-    private void End(Press press, Answer answer)
+    // 4. False when it came too late: the fail-safe levels stand.
+    private bool End(Press press, Answer answer)
     {
         if (!press.TryEnd())
         {
-            return; // too late: the fail-safe levels stand
+            return false;
         }
 
         lock (_lock)
         {
             if (_isStopped || press.Number <= _ended)
             {
-                return; // a later press was answered first, and its word stands
+                return true; // a later press was answered first, and its word stands
             }
 
             _ended = press.Number;
             OutputEffect[] effects = [.. setup.Outputs.Select(output => output.Carry(answer))];
             context.Decisions.Set(new TriggerDecision(setup.Name, context.Clock.GetUtcNow(), answer, effects));
             LogEnded(setup.Name, press.Id, answer.Text, context.Clock.GetElapsedTime(press.PressedAt).TotalMilliseconds);
+            return true;
         }
     }
 

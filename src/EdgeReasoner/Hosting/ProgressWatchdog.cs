@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner.Hosting;
 
-/// <summary>Feeds the service manager's watchdog at a third of its time-out, only while the reasoning thread lives; else systemd restarts the daemon.</summary>
+/// <summary>Feeds the service manager's watchdog at half of its time-out, only while the reasoning thread lives; else systemd restarts the daemon.</summary>
 /// <param name="pulse">The reasoning thread's pulse.</param>
 /// <param name="notifier">The service manager; null when none listens.</param>
 /// <param name="timeout">Its time-out; null when it keeps no watchdog.</param>
@@ -15,7 +15,7 @@ namespace EdgeReasoner.Hosting;
 internal sealed partial class ProgressWatchdog(
     ReasoningHeartbeat pulse, ISystemdNotifier? notifier, TimeSpan? timeout, DaemonState state, TimeProvider clock, ILogger<ProgressWatchdog> logger) : BackgroundService
 {
-    private static readonly TimeSpan Unwatched = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Unwatched = TimeSpan.FromSeconds(10);
     private static readonly ServiceState Alive = new("WATCHDOG=1");
 
     /// <summary>The time-out that the service manager asked for.</summary>
@@ -30,7 +30,7 @@ internal sealed partial class ProgressWatchdog(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var tick = new PeriodicTimer((timeout / 3) ?? Unwatched, clock);
+        using var tick = new PeriodicTimer((timeout / 2) ?? Unwatched, clock);
         do
         {
             Look();
@@ -50,6 +50,8 @@ internal sealed partial class ProgressWatchdog(
         {
             notifier?.Notify(Alive);
         }
+
+        pulse.Ask(); // answered, if it lives, long before the next look
     }
 
     [LoggerMessage(702, LogLevel.Critical, "The model does not react any more; the watchdog is not fed until it does")]

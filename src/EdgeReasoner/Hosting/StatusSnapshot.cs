@@ -13,7 +13,8 @@ namespace EdgeReasoner.Hosting;
 /// <param name="queue">How many requests wait.</param>
 /// <param name="costs">The model's speed.</param>
 /// <param name="configuration">The limits in force.</param>
-internal sealed class StatusSnapshot(DaemonState state, DecisionQueue<PendingRequest> queue, CostModel costs, DaemonConfiguration configuration)
+/// <param name="withDetails">Asked each time whether it may quote requests: when debugging.</param>
+internal sealed class StatusSnapshot(DaemonState state, DecisionQueue<PendingRequest> queue, CostModel costs, DaemonConfiguration configuration, Func<bool> withDetails)
 {
     private static readonly string Version =
         typeof(StatusSnapshot).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
@@ -49,6 +50,9 @@ internal sealed class StatusSnapshot(DaemonState state, DecisionQueue<PendingReq
                 ("answered", counts.Answered), ("refused", counts.Refused), ("unconfirmed", counts.Unconfirmed), ("late_unsent", counts.LateUnsent),
                 ("dropped", counts.Dropped), ("cancelled", counts.Cancelled), ("feedback", counts.Feedback), ("feedback_refused", counts.FeedbackRefused),
             ],
+            Undecided = [.. counts.Undecided.Counts().GroupBy(static count => count.Reason).Select(static reason => (reason.Key, reason.Sum(static count => count.Count)))],
+            LastUndecided = counts.Undecided.Last(),
+            WithDetails = withDetails(),
         };
     }
 }

@@ -17,6 +17,9 @@ internal sealed partial class AnswerJournal : IDisposable
     // How long marks that nobody waits for may be held back, and between tries on a bad disk.
     private const int IdleMs = 1000;
 
+    // How long a lost file may stay unnoticed while nothing is written: each look wakes the board.
+    private const int QuietMs = 10_000;
+
     private readonly object _gate = new();
     private readonly string? _path;
     private readonly AnswerCache _cache;
@@ -122,6 +125,10 @@ internal sealed partial class AnswerJournal : IDisposable
             if (sequence > 0 && _published.Count < MaxQueued)
             {
                 _published.Add(sequence);
+                if (_published.Count == 1)
+                {
+                    Monitor.Pulse(_gate); // from a quiet wait to the shorter one
+                }
             }
         }
     }
@@ -166,7 +173,12 @@ internal sealed partial class AnswerJournal : IDisposable
             {
                 _inHand = 0;
                 Monitor.PulseAll(_gate); // whoever drains
-                if (_queued.Count == 0 && !_isStopping)
+                if (_queued.Count + _published.Count == 0 && Problem is null && !_isStopping)
+                {
+                    Monitor.Wait(_gate, QuietMs);
+                }
+
+                if (_queued.Count == 0 && (_published.Count > 0 || Problem is not null) && !_isStopping)
                 {
                     Monitor.Wait(_gate, IdleMs);
                 }
@@ -189,7 +201,7 @@ internal sealed partial class AnswerJournal : IDisposable
         var forgotten = _cache.EvictedThrough;
         if (batch.Count + published.Count == 0 && forgotten == _forgotten && Problem is null && File.Exists(_path))
         {
-            return; // an idle second
+            return; // quiet
         }
 
         var sequences = batch.Select(_ => ++_sequence).ToArray();

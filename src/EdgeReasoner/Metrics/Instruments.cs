@@ -26,6 +26,11 @@ internal sealed class Instruments : IDisposable
     {
         Counter("edge_reasoner.answers", "Published answers with a decision.", () => state.Statistics.Answered);
         Counter("edge_reasoner.refusals", "Published refusals and failures.", () => state.Statistics.Refused);
+        _meter.CreateObservableCounter(
+            "edge_reasoner.requests.undecided",
+            () => state.Statistics.Undecided.Counts().Select(static count => new Measurement<double>(count.Count, new("outcome", WireName.Of(count.Outcome)), new("reason", count.Reason))),
+            null,
+            "Requests without a decision, by outcome and reason.");
         Counter("edge_reasoner.answers.late_unsent", "Answers not sent because they would have been late.", () => state.Statistics.LateUnsent);
         Counter("edge_reasoner.answers.unconfirmed", "Answers not confirmed by the broker before their deadline.", () => state.Statistics.Unconfirmed);
         Counter("edge_reasoner.messages.dropped", "Messages neither queued nor answered, or denied by the broker.", () => state.Statistics.Dropped);

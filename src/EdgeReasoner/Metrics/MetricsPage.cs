@@ -15,7 +15,8 @@ internal sealed class MetricsPage : IDisposable
 
     private readonly Lock _lock = new();
     private readonly MeterListener _listener = new();
-    private readonly SortedDictionary<string, (Instrument Instrument, double Value)> _values = new(StringComparer.Ordinal);
+    // By name and labels, and so with all labels of a name together: a space comes before all that can be in a name.
+    private readonly SortedDictionary<string, (Instrument Instrument, string Labels, double Value)> _values = new(StringComparer.Ordinal);
     private readonly long[] _buckets = new long[Instruments.AnswerTimeBounds.Length + 1];
     private Instrument? _histogram;
     private double _sum;
@@ -32,7 +33,7 @@ internal sealed class MetricsPage : IDisposable
                 _histogram = instrument is Histogram<double> ? instrument : _histogram;
             }
         };
-        _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Take(instrument, value));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Take(instrument, value, Labels(tags)));
         _listener.Start();
     }
 
@@ -44,11 +45,14 @@ internal sealed class MetricsPage : IDisposable
         var page = new StringBuilder(4096);
         lock (_lock)
         {
-            foreach (var (instrument, value) in _values.Values)
+            Instrument? headed = null;
+            var name = "";
+            foreach (var (instrument, labels, value) in _values.Values)
             {
                 var isCounter = instrument is ObservableCounter<double>;
-                var name = Head(page, instrument, isCounter ? "counter" : "gauge");
-                Line(page, isCounter ? name + "_total" : name, value);
+                name = instrument == headed ? name : Head(page, instrument, isCounter ? "counter" : "gauge");
+                headed = instrument;
+                Line(page, (isCounter ? name + "_total" : name) + labels, value);
             }
 
             if (_histogram is { } histogram)
@@ -63,13 +67,25 @@ internal sealed class MetricsPage : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _listener.Dispose();
 
-    private void Take(Instrument instrument, double value)
+    // Values of enumerations only, so that nothing in them needs an escape.
+    private static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var labels = new StringBuilder();
+        foreach (var (name, value) in tags)
+        {
+            labels.Append(CultureInfo.InvariantCulture, $"{(labels.Length == 0 ? '{' : ',')}{name}=\"{value}\"");
+        }
+
+        return labels.Length == 0 ? "" : labels.Append('}').ToString();
+    }
+
+    private void Take(Instrument instrument, double value, string labels)
     {
         lock (_lock)
         {
             if (instrument != _histogram)
             {
-                _values[instrument.Name] = (instrument, value);
+                _values[$"{instrument.Name} {labels}"] = (instrument, labels, value);
                 return;
             }
 

@@ -2,6 +2,7 @@ using System.Net;
 using EdgeReasoner.Configuration;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Hosting;
+using EdgeReasoner.Status;
 using EdgeReasoner.Wire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,8 +16,9 @@ namespace EdgeReasoner.Metrics;
 /// <param name="options">The port.</param>
 /// <param name="instruments">What is measured.</param>
 /// <param name="status">Makes the status document.</param>
+/// <param name="state">Told when the port is taken: decisions go on without metrics, and the status says so.</param>
 /// <param name="logger">Diagnostics.</param>
-internal sealed partial class MetricsService(MetricsOptions options, Instruments instruments, StatusSnapshot status, ILogger<MetricsService> logger) : BackgroundService
+internal sealed partial class MetricsService(MetricsOptions options, Instruments instruments, StatusSnapshot status, DaemonState state, ILogger<MetricsService> logger) : BackgroundService
 {
     private HttpListener? _listener;
 
@@ -75,6 +77,7 @@ internal sealed partial class MetricsService(MetricsOptions options, Instruments
         {
             _listener = null; // closed by its failure
             LogNotListening(options.Port, exception.Message);
+            state.SetPart("metrics", $"Metrics:Port {options.Port} cannot be listened on ({exception.Message}); choose another one, or 0 for none");
         }
     }
 

@@ -13,5 +13,5 @@ namespace EdgeReasoner.Mqtt;
 internal sealed record MqttSetup(MqttOptions Options, Topics Topics, SensorTopics Sensors, ConnectionLimits Limits, FailPoints? FailPoints = null)
 {
     /// <summary>Gets the factory of each connection's client; tests have a scripted one.</summary>
-    public Func<IMqttClient> NewClient { get; init; } = static () => new MqttClientFactory().CreateMqttClient();
+    public Func<IMqttClient> NewClient { get; init; } = static () => KeepAliveAdapter.NewClient(TimeProvider.System);
 }

@@ -12,4 +12,9 @@ internal sealed record Arrival(DecisionRequest Request, Requester Requester, Req
 {
     /// <summary>Gets the bytes it came as, by which a repetition is told from another request under the same id; empty where nothing is repeated.</summary>
     public ReadOnlyMemory<byte> Payload { get; init; }
+
+    /// <summary>Makes the answer that is given when it is not decided.</summary>
+    /// <param name="refusal">Why.</param>
+    /// <returns>The answer, with the request's fallback where the fault is on this side.</returns>
+    public Answer Refused(Refusal refusal) => Answer.Refused(Key, refusal, Request.Fallback) with { IgnoredReadings = IgnoredReading.Of(Request.Readings) };
 }

@@ -145,10 +145,18 @@ internal sealed class DaemonState
     /// <param name="name">The part, as the status document names it.</param>
     /// <param name="problem">What is wrong and the remedy; null when it works.</param>
     /// <returns>True when this is news.</returns>
-    public bool SetPart(string name, string? problem)
+    public bool SetPart(string name, string? problem) => SetPart(name, problem, out _);
+
+    /// <summary>A part of the daemon that the rest can do without failed or works.</summary>
+    /// <param name="name">The part, as the status document names it.</param>
+    /// <param name="problem">What is wrong and the remedy; null when it works.</param>
+    /// <param name="isShared">Whether another part has the very same problem already: nobody needs to be told twice.</param>
+    /// <returns>True when this is news.</returns>
+    public bool SetPart(string name, string? problem, out bool isShared)
     {
         lock (_lock)
         {
+            isShared = problem is not null && _parts.Any(part => part.Key != name && part.Value == problem);
             if (_parts.TryGetValue(name, out var known) && known == problem)
             {
                 return false;

@@ -18,6 +18,9 @@ internal sealed class DaemonStatistics
     private long _cancelled;
     private long _shared;
 
+    /// <summary>Gets the requests that got no decision.</summary>
+    public UndecidedRequests Undecided { get; } = new();
+
     /// <summary>Gets the number of answers with a decision that were published.</summary>
     public long Answered => Interlocked.Read(ref _answered);
 

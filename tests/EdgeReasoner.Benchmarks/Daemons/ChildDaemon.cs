@@ -46,9 +46,10 @@ internal sealed class ChildDaemon : IDaemonUnderTest
     /// <param name="model">Model folder; null for the one beside the program.</param>
     /// <param name="broker">A broker; null for the embedded one.</param>
     /// <param name="clock">Measures.</param>
+    /// <param name="environment">Further variables; null for none.</param>
     /// <returns>The running daemon.</returns>
     /// <exception cref="TimeoutException">It was not ready within a minute.</exception>
-    public static async Task<ChildDaemon> StartAsync(string binary, string? model, BrokerAddress? broker, TimeProvider clock)
+    public static async Task<ChildDaemon> StartAsync(string binary, string? model, BrokerAddress? broker, TimeProvider clock, IReadOnlyDictionary<string, string>? environment = null)
     {
         var address = broker ?? BrokerAddress.Free();
         var configuration = Path.GetTempFileName();
@@ -67,7 +68,13 @@ internal sealed class ChildDaemon : IDaemonUnderTest
 
         await File.WriteAllBytesAsync(configuration, JsonSerializer.SerializeToUtf8Bytes(settings));
         var start = clock.GetTimestamp();
-        var process = Process.Start(new ProcessStartInfo(binary, ["run", "--config", configuration]))!;
+        var info = new ProcessStartInfo(binary, ["run", "--config", configuration]);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            info.Environment[name] = value;
+        }
+
+        var process = Process.Start(info)!;
         var daemon = new ChildDaemon(process, configuration, folder, address, $"{Path.GetFileName(binary)} as a child process, {(broker is null ? "embedded broker" : $"broker at {broker.Host}:{broker.Port}")}");
         try
         {

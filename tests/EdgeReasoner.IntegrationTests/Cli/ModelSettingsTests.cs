@@ -30,7 +30,7 @@ public sealed class ModelSettingsTests : IDisposable
     [InlineData(69, "bench", "--passes", "1")]
     [InlineData(69, "demo")]
     [InlineData(1, "doctor")]
-    [InlineData(0, "check-config")] // without a model the daemon runs and says so
+    [InlineData(69, "check-config")]
     public async Task Engine_LibraryIsMissing_IsNamedWithTheRemedyByEveryVerb(int expected, params string[] arguments)
     {
         var (exit, output, error) = await RunAsync([.. arguments, "--set", "Model:Engine=GenAi"]);

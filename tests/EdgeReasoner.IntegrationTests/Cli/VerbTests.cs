@@ -40,6 +40,42 @@ public sealed class VerbTests
         Assert.Equal(3, error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
+    [Theory]
+    [InlineData(69, "No model, and so no decisions: ", "--set", "Model:Folder=/no/such/model")]
+    [InlineData(69, "Not enough memory", "--set", "Decoding:ParallelDecisions=16", "--set", "Model:ContextLength=2000000000")]
+    [InlineData(78, "Mqtt:PasswordFile '/no/such/file' does not exist", "--set", "Mqtt:PasswordFile=/no/such/file", "--set", "Mqtt:Host=h", "--set", "Mqtt:UserName=u", "--set", "Mqtt:Tls=true")]
+    public async Task CheckConfig_WhatCannotWork_IsToldAndFails(int expected, string sentence, params string[] arguments)
+    {
+        var (exit, output, error) = await BuiltProgram.RunAsync(["check-config", .. arguments]);
+
+        Assert.True(exit == expected, output + error);
+        Assert.Contains(sentence, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("No problems", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CheckConfig_OneCheckFails_MakesTheOthers()
+    {
+        var (exit, _, error) = await BuiltProgram.RunAsync("check-config", "--set", "Mqtt:CaFile=/no/such/file", "--set", "Mqtt:Tls=true", "--set", "Mqtt:Host=h", "--set", "Model:Folder=/no/such/model");
+
+        Assert.Equal(78, exit);
+        Assert.Contains("Mqtt:CaFile", error, StringComparison.Ordinal);
+        Assert.Contains("No model", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ModelUse_Bundled_SaysWhereItIsWritten()
+    {
+        var store = Directory.CreateTempSubdirectory("store-").FullName;
+        var (exit, output, error) = await BuiltProgram.RunAsync("model", "use", "bundled", "--set", $"Model:Store={store}");
+
+        Assert.True(exit == 0, error);
+        Assert.StartsWith($"bundled is active: {store}/active says so, and no configuration file was changed.", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(store, "active")));
+        Assert.Equal(1, (await BuiltProgram.RunAsync("model", "use", "bundled", "--set", $"Model:Store={store}", "--set", "Model:Folder=/another")).ExitCode);
+        Directory.Delete(store, recursive: true);
+    }
+
     [Fact]
     public async Task Help_Root_HasOneSentenceAVerb()
     {

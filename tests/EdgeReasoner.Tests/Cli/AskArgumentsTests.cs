@@ -60,11 +60,14 @@ public sealed class AskArgumentsTests
         { ["-o", "a", "-o", "b", .. Enumerable.Repeat(OneRule, 65).SelectMany(rule => rule)], $$"""{"options":["a","b"],"rules":[{{string.Join(',', Enumerable.Repeat("\"otherwise a\"", 65))}}]}""" },
         { ["-o", "a", "-o", "b"], """{"options":["a","b"]}""" },
         { ["q", "--answer-type", "number", "-r", $"{Long}=1"], $$"""{"question":"q","answer_type":"number","readings":[{"name":"{{Long}}","value":1}]}""" },
-        { ["q", "--answer-type", "number", "-r", "t=1e40"], """{"question":"q","answer_type":"number","readings":[{"name":"t","value":1e40}]}""" },
         { ["q", "--answer-type", "number", "-r", "t="], """{"question":"q","answer_type":"number","readings":[{"name":"t","value":""}]}""" },
         { ["q", "--answer-type", "number", "-r", "t=a\u0007"], """{"question":"q","answer_type":"number","readings":[{"name":"t","value":"a\u0007"}]}""" },
         { ["q", "--answer-type", "number", .. Enumerable.Range(0, 65).SelectMany(i => new[] { "-r", $"t={i}" })], $$"""{"question":"q","answer_type":"number","readings":[{{string.Join(',', Enumerable.Range(0, 65).Select(i => $$"""{"name":"t","value":{{i}}}"""))}}]}""" },
     };
+
+    [Fact]
+    public void TryRead_NumberOutOfRange_IsAbsentAsOverMqtt()
+        => Assert.Equal([new ReadingValue.Absent("is a number out of range")], Read("q", "--answer-type", "number", "-r", "t=1e40").Request!.Readings.Select(reading => reading.Value));
 
     [Theory]
     [MemberData(nameof(Faulty))]

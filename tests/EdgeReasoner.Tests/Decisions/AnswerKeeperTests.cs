@@ -1,3 +1,4 @@
+using System.Text;
 using EdgeReasoner.Contract;
 using EdgeReasoner.Evaluation.Tasks;
 using EdgeReasoner.Journal;
@@ -42,6 +43,16 @@ public sealed class AnswerKeeperTests : IDisposable
         Assert.True(sent.Message.Payload.Span.SequenceEqual(AnswerDocument.Of(expected).Payload));
         Assert.Equal((200, _path.Clock.GetTimestamp(), TimeSpan.FromMilliseconds(958)), (sent.Status, sent.SentAt, sent.Until.Remaining));
         Assert.Equal((42.0, 42.0), _path.State.Statistics.AnswerTimes());
+    }
+
+    [Fact]
+    public void Decide_ReadingsWithoutValue_AreListedInTheAnswer()
+    {
+        var arrival = _path.Arrival("r1");
+
+        _path.Keeper.Decide(_path.Admitted(arrival with { Request = arrival.Request with { Readings = [new("t", new ReadingValue.Absent("is null"))] } }), Decided);
+
+        Assert.Contains("\"ignored_readings\":[{\"name\":\"t\",\"why\":\"is null\"}]", Encoding.UTF8.GetString(_path.Sent()!.Message.Payload.Span), StringComparison.Ordinal);
     }
 
     [Fact]

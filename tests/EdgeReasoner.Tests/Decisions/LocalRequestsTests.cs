@@ -50,5 +50,5 @@ public sealed class LocalRequestsTests : IDisposable
     private static RequestDraft Draft(int deadlineMs) => new() { Question = "q", Options = [new("a"), new("b")], DeadlineMs = deadlineMs };
 
     private void Ask(RequestDraft draft, long receivedAt)
-        => new LocalRequests(SomeRequest.Catalog(), _path.Gate, _path.Clock).Ask(draft, "press-1", new LocalRequester("gpio", "gpio/door", _told.Add), receivedAt);
+        => new LocalRequests(SomeRequest.Catalog(), _path.Gate, _path.Outbox, _path.Clock).Ask(draft, "press-1", new LocalRequester("gpio", "gpio/door", _told.Add), receivedAt);
 }

@@ -15,7 +15,7 @@ public sealed class OutboundAnswerTests
         path.Outbox.Send(requester, new AnswerDocument([1], 503, "Busy."), Deadline.After(path.Clock, TimeSpan.FromSeconds(1)), new RequestKey("r1", new Transaction("7", IsNumber: true), "d-1"));
         var outbound = path.Sent()!;
 
-        var expired = outbound.Expired();
+        var expired = outbound.InPlace(outbound.Expired());
 
         Assert.Equal(new SentAnswer("r1", 408, null, "error", "expired", "deadline_ms", null, null), SentAnswer.Of(expired.Payload));
         Assert.Contains("\"transaction\":7", System.Text.Encoding.UTF8.GetString(expired.Payload.Span), StringComparison.Ordinal);

@@ -39,6 +39,33 @@ public sealed class ReasoningServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Idle_WakesAtNoTime()
+    {
+        var clock = new WakingClock();
+        Use(new MainPath(clock: clock));
+        await StartAsync();
+        Soon.Is(() => _path.Heartbeat.IsResting);
+
+        Assert.Equal(0, clock.Count);
+    }
+
+    [Fact]
+    public async Task Idle_ThreadThatIsAsked_Answers()
+    {
+        await StartAsync();
+        Soon.Is(() => _path.Heartbeat.IsResting);
+
+        for (var i = 0; i < 3; i++)
+        {
+            _path.Heartbeat.Ask();
+            Soon.Is(() => _path.Heartbeat.IsResting);
+        }
+
+        _path.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.False(_path.Heartbeat.IsStuck);
+    }
+
+    [Fact]
     public async Task Turn_WithAnAnswer_IsKeptAndSent()
     {
         await StartAsync();

@@ -20,8 +20,9 @@ internal sealed class MainPath : IDisposable
 {
     private readonly AckOrder _order = new();
 
-    public MainPath(int queueCapacity = 4, string? journalFolder = null, int maxParallel = 1, ScriptedDecider? decider = null)
+    public MainPath(int queueCapacity = 4, string? journalFolder = null, int maxParallel = 1, ScriptedDecider? decider = null, FakeTimeProvider? clock = null)
     {
+        Clock = clock ?? new FakeTimeProvider();
         Decider = decider ?? new ScriptedDecider(maxParallel) { Format = Format };
         Heartbeat = new ReasoningHeartbeat(Clock);
         State = new DaemonState(Clock);
@@ -38,7 +39,7 @@ internal sealed class MainPath : IDisposable
 
     public const int MaxPayloadBytes = 1000;
 
-    public FakeTimeProvider Clock { get; } = new();
+    public FakeTimeProvider Clock { get; }
 
     public Topics Topics { get; } = new("b/v1", "n", ["clients/<requester>/"]);
 

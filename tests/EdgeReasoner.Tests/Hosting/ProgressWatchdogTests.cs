@@ -12,35 +12,36 @@ public sealed class ProgressWatchdogTests
     private readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public async Task ExecuteAsync_ThreadLivesThenHangs_IsFedAtAThirdAndThenStarves()
+    public async Task ExecuteAsync_RestingThreadAnswersThenHangs_IsFedAtHalfTheTimeOutAndThenStarves()
     {
         var (heartbeat, notifier, state) = (new ReasoningHeartbeat(_clock), new CountingNotifier(), new DaemonState(_clock));
         using var watchdog = new ProgressWatchdog(heartbeat, notifier, TimeSpan.FromSeconds(30), state, _clock, NullLogger<ProgressWatchdog>.Instance);
+        var asked = 0;
+        heartbeat.Asked = () =>
+        {
+            heartbeat.Rest();
+            Interlocked.Increment(ref asked);
+        };
         heartbeat.Rest();
         await watchdog.StartAsync(TestContext.Current.CancellationToken);
-        Await(() => notifier.Count == 1);
-        Assert.Equal("WATCHDOG=1", notifier.Last);
+        Await(() => Volatile.Read(ref asked) == 1);
+        Assert.Equal((1, "WATCHDOG=1"), (notifier.Count, notifier.Last));
 
-        for (var third = 2; third <= 7; third++)
+        for (var half = 2; half <= 7; half++)
         {
-            for (var second = 0; second < 10; second++)
-            {
-                heartbeat.Rest();
-                _clock.Advance(TimeSpan.FromSeconds(1));
-            }
-
-            Await(() => notifier.Count == third);
+            _clock.Advance(TimeSpan.FromSeconds(15));
+            Await(() => Volatile.Read(ref asked) == half);
+            Assert.Equal(half, notifier.Count);
         }
 
-        for (var second = 0; second < 60; second++)
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-        }
-
+        heartbeat.Asked = () => Interlocked.Increment(ref asked); // it hangs
+        _clock.Advance(TimeSpan.FromSeconds(15));
+        Await(() => Volatile.Read(ref asked) == 8);
+        _clock.Advance(TimeSpan.FromSeconds(15));
         Await(() => state.IsStuck);
-        Assert.Equal(7, notifier.Count);
+        Assert.Equal(8, notifier.Count);
         await watchdog.StopAsync(CancellationToken.None);
-        Assert.Equal(7, notifier.Count);
+        Assert.Equal(8, notifier.Count);
     }
 
     [Theory]

@@ -13,10 +13,12 @@ internal sealed class SomeSnapshot : IDisposable
     public SomeSnapshot(DaemonState state, TimeProvider clock)
     {
         Queue = new DecisionQueue<PendingRequest>(4, 2, new AdmissionControl(new LoopTiming(Costs, new Reserve(new ReserveOptions()), clock), CheckerMode.Off), clock);
-        Snapshot = new StatusSnapshot(state, Queue, Costs, Configuration);
+        Snapshot = new StatusSnapshot(state, Queue, Costs, Configuration, () => WithDetails);
     }
 
     public DaemonConfiguration Configuration { get; } = new() { Queue = new QueueOptions { Capacity = 7 } };
+
+    public bool WithDetails { get; set; }
 
     public CostModel Costs { get; } = new();
 

@@ -42,6 +42,19 @@ public sealed class StatusSnapshotTests : IDisposable
         Assert.All(status.Health, check => Assert.Equal((true, null), (check.IsSound, check.Detail)));
     }
 
+    [Fact]
+    public void Take_RequestsWithoutDecision_AreCountedByReasonWhateverTheirOutcome()
+    {
+        _state.Statistics.Undecided.Note("hmi", new Answer { Outcome = Outcome.Abstained, StopReason = StopReason.Cancelled }, default);
+        _state.Statistics.Undecided.Note("plc", Answer.Refused(RequestKey.None, Refusal.Cancelled), default);
+        _some.WithDetails = true;
+        var status = _some.Snapshot.Take();
+
+        Assert.Equal([("cancelled", 2L)], status.Undecided);
+        Assert.Equal(["hmi", "plc"], status.LastUndecided.Select(undecided => undecided.Requester));
+        Assert.True(status.WithDetails);
+    }
+
     [Theory]
     [InlineData("model", "the model does not react any more")]
     [InlineData("publish", "denied")]

@@ -56,6 +56,18 @@ public sealed class InstrumentsTests : IDisposable
     }
 
     [Fact]
+    public void Undecided_EveryReason_IsCountedByOutcomeAndReason()
+    {
+        foreach (var reason in Enum.GetValues<RefusalReason>())
+        {
+            _state.Statistics.Undecided.Note("hmi", Answer.Refused(RequestKey.None, new Refusal(reason, "m")), default);
+        }
+
+        Assert.All(Enum.GetValues<RefusalReason>(), reason => Assert.Contains(
+            $"edge_reasoner_requests_undecided_total{{outcome=\"{WireName.Of(Answer.Refused(RequestKey.None, new Refusal(reason, "m")).Outcome)}\",reason=\"{WireName.Of(reason)}\"}} 1", Lines()));
+    }
+
+    [Fact]
     public void Ready_FollowsTheState()
     {
         Assert.Contains("edge_reasoner_ready 0", Lines());

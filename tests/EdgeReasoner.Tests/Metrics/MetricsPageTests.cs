@@ -38,6 +38,28 @@ public sealed class MetricsPageTests : IDisposable
     }
 
     [Fact]
+    public void Write_Labels_AreValuesOfOneFamily()
+    {
+        _meter.CreateObservableCounter("a.b", static () => (Measurement<double>[])[new(2, new("kind", "y"), new("level", "l")), new(1, new KeyValuePair<string, object?>("kind", "x"))], null, "B.");
+        _meter.CreateObservableCounter("a.b.c", static () => 3.0, null, "C.");
+        using var page = new MetricsPage(_meter);
+
+        Assert.Equal(
+            """
+            # TYPE a_b counter
+            # HELP a_b B.
+            a_b_total{kind="x"} 1
+            a_b_total{kind="y",level="l"} 2
+            # TYPE a_b_c counter
+            # HELP a_b_c C.
+            a_b_c_total 3
+            # EOF
+
+            """,
+            Text(page));
+    }
+
+    [Fact]
     public void Write_Histogram_CountsUpToEachBoundIncluded()
     {
         var times = _meter.CreateHistogram<double>("a.duration", "s", "How long.");

@@ -130,6 +130,30 @@ public sealed class ModelStoreTests : IDisposable
     public void IsName_Text_HasNoPathAndNothingHidden(string text, bool expected) => Assert.Equal(expected, ModelStore.IsName(text));
 
     [Fact]
+    public void Deactivate_ActiveModel_GivesWayToTheBundledOneAndCanComeBack()
+    {
+        Install("one");
+        _store.Activate("one");
+
+        _store.Deactivate();
+
+        Assert.Equal((null, null, "one"), (_store.Active, _store.ActiveFolder, _store.Previous));
+        Assert.Equal(("one", "one"), (_store.RollBack(), _store.Active));
+    }
+
+    [Fact]
+    public void IsName_WordsOfTheStore_AreNone() => Assert.Equal((false, false), (ModelStore.IsName("active"), ModelStore.IsName("bundled")));
+
+    [Fact]
+    public void DefaultRoot_ServiceAndWhoeverMayEnterItsState_HaveOneStoreEvenBeforeItsFirstModel()
+    {
+        var service = ModelStore.DefaultRoot($"{_root}:/var/lib/other", "/no/such/state");
+
+        Assert.Equal((Path.Combine(_root, "models"), service), (service, ModelStore.DefaultRoot(null, _root)));
+        Assert.NotEqual(service, ModelStore.DefaultRoot(null, Path.Combine(_root, "no-such-state")));
+    }
+
+    [Fact]
     public void FullFolder_ActiveModel_StandsInForTheBundledOneOnly()
     {
         Install("one");

@@ -240,6 +240,37 @@ public sealed partial class DecisionQueueTests : IDisposable
     }
 
     [Fact]
+    public void UntilOverdue_Always_IsWhenTryTakeOverdueHasSomething()
+    {
+        Assert.Null(_queue.UntilOverdue());
+        _queue.TryEnqueue(Pending("waiting", 60));
+        Assert.Equal(60, _queue.UntilOverdue()!.Value.TotalMilliseconds);
+        Suspend("open", 50, time: 10);
+
+        while (_queue.UntilOverdue() is { } left)
+        {
+            Assert.Null(_queue.TryTakeOverdue());
+            _clock.Advance(left);
+            Assert.NotNull(_queue.TryTakeOverdue());
+        }
+
+        Assert.Equal(0, _queue.Count + _queue.Open);
+    }
+
+    [Fact]
+    public void UntilOverdue_Displaced_IsNow()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            _queue.TryEnqueue(Pending($"{i}", 1000));
+        }
+
+        _queue.TryEnqueue(Pending("alarm", 1000, priority: 3));
+
+        Assert.Equal(TimeSpan.Zero, _queue.UntilOverdue());
+    }
+
+    [Fact]
     public void TryTakeOverdue_ALongTurnRuns_EndsWhoseTimeIsOver()
     {
         Suspend("open", 50, time: 10);

@@ -25,14 +25,47 @@ public sealed class ReasoningHeartbeatTests
     }
 
     [Fact]
-    public void IsStuck_RestNotSaidAnyMore_IsTrue()
+    public void IsStuck_RestingThreadThatNobodyAsks_IsFalse()
     {
         var heartbeat = new ReasoningHeartbeat(_clock);
         heartbeat.Rest();
 
-        _clock.Advance(TimeSpan.FromSeconds(7));
+        _clock.Advance(TimeSpan.FromDays(1));
 
-        Assert.True(heartbeat.IsStuck);
+        Assert.False(heartbeat.IsStuck);
+    }
+
+    [Fact]
+    public void IsStuck_RestingThreadThatDoesNotAnswer_IsTrueHoweverOftenItIsAsked()
+    {
+        var (heartbeat, asked) = (new ReasoningHeartbeat(_clock), 0);
+        heartbeat.Asked = () => asked++;
+        heartbeat.Rest();
+
+        for (var second = 0; second < 6; second++)
+        {
+            heartbeat.Ask();
+            Assert.False(heartbeat.IsStuck);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.Equal((true, 1), (heartbeat.IsStuck, asked));
+        heartbeat.Rest();
+        Assert.False(heartbeat.IsStuck);
+    }
+
+    [Fact]
+    public void Ask_ThreadInATurnOrEnded_AsksNobody()
+    {
+        var (heartbeat, asked) = (new ReasoningHeartbeat(_clock), 0);
+        heartbeat.Asked = () => asked++;
+
+        heartbeat.Begin(TimeSpan.FromMinutes(1));
+        heartbeat.Ask();
+        heartbeat.Retire();
+        heartbeat.Ask();
+
+        Assert.Equal(0, asked);
     }
 
     [Fact]

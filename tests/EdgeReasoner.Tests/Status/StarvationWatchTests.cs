@@ -5,13 +5,17 @@ namespace EdgeReasoner.Tests.Status;
 
 public sealed class StarvationWatchTests
 {
-    private readonly StarvationWatch _watch = new();
+    private readonly StarvationWatch _watch;
+    private int _starved;
+
+    public StarvationWatchTests() => _watch = new StarvationWatch(() => _starved++);
 
     [Fact]
     public void TakeStarved_RefusalsInARow_IsTrueOnce()
     {
         Refuse(StarvationWatch.Refusals);
 
+        Assert.Equal((true, 1), (_watch.IsStarved, _starved));
         Assert.Equal([true, false], new[] { _watch.TakeStarved(), _watch.TakeStarved() });
     }
 
@@ -22,7 +26,7 @@ public sealed class StarvationWatchTests
         _watch.CountDecided();
         Refuse(StarvationWatch.Refusals - 1);
 
-        Assert.False(_watch.TakeStarved());
+        Assert.Equal((false, 0), (_watch.TakeStarved(), _starved));
     }
 
     private void Refuse(int times)

@@ -57,6 +57,16 @@ public sealed class AnswerWriterTests
     }
 
     [Fact]
+    public void Write_IgnoredReadings_AreNamedWithTheReasonInAnswerAndRefusal()
+    {
+        const string Expected = "\"ignored_readings\":[{\"name\":\"t\",\"why\":\"is null\"}]";
+        IReadOnlyList<IgnoredReading> ignored = [new("t", "is null")];
+
+        Assert.Contains(Expected, Written(Decided() with { IgnoredReadings = ignored }), StringComparison.Ordinal);
+        Assert.Contains(Expected, Written(Answer.Refused(new RequestKey("r"), Refusal.Cancelled) with { IgnoredReadings = ignored }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_NaNConfidence_StaysJson() => Assert.Null(JsonSyntax.Check(AnswerWriter.Write(Decided() with { Confidence = double.NaN })));
 
     [Fact]

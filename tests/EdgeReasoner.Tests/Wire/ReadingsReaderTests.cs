@@ -29,11 +29,25 @@ public sealed class ReadingsReaderTests
     }
 
     [Theory]
+    [InlineData("null", "is null")]
+    [InlineData("{\"x\":1}", "is an object")]
+    [InlineData("[1]", "is an array")]
+    [InlineData("1e999", "is a number out of range")]
+    [InlineData("-1e29", "is a number out of range")]
+    [InlineData("1e-999", "is a number out of range")]
+    [InlineData("0.00000000000000000000000000000001", "is a number out of range")]
+    public void Read_NoUsableValue_IsKeptAsAbsentInBothNotations(string value, string why)
+    {
+        Assert.Equal([new Reading("t", new ReadingValue.Absent(why)), new Reading("u", new ReadingValue.Number(0))], Read($$"""{"t":{{value}},"u":0e5}""", out var fault));
+        Assert.Equal([new Reading("t", new ReadingValue.Absent(why), "C")], Read($$"""[{"name":"t","value":{{value}},"unit":"C"}]""", out var faultOfArray));
+        Assert.Equal((null, null), (fault, faultOfArray));
+    }
+
+    [Theory]
     [InlineData("7", "readings", "'readings' is a number; it must be an object of names and values, or an array.")]
     [InlineData("""{"":1}""", "readings.", "A reading's name must have 1 to 64 characters and no control character or hidden one.")]
     [InlineData("""{"t\u200b":1}""", "readings.t", "A reading's name must have 1 to 64 characters and no control character or hidden one.")]
     [InlineData("""{"t":1,"t":2}""", "readings.t", "'readings.t' is given twice; use the array form for a series.")]
-    [InlineData("""{"t":[1]}""", "readings.t", "'readings.t' is an array; a reading is a number, a string or a truth value.")]
     [InlineData("""{"t":""}""", "readings.t", "'readings.t' has 0 characters; it must have 1 to 64.")]
     [InlineData("""[7]""", "readings[0]", "'readings[0]' is a number; it must be an object with name and value.")]
     [InlineData("""[{"name":"a","value":1},{"value":1}]""", "readings[1].name", "'readings[1].name' is missing; a reading needs name and value.")]

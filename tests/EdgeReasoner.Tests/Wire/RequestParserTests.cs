@@ -49,6 +49,7 @@ public sealed class RequestParserTests
 
     [Theory]
     [InlineData("""{"options":[],"transaction":7,"id":"a"}""", null, "a", "7")]
+    [InlineData("""{"transaction":0.7e1}""", null, "7", "7")]
     [InlineData("""{"id":"a"}""", "c", "a", null)]
     [InlineData("""{"id":3,"transaction":"t"}""", "c", "c", "t")]
     [InlineData("""{"transaction":"t"}""", null, "t", "t")]
@@ -74,8 +75,6 @@ public sealed class RequestParserTests
     [InlineData("{\"id\":\"a\",\"questoin\":\"q\"}", "schema", "questoin")]
     [InlineData("{\"id\":\"a\",\"id\":\"b\"}", "schema", "id")]
     [InlineData("{\"id\":\"a\",\"readings\":{\"t\":1,\"t\":2}}", "schema", "readings.t")]
-    [InlineData("{\"id\":\"a\",\"readings\":{\"t\":null}}", "schema", "readings.t")]
-    [InlineData("{\"id\":\"a\",\"readings\":{\"t\":1e400}}", "schema", "readings.t")]
     [InlineData("{\"id\":\"a\",\"readings\":[{\"name\":\"t\"}]}", "schema", "readings[0].value")]
     [InlineData("{\"id\":\"a\",\"readings\":[{\"name\":\"t\",\"value\":1,\"age\":2}]}", "schema", "readings[0].age")]
     [InlineData("{\"id\":\"a\",\"question\":7}", "schema", "question")]
@@ -127,7 +126,7 @@ public sealed class RequestParserTests
     }
 
     [Theory]
-    [InlineData(16, "schema")] // deep enough to be read, and then no reading
+    [InlineData(16, "schema")] // deep enough to be read, and then not an object
     [InlineData(17, "bad_json")]
     public void Parse_NestedPayload_IsReadTo16Levels(int levels, string code)
         => Assert.Equal(code, WireName.Of(Refuse("{\"id\":\"a\",\"readings\":" + new string((char)91, levels - 1) + new string((char)93, levels - 1) + "}").Reason));

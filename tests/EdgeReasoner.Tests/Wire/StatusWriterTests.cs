@@ -29,12 +29,20 @@ public sealed class StatusWriterTests
             Queued = 3,
             Health = [("model", true, null), ("broker", false, "lost")],
             Counters = [("answered", 5), ("refused", 1)],
+            Undecided = [("stalled", 2), ("schema", 1)],
+            LastUndecided =
+            [
+                new(Starting.Since, "hmi", new Answer { Key = new RequestKey("r1"), Outcome = Outcome.Abstained, StopReason = StopReason.Stalled }),
+                new(Starting.Since, "plc", Answer.Refused(RequestKey.None, new Refusal(RefusalReason.Schema, "'readings.cellar' is bad.", "readings.cellar"))),
+            ],
         };
 
         Assert.Equal(
             """{"state":"no_model","since":"2026-01-02T03:04:05+00:00","session":7,"version":"1.2.3","model":{"name":"m","sha256":"ab","quant":"int8"}"""
             + ""","limits":{"max_payload_bytes":65536,"max_options":16,"min_deadline_ms":1,"queue":64},"estimate":{"p50_ms":12.346,"p95_ms":90,"prefill_tokens_per_s":1235,"decode_tokens_per_s":99}"""
-            + ""","load":{"queued":3},"health":[{"name":"model","ok":true},{"name":"broker","ok":false,"detail":"lost"}],"counters":{"answered":5,"refused":1}}""",
+            + ""","load":{"queued":3},"health":[{"name":"model","ok":true},{"name":"broker","ok":false,"detail":"lost"}],"counters":{"answered":5,"refused":1},"undecided":{"stalled":2,"schema":1},"last_undecided":["""
+            + """{"at":"2026-01-02T03:04:05+00:00","id":"r1","requester":"hmi","outcome":"abstained","reason":"stalled"},"""
+            + """{"at":"2026-01-02T03:04:05+00:00","requester":"plc","outcome":"refused","reason":"schema","field":"readings.*"}]}""",
             Written(status));
     }
 
@@ -42,8 +50,15 @@ public sealed class StatusWriterTests
     public void Write_NothingKnownYet_LeavesItOut()
         => Assert.Equal(
             """{"state":"starting","since":"2026-01-02T03:04:05+00:00","session":7,"version":"1.2.3","limits":{"max_payload_bytes":65536,"max_options":16,"min_deadline_ms":1,"queue":64}"""
-            + ""","estimate":{},"load":{"queued":0},"health":[],"counters":{}}""",
+            + ""","estimate":{},"load":{"queued":0},"health":[],"counters":{},"undecided":{},"last_undecided":[]}""",
             Written(Starting));
+
+    [Fact]
+    public void Write_WhileDebugging_TellsFieldAndMessageInFull()
+        => Assert.Contains(
+            "\"reason\":\"schema\",\"field\":\"readings.cellar\",\"message\":\"It is bad.\"}",
+            Written(Starting with { WithDetails = true, LastUndecided = [new(Starting.Since, "plc", Answer.Refused(RequestKey.None, new Refusal(RefusalReason.Schema, "It is bad.", "readings.cellar")))] }),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Write_SpeedWithoutBounds_StaysJson()

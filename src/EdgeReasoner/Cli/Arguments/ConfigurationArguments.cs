@@ -41,6 +41,11 @@ internal sealed class ConfigurationArguments
     {
         var loaded = Read(parsed, overrides);
         Tell(loaded.Warnings);
+        if (loaded.Unread is { } file)
+        {
+            Tell([$"{file} cannot be read by {Environment.UserName}, and its settings are not used; run this with sudo, or join the group edge-reasoner."]);
+        }
+
         Tell(loaded.Problems);
         return loaded.Problems.Count == 0 ? loaded.Configuration : null;
     }

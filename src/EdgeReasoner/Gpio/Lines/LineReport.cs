@@ -24,12 +24,16 @@ internal sealed partial class LineReport(string name, DaemonState state, ILogger
     public void Says(string? problem)
     {
         _pause = problem is null ? ShortestPause : _pause;
-        if (!state.SetPart("gpio/" + name, problem))
+        if (!state.SetPart("gpio/" + name, problem, out var isShared))
         {
             return;
         }
 
-        if (problem is not null)
+        if (problem is not null && isShared)
+        {
+            LogFailedToo(name, problem);
+        }
+        else if (problem is not null)
         {
             LogFailed(name, problem);
         }
@@ -51,6 +55,10 @@ internal sealed partial class LineReport(string name, DaemonState state, ILogger
         _pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         return pause;
     }
+
+    // One missing chip is one line, however many of its lines are configured; the status names each.
+    [LoggerMessage(603, LogLevel.Debug, "GPIO {Name}, as another line: {Problem}")]
+    private partial void LogFailedToo(string name, string problem);
 
     [LoggerMessage(601, LogLevel.Warning, "GPIO {Name}: {Problem}")]
     private partial void LogFailed(string name, string problem);

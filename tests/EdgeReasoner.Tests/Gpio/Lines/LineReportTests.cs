@@ -1,5 +1,6 @@
 using EdgeReasoner.Gpio.Lines;
 using EdgeReasoner.Status;
+using EdgeReasoner.Tests.Doubles;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -18,6 +19,19 @@ public sealed class LineReportTests
     [Fact]
     public void Failed_AgainAndAgain_IsTriedEverMoreRarely()
         => Assert.Equal([1, 2, 4, 8, 16, 30, 30], Enumerable.Range(0, 7).Select(_ => _report.Failed(Fault).TotalSeconds));
+
+    [Fact]
+    public void Failed_SeveralLinesOfAMissingChip_IsOneLineOfTheLogAndStandsAtEachInTheStatus()
+    {
+        var logger = new CountingLogger<LineReport>();
+        foreach (var name in new[] { "horn", "pump", "button" })
+        {
+            new LineReport(name, _state, logger).Failed(Fault);
+        }
+
+        Assert.Equal(["GPIO horn: line_busy: taken"], logger.Lines);
+        Assert.Equal(3, _state.Parts.Count(part => part.Problem == Fault.Message));
+    }
 
     [Fact]
     public void Works_AfterFailures_BeginsAnew()

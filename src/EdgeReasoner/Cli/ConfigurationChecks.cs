@@ -1,0 +1,111 @@
+using EdgeReasoner.Cli.Arguments;
+using EdgeReasoner.Configuration;
+using EdgeReasoner.Models;
+using EdgeReasoner.Mqtt;
+using EdgeReasoner.Reasoning.Reflection;
+
+namespace EdgeReasoner.Cli;
+
+/// <summary>What <c>check-config</c> looks at beyond the values themselves: whatever <c>run</c> will need. Each check is made, whatever the others find.</summary>
+internal static class ConfigurationChecks
+{
+    // systemd makes it at the service's start, from the folder that the unit names; before, nothing is there.
+    private const string ServiceCredentials = "/run/credentials/";
+
+    // A further check, such as one that reads every profile's rules, is a further line here.
+    private static readonly Func<DaemonConfiguration, IEnumerable<ConfigurationFinding>>[] All =
+    [
+        Credentials,
+        Store,
+        Model,
+    ];
+
+    /// <summary>Makes every check.</summary>
+    /// <param name="configuration">Settings without problems.</param>
+    /// <returns>What was found, as it is found.</returns>
+    public static IEnumerable<ConfigurationFinding> Of(DaemonConfiguration configuration) => All.SelectMany(check => check(configuration));
+
+    /// <summary>The sentence on a file that this user may not read.</summary>
+    /// <param name="what">The file, with the setting that names it.</param>
+    /// <returns>A finding: what it holds could not be checked.</returns>
+    public static ConfigurationFinding Unreadable(string what)
+        => new($"{what} cannot be read by {Environment.UserName}, so what is in it was not checked: run this with sudo, or join the group that may read it (sudo usermod -aG edge-reasoner {Environment.UserName}).", ExitCode.Failure);
+
+    private static IEnumerable<ConfigurationFinding> Credentials(DaemonConfiguration configuration)
+    {
+        var mqtt = configuration.Mqtt;
+        var files = new[] { ("PasswordFile", mqtt.PasswordFile), ("CaFile", mqtt.CaFile), ("CertificateFile", mqtt.CertificateFile), ("KeyFile", mqtt.KeyFile) }
+            .Where(static file => file.Item2.Length > 0).Select(static file => (What: $"Mqtt:{file.Item1} '{SecretFile.FullPath(file.Item2)}'", Path: SecretFile.FullPath(file.Item2))).ToArray();
+        var open = new List<ConfigurationFinding>();
+        foreach (var (what, path) in files)
+        {
+            if (IsDenied(path))
+            {
+                open.Add(path.StartsWith(ServiceCredentials, StringComparison.Ordinal) ? new($"{what} is the running service's alone, and was not checked.") : Unreadable(what));
+            }
+            else if (path.StartsWith(ServiceCredentials, StringComparison.Ordinal) && !File.Exists(path))
+            {
+                open.Add(new($"{what} is made by systemd when the service starts, from /etc/edge-reasoner/credentials; it was not checked."));
+            }
+        }
+
+        if (open.Count > 0)
+        {
+            return open;
+        }
+
+        using var credentials = BrokerCredentials.Read(mqtt, TimeProvider.System.GetUtcNow());
+        return credentials.Problem is { } unusable ? [new(unusable, ExitCode.BadConfiguration)]
+            : credentials.Warning is { } warning ? [new(warning)]
+            : [];
+    }
+
+    // Another store than the service's would give another model than it decides with.
+    private static IEnumerable<ConfigurationFinding> Store(DaemonConfiguration configuration)
+        => configuration.Model.Store.Length == 0 && Directory.Exists(ServiceFiles.State) && !ServiceFiles.IsOpen(ServiceFiles.State)
+            ? [Unreadable($"The service's folder of models below {ServiceFiles.State}")]
+            : [];
+
+    // As run does: the model with its calibration and engine, and the memory for the decisions.
+    private static IEnumerable<ConfigurationFinding> Model(DaemonConfiguration configuration)
+    {
+        try
+        {
+            using var model = LoadedModel.Open(configuration.ModelSettings());
+            using var loop = model.CreateLoop(new LoopTiming(new CostModel(), new Reserve(new ReserveOptions()), TimeProvider.System));
+            return
+            [
+                model.Calibration.IsDamaged ? new(model.Calibration.Problem!, ExitCode.BadConfiguration)
+                    : new(model.Notice ?? (model.Calibration.Table.Families.Count == 0
+                        ? $"Model {model.Identity.Name}, without calibration: confidences are its own."
+                        : $"Model {model.Identity.Name}, calibrated for {string.Join(", ", model.Calibration.Table.Families.Keys)}.")),
+            ];
+        }
+        catch (ModelUnavailableException exception) when (exception.InnerException is UnauthorizedAccessException)
+        {
+            return [Unreadable(configuration.Model.FullFolder())];
+        }
+        catch (ModelUnavailableException exception)
+        {
+            return [new($"No model, and so no decisions: {exception.Message}", ExitCode.Unavailable)];
+        }
+    }
+
+    private static bool IsDenied(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            // Missing, or behind a folder that may not be entered, which looks the same.
+            return Path.GetDirectoryName(path) is { } folder && Directory.Exists(folder) && !ServiceFiles.IsOpen(folder);
+        }
+    }
+}
