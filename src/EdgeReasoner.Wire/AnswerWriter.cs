@@ -71,7 +71,7 @@ internal static class AnswerWriter
         WriteKey(json, key);
         if (report.Answer is not null)
         {
-            json.WriteString("answer", report.Answer);
+            WriteText(json, "answer", report.Answer);
         }
 
         json.WriteNumber("confidence", Probability.Published(report.Confidence));
@@ -100,7 +100,7 @@ internal static class AnswerWriter
     {
         if (key.Id is not null)
         {
-            json.WriteString("id", key.Id);
+            WriteText(json, "id", key.Id);
         }
 
         switch (key.Transaction)
@@ -110,7 +110,7 @@ internal static class AnswerWriter
                 json.WriteRawValue(number.Text);
                 break;
             case { } text:
-                json.WriteString("transaction", text.Text);
+                WriteText(json, "transaction", text.Text);
                 break;
         }
     }
@@ -123,12 +123,12 @@ internal static class AnswerWriter
             return;
         }
 
-        json.WriteString("answer", value.Text);
+        WriteText(json, "answer", value.Text);
         switch (value)
         {
             case AnswerValue.Number number: json.WriteNumber("value", number.Value); break;
             case AnswerValue.Truth truth: json.WriteBoolean("value", truth.IsTrue); break;
-            default: json.WriteString("value", value.Text); break;
+            default: WriteText(json, "value", value.Text); break;
         }
     }
 
@@ -136,10 +136,10 @@ internal static class AnswerWriter
     {
         json.WriteStartObject("error");
         json.WriteString("code", WireName.Of(refusal.Reason));
-        json.WriteString("message", refusal.Message);
+        WriteText(json, "message", refusal.Message);
         if (refusal.Field is { Length: > 0 } field)
         {
-            json.WriteString("field", field);
+            WriteText(json, "field", field);
         }
 
         if (refusal.RetryAfter is { } retryAfter)
@@ -156,7 +156,7 @@ internal static class AnswerWriter
         foreach (var ranked in ranking)
         {
             json.WriteStartObject();
-            json.WriteString("id", ranked.Id);
+            WriteText(json, "id", ranked.Id);
             json.WriteNumber("p", Probability.Published(ranked.Probability));
             json.WriteEndObject();
         }
@@ -193,10 +193,10 @@ internal static class AnswerWriter
             json.WriteStartObject();
             json.WriteNumber("round", round.Round);
             json.WriteString("action", round.Action);
-            json.WriteString("text", round.Text);
+            WriteText(json, "text", round.Text);
             if (round.Finding.Length > 0)
             {
-                json.WriteString("finding", round.Finding);
+                WriteText(json, "finding", round.Finding);
             }
 
             json.WriteNumber("tokens", round.Tokens);
@@ -208,6 +208,9 @@ internal static class AnswerWriter
 
         json.WriteEndArray();
     }
+
+    // Somebody else's text, or the model's: a receiver may refuse a packet over one character.
+    private static void WriteText(Utf8JsonWriter json, string name, string text) => json.WriteString(name, TextHygiene.WellFormed(text));
 
     private static void WriteMilliseconds(Utf8JsonWriter json, string name, TimeSpan value) => json.WriteNumber(name, Math.Round(value.TotalMilliseconds, 3));
 }
