@@ -26,11 +26,15 @@ internal static class TransportFault
     /// <summary>Says why the broker refused the connection.</summary>
     /// <param name="connected">Its answer.</param>
     /// <returns>One sentence with the remedy; null when it did not refuse.</returns>
-    public static string? Refusal(MqttClientConnectResult connected) => connected.ResultCode switch
+    public static string? Refusal(MqttClientConnectResult connected)
     {
-        MqttClientConnectResultCode.Success => null,
-        MqttClientConnectResultCode.NotAuthorized or MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.BadAuthenticationMethod
-            => $"the broker refused the connection: {connected.ResultCode} {connected.ReasonString}; check Mqtt:UserName, Mqtt:PasswordFile and Mqtt:CertificateFile against the broker's users",
-        _ => $"the broker refused the connection: {connected.ResultCode} {connected.ReasonString}",
-    };
+        var words = $"the broker refused the connection: {connected.ResultCode} {connected.ReasonString}".TrimEnd();
+        return connected.ResultCode switch
+        {
+            MqttClientConnectResultCode.Success => null,
+            MqttClientConnectResultCode.NotAuthorized or MqttClientConnectResultCode.BadUserNameOrPassword or MqttClientConnectResultCode.BadAuthenticationMethod
+                => words + "; check Mqtt:UserName, Mqtt:PasswordFile and Mqtt:CertificateFile against the broker's users",
+            _ => words,
+        };
+    }
 }

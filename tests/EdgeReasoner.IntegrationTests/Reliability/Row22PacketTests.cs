@@ -71,6 +71,32 @@ public sealed class Row22PacketTests
         Assert.Equal(3, Connections(broker));
     }
 
+    /// <summary>Mosquitto 2.0.11 without a limit of queued messages closes the connection at each denial.</summary>
+    [Fact]
+    public async Task DenialThatClosesTheConnection_IsGivenUpAndTheOthersAreAnswered()
+    {
+        var rules = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(rules, "topic readwrite #\ntopic deny edgereasoner/v1/test/answer/hmi\n", TestContext.Current.CancellationToken);
+            File.SetUnixFileMode(rules, (UnixFileMode)0b110_100_100);
+            await using var broker = await Mosquitto.StartAsync($"max_queued_messages 0\nacl_file {rules}\n");
+            await using var daemon = await TestDaemon.StartAsync(broker.Port);
+            await using var client = await RawClient.ConnectAsync(broker.Port, "5", daemon.Topics.Answer("other"));
+
+            await client.SendAsync(daemon.Topics.Request("hmi"), $$"""{"id":"1",{{Sound}}}""");
+            await Until.HoldsAsync(() => daemon.Statistics.Dropped > 0);
+            await client.SendAsync(daemon.Topics.Request("other"), $$"""{"id":"2",{{Sound}}}""");
+
+            await AnswerAsync(client, "2");
+            Assert.InRange(Connections(broker), 1, 5); // the answer breaks it twice, the refusal in its place twice
+        }
+        finally
+        {
+            File.Delete(rules);
+        }
+    }
+
     [Fact]
     public async Task HundredsOfHostileRequests_TheOthersAreAnsweredAndTheConnectionStands()
     {
