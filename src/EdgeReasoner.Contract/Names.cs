@@ -25,9 +25,10 @@ public static class Names
 
     /// <summary>Says whether a text can be published to.</summary>
     /// <param name="text">Any text.</param>
-    /// <returns>True for a topic without wildcards, empty levels and control characters, of at most 256 characters.</returns>
+    /// <returns>True for a topic without wildcards, empty levels, control characters and what is no character, of at most 256 characters.</returns>
     public static bool IsTopic(string text)
         => text.Length is > 0 and <= MaxTopicLength
-            && !text.Any(static letter => letter is '+' or '#' || char.IsControl(letter) || char.IsSurrogate(letter))
+            && !text.Any(static letter => letter is '+' or '#' || char.IsSurrogate(letter))
+            && TextHygiene.IsWellFormed(text)
             && !text.Split('/').Contains("");
 }

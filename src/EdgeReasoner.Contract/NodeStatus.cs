@@ -47,4 +47,12 @@ public sealed record NodeStatus
 
     /// <summary>Gets a value indicating whether their fields and messages may be told in full, which quote what the requests say: while debugging.</summary>
     public bool WithDetails { get; init; }
+
+    /// <summary>Gets a value indicating whether it is one of <see cref="Shortened"/>.</summary>
+    public bool IsShortened { get; private init; }
+
+    /// <summary>Leaves out what can grow: the model, the sound checks, and the details of the others.</summary>
+    /// <returns>The status, for a broker that takes small packets only.</returns>
+    public NodeStatus Shortened()
+        => this with { IsShortened = true, Model = null, LastUndecided = [], Health = [.. Health.Where(static check => !check.IsSound).Take(8).Select(static check => (check.Name, check.IsSound, (string?)null))] };
 }

@@ -16,11 +16,11 @@ public sealed record Refusal(RefusalReason Reason, string Message, string? Field
         RefusalReason.ResponseTopic or RefusalReason.Requester => 403,
         RefusalReason.Expired => 408,
         RefusalReason.IdReuse => 409,
-        RefusalReason.TooLarge => 413,
+        RefusalReason.TooLarge or RefusalReason.AnswerTooLarge => 413,
         RefusalReason.ContentType => 415,
         RefusalReason.RateLimited => 429,
         RefusalReason.Cancelled => 499,
-        RefusalReason.Internal or RefusalReason.ModelOutput => 500,
+        RefusalReason.Internal or RefusalReason.AnswerSetAside or RefusalReason.ModelOutput => 500,
         RefusalReason.Overloaded or RefusalReason.Journal or RefusalReason.Starting or RefusalReason.NoModel or RefusalReason.NoReading => 503,
         _ => 400,
     };

@@ -39,6 +39,9 @@ public enum RefusalReason
     /// <summary>The payload is over the limit (413).</summary>
     TooLarge,
 
+    /// <summary>The answer is larger than the broker's largest packet (413).</summary>
+    AnswerTooLarge,
+
     /// <summary>The content type is not JSON (415).</summary>
     ContentType,
 
@@ -50,6 +53,9 @@ public enum RefusalReason
 
     /// <summary>A defect on this side (500).</summary>
     Internal,
+
+    /// <summary>The connection broke twice when the answer was sent, and it is not sent again (500).</summary>
+    AnswerSetAside,
 
     /// <summary>The model wrote nothing that could be read as an answer (500).</summary>
     ModelOutput,

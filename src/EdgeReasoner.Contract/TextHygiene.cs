@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -6,7 +7,7 @@ namespace EdgeReasoner.Contract;
 
 /// <summary>
 /// Takes out of untrusted text what a reader does not see or what a language model could take for its own structure: control characters,
-/// hidden ones (zero-width spaces, bidirectional overrides, tag characters) and the tokens of chat templates.
+/// hidden ones (zero-width spaces, bidirectional overrides, tag characters, non-characters) and the tokens of chat templates.
 /// </summary>
 public static partial class TextHygiene
 {
@@ -56,6 +57,44 @@ public static partial class TextHygiene
         }
 
         return false;
+    }
+
+    /// <summary>Says whether every receiver takes a text for well-formed: MQTT forbids NUL and surrogates in its strings, and lets a receiver close the connection at the rest.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>True without control characters, non-characters and lone surrogates.</returns>
+    public static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        text = text[PrintableAscii(text)..];
+        while (!text.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(text, out var rune, out var length) != OperationStatus.Done || Rune.IsControl(rune) || IsNonCharacter(rune))
+            {
+                return false;
+            }
+
+            text = text[length..];
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes a text well-formed, in the sense of <see cref="IsWellFormed"/>.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>The text itself when it is; else with spaces for control characters and U+FFFD for what is no character; never longer.</returns>
+    public static string WellFormed(string text)
+    {
+        if (IsWellFormed(text))
+        {
+            return text;
+        }
+
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes()) // a lone surrogate comes as U+FFFD
+        {
+            clean.Append((Rune.IsControl(rune) ? new Rune(' ') : IsNonCharacter(rune) ? Rune.ReplacementChar : rune).ToString());
+        }
+
+        return clean.ToString();
     }
 
     /// <summary>The beginning of a text as it may be shown to a person.</summary>
@@ -111,7 +150,12 @@ public static partial class TextHygiene
     // Zero-width non-joiner and joiner (U+200C, U+200D) belong to the spelling of Persian, Hindi and emoji.
     private static bool IsHidden(Rune rune)
         => rune.Value is not (0x200C or 0x200D)
-            && Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            && (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator || IsNonCharacter(rune));
+
+    // Unicode, section 23.7: the last two code points of each plane, and U+FDD0 to U+FDEF.
+    private static bool IsNonCharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
+
+    private static int PrintableAscii(ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange(' ', '~') is >= 0 and var first ? first : text.Length;
 
     // The special tokens of the chat templates in use: <|…|> (ChatML, Llama 3, Phi), the same with full-width bars (DeepSeek), [INST] and its kin
     // (Llama 2, Mistral), <start_of_turn> (Gemma), sentence marks, and the marks of reasoning and tools.

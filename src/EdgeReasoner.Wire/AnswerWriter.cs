@@ -40,8 +40,8 @@ internal static class AnswerWriter
         if (answer.Unsaid is { } unsaid)
         {
             json.WriteStartObject("cannot_say");
-            json.WriteString("field", unsaid.Field);
-            json.WriteString("message", unsaid.Message);
+            WriteText(json, "field", unsaid.Field);
+            WriteText(json, "message", unsaid.Message);
             json.WriteEndObject();
         }
 
@@ -81,7 +81,7 @@ internal static class AnswerWriter
         WriteKey(json, key);
         if (report.Answer is not null)
         {
-            json.WriteString("answer", report.Answer);
+            WriteText(json, "answer", report.Answer);
         }
 
         json.WriteNumber("confidence", Probability.Published(report.Confidence));
@@ -110,7 +110,7 @@ internal static class AnswerWriter
     {
         if (key.Id is not null)
         {
-            json.WriteString("id", key.Id);
+            WriteText(json, "id", key.Id);
         }
 
         switch (key.Transaction)
@@ -120,7 +120,7 @@ internal static class AnswerWriter
                 json.WriteRawValue(number.Text);
                 break;
             case { } text:
-                json.WriteString("transaction", text.Text);
+                WriteText(json, "transaction", text.Text);
                 break;
         }
     }
@@ -133,12 +133,12 @@ internal static class AnswerWriter
             return;
         }
 
-        json.WriteString("answer", value.Text);
+        WriteText(json, "answer", value.Text);
         switch (value)
         {
             case AnswerValue.Number number: json.WriteNumber("value", number.Value); break;
             case AnswerValue.Truth truth: json.WriteBoolean("value", truth.IsTrue); break;
-            default: json.WriteString("value", value.Text); break;
+            default: WriteText(json, "value", value.Text); break;
         }
     }
 
@@ -146,10 +146,10 @@ internal static class AnswerWriter
     {
         json.WriteStartObject("error");
         json.WriteString("code", WireName.Of(refusal.Reason));
-        json.WriteString("message", refusal.Message);
+        WriteText(json, "message", refusal.Message);
         if (refusal.Field is { Length: > 0 } field)
         {
-            json.WriteString("field", field);
+            WriteText(json, "field", field);
         }
 
         if (refusal.RetryAfter is { } retryAfter)
@@ -166,7 +166,7 @@ internal static class AnswerWriter
         foreach (var ranked in ranking)
         {
             json.WriteStartObject();
-            json.WriteString("id", ranked.Id);
+            WriteText(json, "id", ranked.Id);
             json.WriteNumber("p", Probability.Published(ranked.Probability));
             json.WriteEndObject();
         }
@@ -203,10 +203,10 @@ internal static class AnswerWriter
             json.WriteStartObject();
             json.WriteNumber("round", round.Round);
             json.WriteString("action", round.Action);
-            json.WriteString("text", round.Text);
+            WriteText(json, "text", round.Text);
             if (round.Finding.Length > 0)
             {
-                json.WriteString("finding", round.Finding);
+                WriteText(json, "finding", round.Finding);
             }
 
             json.WriteNumber("tokens", round.Tokens);
@@ -230,13 +230,16 @@ internal static class AnswerWriter
         foreach (var (name, why) in readings)
         {
             json.WriteStartObject();
-            json.WriteString("name", name);
-            json.WriteString("why", why);
+            WriteText(json, "name", name);
+            WriteText(json, "why", why);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
+
+    // Somebody else's text, or the model's: a receiver may refuse a packet over one character.
+    private static void WriteText(Utf8JsonWriter json, string name, string text) => json.WriteString(name, TextHygiene.WellFormed(text));
 
     private static void WriteMilliseconds(Utf8JsonWriter json, string name, TimeSpan value) => json.WriteNumber(name, Math.Round(value.TotalMilliseconds, 3));
 }

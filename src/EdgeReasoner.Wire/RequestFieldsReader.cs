@@ -68,7 +68,10 @@ internal static class RequestFieldsReader
     {
         switch (name)
         {
-            case "id": fields.Id = read.Name(value, name); break;
+            case "id":
+                var id = read.Name(value, name);
+                fields.Id = id.Length <= RequestLimits.MaxName ? id : null; // refused, and not echoed: the refusal might not fit into a packet
+                break;
             case "transaction": ReadTransaction(fields, value, read); break;
             case "profile": fields.Profile = read.Name(value, name); break;
             case "question": fields.Question = read.Text(value, name, 1, RequestLimits.MaxQuestion); break;
@@ -99,7 +102,8 @@ internal static class RequestFieldsReader
         else if (value.ValueKind == JsonValueKind.String)
         {
             read.Name(value, "transaction");
-            fields.Transaction = new Transaction(value.GetString()!, IsNumber: false); // not the cleaned one: it is echoed as it came
+            var text = value.GetString()!;
+            fields.Transaction = text.Length <= RequestLimits.MaxName ? new Transaction(text, IsNumber: false) : null; // not the cleaned one: it is echoed as it came
         }
         else
         {

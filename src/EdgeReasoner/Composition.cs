@@ -99,7 +99,7 @@ internal static class Composition
         services.AddHostedService(provider => new ProgressWatchdog(
             heartbeat, provider.GetService<ISystemdNotifier>(), watchdog, state, clock, Log<ProgressWatchdog>(provider)));
         services.AddSingleton(provider => new StatusSnapshot(state, Queue(provider), timing.Costs, configuration, () => level.Lets(LogLevel.Debug)));
-        services.AddHostedService(provider => new StatusService(state, Status(provider), Transport(provider), topics, clock));
+        services.AddHostedService(provider => new StatusService(state, Status(provider), Transport(provider), topics, clock, Log<StatusService>(provider)));
         services.AddSingleton(provider => new Instruments(state, Queue(provider), timing.Costs));
         services.AddHostedService(provider => new MetricsService(
             configuration.Metrics, provider.GetRequiredService<Instruments>(), Status(provider), state, Log<MetricsService>(provider)));

@@ -82,7 +82,7 @@ public sealed class EnvelopeTarget() : FuzzTarget("topic", 1 << 20)
     private static void DemandConfined(MqttRequester requester, Refusal? refusal)
     {
         var (topic, name) = (requester.Address, requester.Name);
-        Demand(name.Length is > 0 and <= 64 && name.IndexOfAny(['/', '+', '#', '\0']) < 0, $"requester {name}");
+        Demand((name.Length is > 0 and <= 64 || refusal?.Reason is RefusalReason.Requester) && name.IndexOfAny(['/', '+', '#', '\0']) < 0, $"requester {name}");
         Demand(topic.IndexOfAny(['+', '#', '\0']) < 0 && !topic.Any(char.IsControl) && topic[0] != '$' && !topic.Contains("//", StringComparison.Ordinal), $"topic {topic}");
         var isOwn = topic == $"{Base}/answer/{name}";
         var isBelow = topic.StartsWith($"clients/{name}/", StringComparison.Ordinal) || topic.StartsWith("replies/", StringComparison.Ordinal);

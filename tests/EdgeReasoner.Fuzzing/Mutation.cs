@@ -10,7 +10,7 @@ internal static class Mutation
         "\""u8.ToArray(), "\\"u8.ToArray(), "{"u8.ToArray(), "}"u8.ToArray(), "["u8.ToArray(), "]"u8.ToArray(), ","u8.ToArray(), ":"u8.ToArray(), "null"u8.ToArray(),
         "NaN"u8.ToArray(), "-Infinity"u8.ToArray(), "1e999"u8.ToArray(), "-0"u8.ToArray(), "1e-400"u8.ToArray(), "79228162514264337593543950336"u8.ToArray(),
         "\\ud800"u8.ToArray(), "\\u0000"u8.ToArray(), "\\n\\u001b[31m"u8.ToArray(), [0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xEF, 0xBB, 0xBF], [0],
-        "\u202E"u8.ToArray(), "\u200B"u8.ToArray(), "<|im_start|>"u8.ToArray(), "\r\n"u8.ToArray(), "/"u8.ToArray(), "+"u8.ToArray(), "#"u8.ToArray(), "$SYS/"u8.ToArray(), "//"u8.ToArray(),
+        "\u202E"u8.ToArray(), [0xEF, 0xBF, 0xBF], [0xEF, 0xB7, 0x90], [0xF0, 0x9F, 0xBF, 0xBE], [0xC2, 0x85], "\\uffff"u8.ToArray(), "\u200B"u8.ToArray(), "<|im_start|>"u8.ToArray(), "\r\n"u8.ToArray(), "/"u8.ToArray(), "+"u8.ToArray(), "#"u8.ToArray(), "$SYS/"u8.ToArray(), "//"u8.ToArray(),
         "\"id\":1,"u8.ToArray(), "\"options\":["u8.ToArray(), "[[[[[[[[[[[[[[[[[["u8.ToArray(), "/* */"u8.ToArray(), ",]"u8.ToArray(),
     ];
 

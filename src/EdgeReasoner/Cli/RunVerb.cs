@@ -5,6 +5,7 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Inference.Onnx;
 using EdgeReasoner.Journal;
 using EdgeReasoner.Models;
+using EdgeReasoner.Mqtt;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Reasoning.Scheduling;
 using EdgeReasoner.Status;
@@ -33,6 +34,12 @@ internal static class RunVerb
             var loaded = sources.Configuration;
             var clock = TimeProvider.System;
             var reloading = new ReloadSource(sources, () => configuration.Read(parsed));
+            if (loaded.Mqtt.UsesEmbeddedBroker && EmbeddedBroker.ProblemWith(loaded.Mqtt.Embedded.Port) is { } taken)
+            {
+                await Console.Error.WriteLineAsync(taken); // looked at before the host starts, which would add where in its code it failed
+                return ExitCode.Unavailable;
+            }
+
             using var host = Composition.Build(loaded, Load, clock, reload: reloading);
             try
             {
@@ -53,7 +60,7 @@ internal static class RunVerb
             }
             catch (SocketException exception)
             {
-                await Console.Error.WriteLineAsync($"The embedded broker cannot listen on 127.0.0.1:{loaded.Mqtt.Embedded.Port}: {exception.Message}. Set Mqtt:Host or Mqtt:Embedded:Port.");
+                await Console.Error.WriteLineAsync(EmbeddedBroker.Problem(loaded.Mqtt.Embedded.Port, exception));
                 return ExitCode.Unavailable;
             }
 

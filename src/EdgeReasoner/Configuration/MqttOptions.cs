@@ -68,6 +68,9 @@ internal sealed record MqttOptions
     /// <summary>Gets a value indicating whether the daemon brings its own broker.</summary>
     public bool UsesEmbeddedBroker => Host.Length == 0;
 
+    /// <summary>Gets the port to connect to, when the broker is another's.</summary>
+    public int EffectivePort => Port > 0 ? Port : UseTls ? 8883 : 1883;
+
     /// <summary>Gets the name that the broker's certificate must carry.</summary>
     public string TlsHost => ServerName.Length > 0 ? ServerName : Host;
 

@@ -41,12 +41,20 @@ internal sealed record OutboundAnswer(OutboundMessage Message, Deadline Until, R
         return Message with
         {
             Payload = AnswerWriter.Write(refused),
-            UserProperties =
-            [
-                .. Message.UserProperties.Where(property => property.Name is not (Outbox.StatusProperty or Outbox.MessageProperty)),
-                (Outbox.StatusProperty, refusal.Status.ToString(CultureInfo.InvariantCulture)),
-                (Outbox.MessageProperty, refusal.Message),
-            ],
+            UserProperties = [.. Message.UserProperties.Where(property => property.Name is not (Outbox.StatusProperty or Outbox.MessageProperty)), StatusOf(refusal), (Outbox.MessageProperty, refusal.Message)],
         };
     }
+
+    /// <summary>Makes the message that takes its place when it cannot be sent itself: why, as short as can be, for the broker may take little.</summary>
+    /// <param name="why">What kept it from being sent: <see cref="PublishOutcome.TooLarge"/> or <see cref="PublishOutcome.SetAside"/>.</param>
+    /// <returns>A refusal to the same topic.</returns>
+    public OutboundAnswer Unsendable(PublishOutcome why)
+    {
+        var refusal = why == PublishOutcome.TooLarge
+            ? new Refusal(RefusalReason.AnswerTooLarge, "The answer is larger than the broker's max_packet_size; ask without trace or with fewer options, or raise it.")
+            : new Refusal(RefusalReason.AnswerSetAside, "The connection to the broker broke twice over this answer; ask otherwise, under a new id.");
+        return this with { Message = Message with { Payload = AnswerWriter.Write(Answer.Refused(Key with { DecisionId = "" }, refusal)), UserProperties = [StatusOf(refusal), Outbox.Version], IsSubstitute = true }, Status = refusal.Status };
+    }
+
+    private static (string Name, string Value) StatusOf(Refusal refusal) => (Outbox.StatusProperty, refusal.Status.ToString(CultureInfo.InvariantCulture));
 }

@@ -17,12 +17,14 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
     /// <summary>The user property that carries the status.</summary>
     public const string StatusProperty = "__stat";
 
+    /// <summary>The user property that carries the version of the contract, with it.</summary>
+    public static readonly (string Name, string Value) Version = ("__protVer", "1.0");
+
     /// <summary>The user property that carries a refusal's message.</summary>
     public const string MessageProperty = "__stMsg";
 
     // More than any queue: reached only when the broker is away while requests keep coming in from its backlog.
     private const int Capacity = 16_384;
-    private const string ProtocolVersion = "1.0";
 
     // For refusals of requests whose deadline could not be read.
     private static readonly TimeSpan RefusalLife = TimeSpan.FromSeconds(10);
@@ -69,7 +71,7 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
     /// <param name="decidedAt">Monotonic timestamp of the end of the decision; null for now.</param>
     public void Send(MqttRequester requester, AnswerDocument document, Deadline until, RequestKey key, long sequence = 0, long? decidedAt = null)
     {
-        var properties = new List<(string, string)> { (StatusProperty, document.Status.ToString(CultureInfo.InvariantCulture)), ("__protVer", ProtocolVersion) };
+        var properties = new List<(string, string)> { (StatusProperty, document.Status.ToString(CultureInfo.InvariantCulture)), Version };
         if (document.Message is { } message)
         {
             properties.Add((MessageProperty, message));
@@ -85,6 +87,7 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
             CorrelationData = requester.CorrelationData,
             ExpirySeconds = (uint)Math.Max(1, Math.Ceiling(until.Remaining.TotalSeconds)),
             UserProperties = properties,
+            About = key.Id,
         };
         if (!_channel.Writer.TryWrite(new OutboundAnswer(outbound, until, requester.Receipt, document.Status) { Requester = requester.Name, Key = key, Sequence = sequence, SentAt = decidedAt ?? clock.GetTimestamp() }))
         {
@@ -109,6 +112,7 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
         var outbound = new OutboundMessage(Topics.Progress(requester.Address), AnswerWriter.Progress(admitted.Key, report, clock.GetElapsedTime(admitted.Arrival.ReceivedAt)))
         {
             Confirmed = false,
+            About = admitted.Key.Id,
             CorrelationData = requester.CorrelationData,
             ExpirySeconds = 1,
         };

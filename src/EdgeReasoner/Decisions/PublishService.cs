@@ -63,31 +63,42 @@ internal sealed partial class PublishService(
         var remaining = outbound.Until.Remaining;
         using var deadline = new CancellationTokenSource(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, clock);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stoppingToken);
-        PublishOutcome? outcome;
         var handedOver = 0L; // the deadline is looked at, and then nothing but the hand-over follows
-        try
+        var outcome = await TryAsync(outbound.Message);
+        if (outbound.Receipt is not { } receipt)
         {
-            outcome = await publisher.PublishAsync(outbound.Message, MayStillSend, limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            outcome = PublishOutcome.Failed; // sent in time, not confirmed in time
+            return; // progress that cannot be sent is left out
         }
 
-        if (outbound.Receipt is { } receipt)
+        if (outcome is PublishOutcome.TooLarge or PublishOutcome.SetAside)
         {
-            if (outcome is null)
-            {
-                await SayExpiredAsync(outbound, stoppingToken);
-            }
+            outbound = outbound.Unsendable(outcome.Value);
+            outcome = await TryAsync(outbound.Message);
+        }
 
-            if (outcome is PublishOutcome.Published or PublishOutcome.Denied)
-            {
-                journal.Confirm(outbound.Sequence);
-            }
+        if (outcome is null)
+        {
+            await SayExpiredAsync(outbound, stoppingToken);
+        }
 
-            receipt.Settle();
-            Count(outbound, outcome, handedOver);
+        if (outcome is not (null or PublishOutcome.Failed))
+        {
+            journal.Confirm(outbound.Sequence);
+        }
+
+        receipt.Settle();
+        Count(outbound, outcome, handedOver);
+
+        async Task<PublishOutcome?> TryAsync(OutboundMessage message)
+        {
+            try
+            {
+                return await publisher.PublishAsync(message, MayStillSend, limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return PublishOutcome.Failed; // sent in time, not confirmed in time
+            }
         }
 
         bool MayStillSend()
@@ -138,6 +149,10 @@ internal sealed partial class PublishService(
                 state.Statistics.CountUnconfirmed();
                 LogUnconfirmed(outbound.RequestId);
                 break;
+            case PublishOutcome.TooLarge or PublishOutcome.SetAside or PublishOutcome.Malformed:
+                state.Statistics.CountDropped();
+                LogUnsendable(outbound.RequestId, outcome.Value);
+                break;
             default:
                 state.Statistics.CountLateUnsent();
                 LogLate(outbound.RequestId);
@@ -150,6 +165,9 @@ internal sealed partial class PublishService(
 
     [LoggerMessage(402, LogLevel.Error, "The broker denied the answer to {RequestId}; check its access rules. Said once a topic, until an answer to it gets through")]
     private partial void LogDenied(string? requestId);
+
+    [LoggerMessage(404, LogLevel.Warning, "Neither the answer to {RequestId} nor a refusal can be sent: {Reason}; the request is acknowledged without a word")]
+    private partial void LogUnsendable(string? requestId, PublishOutcome reason);
 
     [LoggerMessage(403, LogLevel.Warning, "The answer to {RequestId} was sent, but not confirmed before its deadline")]
     private partial void LogUnconfirmed(string? requestId);

@@ -18,7 +18,7 @@ internal sealed class BrokerChecks(MqttOptions options, string node, Topics topi
 {
     private static readonly TimeSpan RenewalTime = TimeSpan.FromDays(14);
 
-    private int Port => options.Port > 0 ? options.Port : options.UseTls ? 8883 : 1883;
+    private int Port => options.EffectivePort;
 
     /// <summary>Everything about the broker.</summary>
     /// <param name="cancellation">Gives up.</param>

@@ -44,19 +44,36 @@ internal sealed partial class TriggerDecisionService(
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stoppingToken);
         try
         {
-            var outcome = await publisher.PublishAsync(new OutboundMessage(topics.Decision(decision.Trigger), TriggerDecisionWriter.Write(decision)) { Retained = true }, static () => true, limit.Token);
-            if (outcome == PublishOutcome.Denied)
+            var outcome = await PublishAsync(decision, isShort: false, limit.Token);
+            if (outcome is PublishOutcome.TooLarge or PublishOutcome.SetAside)
             {
-                LogDenied(topics.Decision(decision.Trigger));
+                outcome = await PublishAsync(decision with { Answer = decision.Answer with { Ranking = [], Trace = [] } }, isShort: true, limit.Token);
             }
 
-            return outcome is PublishOutcome.Published or PublishOutcome.Denied;
+            switch (outcome)
+            {
+                case PublishOutcome.Denied:
+                    LogDenied(topics.Decision(decision.Trigger));
+                    break;
+                case PublishOutcome.TooLarge or PublishOutcome.SetAside or PublishOutcome.Malformed:
+                    LogUnsendable(topics.Decision(decision.Trigger), outcome.Value);
+                    break;
+            }
+
+            return outcome is not (null or PublishOutcome.Failed);
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
             return false; // the next decision or connection tries again
         }
     }
+
+    private Task<PublishOutcome?> PublishAsync(TriggerDecision decision, bool isShort, CancellationToken cancellation)
+        => publisher.PublishAsync(
+            new OutboundMessage(topics.Decision(decision.Trigger), TriggerDecisionWriter.Write(decision)) { Retained = true, IsSubstitute = isShort }, static () => true, cancellation);
+
+    [LoggerMessage(621, LogLevel.Warning, "The decision for {Topic} cannot be sent, even without ranking and trace: {Reason}; the next one is tried again")]
+    private partial void LogUnsendable(string topic, PublishOutcome reason);
 
     [LoggerMessage(620, LogLevel.Error, "The broker denied {Topic}; check its access rules")]
     private partial void LogDenied(string topic);

@@ -1,7 +1,9 @@
+using EdgeReasoner.Contract;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Status;
 using EdgeReasoner.Wire;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner.Hosting;
 
@@ -11,10 +13,14 @@ namespace EdgeReasoner.Hosting;
 /// <param name="publisher">The way to the broker.</param>
 /// <param name="topics">The node's topics.</param>
 /// <param name="clock">Measures the minute.</param>
-internal sealed class StatusService(DaemonState state, StatusSnapshot status, IPublisher publisher, Topics topics, TimeProvider clock) : BackgroundService
+/// <param name="logger">Diagnostics.</param>
+internal sealed partial class StatusService(
+    DaemonState state, StatusSnapshot status, IPublisher publisher, Topics topics, TimeProvider clock, ILogger<StatusService> logger) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private bool _isTooLarge;
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -54,12 +60,24 @@ internal sealed class StatusService(DaemonState state, StatusSnapshot status, IP
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
-            var message = new OutboundMessage(topics.Status, StatusWriter.Write(status.Take())) { Retained = true };
-            await publisher.PublishAsync(message, () => true, limit.Token);
+            var whole = status.Take();
+            if (await PublishAsync(whole, limit.Token) is PublishOutcome.TooLarge or PublishOutcome.SetAside
+                && await PublishAsync(whole.Shortened(), limit.Token) is PublishOutcome.TooLarge && !_isTooLarge)
+            {
+                _isTooLarge = true;
+                LogTooLarge();
+            }
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             // The next change or minute tries again with newer values.
         }
     }
+
+    private Task<PublishOutcome?> PublishAsync(NodeStatus document, CancellationToken cancellation)
+        => publisher.PublishAsync(
+            new OutboundMessage(topics.Status, StatusWriter.Write(document)) { Retained = true, IsSubstitute = document.IsShortened }, static () => true, cancellation);
+
+    [LoggerMessage(703, LogLevel.Warning, "The broker's max_packet_size is too small for the status, even without details; raise it there. Said once")]
+    private partial void LogTooLarge();
 }

@@ -35,23 +35,23 @@ internal static class ApplicationMessages
 
     /// <summary>A message to publish.</summary>
     /// <param name="message">Our message.</param>
-    /// <param name="withProperties">Whether the protocol has properties (MQTT 5).</param>
+    /// <param name="limits">What the broker takes: what it does not confirm or retain is sent without.</param>
     /// <returns>The library's message.</returns>
-    public static MqttApplicationMessage From(OutboundMessage message, bool withProperties)
+    public static MqttApplicationMessage From(OutboundMessage message, BrokerLimits limits)
     {
         var builder = new MqttApplicationMessageBuilder()
             .WithTopic(message.Topic)
             .WithPayloadSegment(message.Payload)
-            .WithRetainFlag(message.Retained)
-            .WithQualityOfServiceLevel(message.Confirmed ? MqttQualityOfServiceLevel.AtLeastOnce : MqttQualityOfServiceLevel.AtMostOnce);
-        if (!withProperties)
+            .WithRetainFlag(message.Retained && limits.TakesRetained)
+            .WithQualityOfServiceLevel(limits.Confirms(message) ? MqttQualityOfServiceLevel.AtLeastOnce : MqttQualityOfServiceLevel.AtMostOnce);
+        if (!limits.IsVersion5)
         {
             return builder.Build();
         }
 
         if (message.IsJson)
         {
-            builder.WithContentType("application/json").WithPayloadFormatIndicator(MqttPayloadFormatIndicator.CharacterData);
+            builder.WithContentType(PublishRules.JsonType).WithPayloadFormatIndicator(MqttPayloadFormatIndicator.CharacterData);
         }
 
         if (message.CorrelationData.Length > 0)

@@ -41,12 +41,12 @@ internal static class BrokerProbe
         };
         try
         {
-            var connect = ConnectOptions.Build(options, topics, new ConnectionLimits($"edgereasoner-{node}-doctor", 1, MqttOptions.MaximumPacketSize, 0), credentials, verdict);
+            var connect = ConnectOptions.Build(options, topics, new ConnectionLimits($"edgereasoner-{node}-doctor", 1, MqttOptions.MaximumPacketSize, 0), credentials, verdict, new ConnectionMemory(TimeProvider.System));
             (connect.WillTopic, connect.WillPayload, connect.CleanSession, connect.SessionExpiryInterval) = (null, null, true, 0);
             var connected = await client.ConnectAsync(connect, limit.Token);
-            if (connected.ResultCode != MqttClientConnectResultCode.Success)
+            if (TransportFault.Refusal(connected) is { } refusal)
             {
-                return $"the broker refused the connection: {connected.ResultCode} {connected.ReasonString}";
+                return refusal;
             }
 
             var subscribed = await client.SubscribeAsync(

@@ -15,24 +15,25 @@ internal static class ConnectOptions
     /// <param name="limits">Client-side limits.</param>
     /// <param name="credentials">Password and certificates, without a problem.</param>
     /// <param name="verdict">Judges the broker's certificate.</param>
+    /// <param name="memory">What earlier connections taught.</param>
     /// <returns>The options.</returns>
-    public static MqttClientOptions Build(MqttOptions options, Topics topics, ConnectionLimits limits, BrokerCredentials credentials, TlsVerdict verdict)
+    public static MqttClientOptions Build(MqttOptions options, Topics topics, ConnectionLimits limits, BrokerCredentials credentials, TlsVerdict verdict, ConnectionMemory memory)
     {
         var (host, port) = options.UsesEmbeddedBroker
             ? ("127.0.0.1", options.Embedded.Port)
-            : (options.Host, options.Port > 0 ? options.Port : options.UseTls ? 8883 : 1883);
+            : (options.Host, options.EffectivePort);
         var builder = new MqttClientOptionsBuilder()
             .WithBroker(host, port)
             .WithClientId(limits.ClientId)
-            .WithCleanStart(false)
+            .WithCleanStart(memory.LeavesSession)
             .WithKeepAlivePeriod(TimeSpan.FromSeconds(options.KeepAliveSeconds))
             // a half-open connection shows in the ping that follows an idle keep-alive: together within 1.5 keep-alives
             .WithTimeout(TimeSpan.FromMilliseconds(Math.Min(options.TimeoutMs, options.KeepAliveSeconds * 500)))
             .WithoutPacketFragmentation() // one write a packet
             .WithWillTopic(topics.Available)
             .WithWillPayload("offline"u8.ToArray())
-            .WithWillRetain()
-            .WithWillQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+            .WithWillRetain(memory.WillRetained)
+            .WithWillQualityOfServiceLevel(memory.WillConfirmed ? MqttQualityOfServiceLevel.AtLeastOnce : MqttQualityOfServiceLevel.AtMostOnce)
             .WithProtocolVersion(options.IsVersion5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311);
         if (options.IsVersion5)
         {

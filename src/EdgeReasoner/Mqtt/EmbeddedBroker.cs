@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using MQTTnet.Server;
 
 namespace EdgeReasoner.Mqtt;
@@ -36,6 +37,30 @@ internal sealed class EmbeddedBroker : IAsyncDisposable
             return Task.CompletedTask;
         };
     }
+
+    /// <summary>Says whether the port can be had.</summary>
+    /// <param name="port">TCP port on 127.0.0.1.</param>
+    /// <returns>Why not, in words for the operator; null when it can.</returns>
+    public static string? ProblemWith(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+            return null;
+        }
+        catch (SocketException exception)
+        {
+            return Problem(port, exception);
+        }
+    }
+
+    /// <summary>Says why the broker cannot listen.</summary>
+    /// <param name="port">TCP port on 127.0.0.1.</param>
+    /// <param name="exception">What the system said.</param>
+    /// <returns>One sentence with the remedy.</returns>
+    public static string Problem(int port, SocketException exception)
+        => $"The embedded broker cannot listen on 127.0.0.1:{port}: {exception.Message}; if a broker runs there, use it with Mqtt:Host=127.0.0.1, else set another Mqtt:Embedded:Port.";
 
     /// <summary>Starts to listen.</summary>
     /// <returns>When listening.</returns>

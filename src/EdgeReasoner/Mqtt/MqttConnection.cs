@@ -1,6 +1,5 @@
-using System.Buffers;
 using System.Text;
-using System.Text.Json;
+using EdgeReasoner.Contract;
 using EdgeReasoner.Faults;
 using MQTTnet;
 using MQTTnet.Exceptions;
@@ -16,18 +15,24 @@ namespace EdgeReasoner.Mqtt;
 /// </summary>
 /// <param name="setup">How to reach the broker, and what is taken from it.</param>
 /// <param name="received">Takes requests; must not block.</param>
-/// <param name="isReturn">Whether this process was online before. What is retained of another, later start is then a rival's, not a predecessor's.</param>
+/// <param name="memory">What earlier connections taught, and this one teaches the next.</param>
 /// <param name="clock">Timestamps of receipts, and time-outs.</param>
 /// <param name="logger">Diagnostics.</param>
-internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMessage> received, bool isReturn, TimeProvider clock, ILogger logger) : IAsyncDisposable
+internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMessage> received, ConnectionMemory memory, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
+    // More than the publisher sends at once; each waits for a confirmation.
+    private const int MostInFlight = 64;
+
     private readonly IMqttClient _client = setup.NewClient();
     private readonly AckOrder _acks = new(setup.FailPoints);
     private readonly CancellationTokenSource _ended = new();
-    private string _canary = "";
-    private TaskCompletionSource _heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private BrokerLimits _limits = new();
+    private SendWindow _window = new(1);
+    private OutboundMessage? _unconfirmed; // the last one that the broker has not shown to have got over
+    private volatile bool _isLeaving;
+    private readonly Canary _canary = new();
     private volatile bool _isTakenOver;
-    private Task _sendingAcks = Task.CompletedTask;
+    private Task _background = Task.CompletedTask;
     private BrokerCredentials? _credentials;
 
     /// <summary>Gets the token that is cancelled when the connection has ended.</summary>
@@ -38,6 +43,9 @@ internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMess
     /// that do not (mosquitto 2.0.11, MQTT 3.1.1) one comes back, and finds the status of a later start.
     /// </summary>
     public bool IsTakenOver => _isTakenOver;
+
+    /// <summary>Gets a value indicating whether a packet from the broker could not be read, which ended the connection.</summary>
+    public bool IsUnreadable { get; private set; }
 
     /// <summary>Opens the connection.</summary>
     /// <param name="cancellation">Gives up.</param>
@@ -58,45 +66,39 @@ internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMess
         try
         {
             // 1
-            var connected = await _client.ConnectAsync(ConnectOptions.Build(setup.Options, setup.Topics, setup.Limits, _credentials, verdict), limit.Token);
-            if (connected.ResultCode != MqttClientConnectResultCode.Success)
+            var connected = await _client.ConnectAsync(ConnectOptions.Build(setup.Options, setup.Topics, setup.Limits, _credentials, verdict, memory), limit.Token);
+            if (TransportFault.Refusal(connected) is { } refusal)
             {
-                var remedy = connected.ResultCode is MqttClientConnectResultCode.NotAuthorized or MqttClientConnectResultCode.BadUserNameOrPassword
-                    ? "; check Mqtt:UserName, Mqtt:PasswordFile and Mqtt:CertificateFile against the broker's users"
-                    : "";
-                return $"the broker refused the connection: {connected.ResultCode} {connected.ReasonString}{remedy}";
+                memory.WillRetained &= connected.ResultCode != MqttClientConnectResultCode.RetainNotSupported;
+                memory.WillConfirmed &= connected.ResultCode != MqttClientConnectResultCode.QoSNotSupported;
+                return refusal;
             }
 
-            _sendingAcks = SendAcksAsync();
+            _limits = BrokerLimits.Of(connected, setup.Options.IsVersion5);
+            _window = new SendWindow(Math.Min(_limits.ReceiveMaximum, MostInFlight));
+            _background = Task.WhenAll(
+                UntilItEndsAsync(_acks.SendAsync(Ended)), // the broker delivers unacknowledged requests again on the next connection; the stored answers serve them
+                UntilItEndsAsync(KeepAlive.RunAsync(_client, _limits.KeepAlive, TimeSpan.FromSeconds(setup.Options.KeepAliveSeconds), clock, Ended)));
 
             // 2
-            var subscribed = await _client.SubscribeAsync(Subscription(), limit.Token);
+            var subscribed = await _client.SubscribeAsync(Subscriptions.ToRequests(setup, memory.WasOnline), limit.Token);
             if (subscribed.Items.FirstOrDefault(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2) is { } denied)
             {
                 return $"the broker refused the subscription to {denied.TopicFilter.Topic}: {denied.ResultCode}";
             }
 
-            if (setup.Sensors.Filters.Count > 0)
-            {
-                await SubscribeToSensorsAsync(limit.Token);
-            }
+            await SubscribeToSensorsAsync(limit.Token);
 
-            // 3
-            if (!await SendCanaryAsync(limit.Token))
-            {
-                return $"the broker refused a message to {setup.Topics.Canary}";
-            }
-
-            // 4
-            return await AnnounceAsync("online", limit.Token) == PublishOutcome.Published ? null : $"the broker refused a message to {setup.Topics.Available}";
+            // 3 and 4
+            return Refused(setup.Topics.Canary, await SendCanaryAsync(limit.Token)) ?? Refused(setup.Topics.Available, await AnnounceAsync("online", limit.Token));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return _client.IsConnected && !_heard.Task.IsCompleted
+            return _client.IsConnected && !_canary.Heard.IsCompleted
                 ? $"the subscription is deaf: the canary did not come back within {setup.Options.TimeoutMs} ms"
                 : $"the broker did not answer within {setup.Options.TimeoutMs} ms";
         }
-        catch (Exception exception) when (IsTransport(exception))
+        catch (Exception exception) when (TransportFault.Is(exception))
         {
             return verdict.Explain(exception);
         }
@@ -111,7 +113,7 @@ internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMess
         using var limit = Limit(cancellation);
         try
         {
-            return await SendCanaryAsync(limit.Token);
+            return await SendCanaryAsync(limit.Token) == PublishOutcome.Published;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested && !Ended.IsCancellationRequested)
         {
@@ -119,16 +121,47 @@ internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMess
         }
     }
 
-    /// <summary>Publishes a message.</summary>
+    /// <summary>Publishes a message, if MQTT's rules and the broker's limits allow it.</summary>
     /// <param name="message">What and where.</param>
-    /// <param name="cancellation">Gives up waiting for the confirmation; what is being sent is sent.</param>
-    /// <returns>What became of it.</returns>
-    /// <exception cref="OperationCanceledException">The waiting was given up.</exception>
+    /// <param name="mayStillSend">Asked immediately before it is sent; false gives up.</param>
+    /// <param name="cancellation">Gives up waiting, for its turn or for the confirmation; what is being sent is sent.</param>
+    /// <returns>What became of it; null when it was given up before it was sent, or the connection ended before.</returns>
+    /// <exception cref="OperationCanceledException">The waiting for the confirmation was given up.</exception>
     /// <remarks>
     /// The library writes a packet in parts and leaves the stream torn when it is cancelled between them (seen: an answer's payload began
     /// with the next packet). So a send is never cancelled from outside, and one that takes too long ends the connection.
     /// </remarks>
-    public Task<PublishOutcome> PublishAsync(OutboundMessage message, CancellationToken cancellation) => SendAsync(message).WaitAsync(cancellation);
+    public async Task<PublishOutcome?> PublishAsync(OutboundMessage message, Func<bool> mayStillSend, CancellationToken cancellation)
+    {
+        if (PublishRules.Fault(message, _limits) is { } fault)
+        {
+            return fault;
+        }
+
+        var breaks = memory.Suspects.BreaksOf(message);
+        if (breaks >= Suspects.MostBreaks)
+        {
+            return PublishOutcome.SetAside;
+        }
+
+        var alone = breaks > 0;
+        try
+        {
+            await _window.EnterAsync(alone, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+
+        if (Ended.IsCancellationRequested || !mayStillSend())
+        {
+            _window.Leave(alone);
+            return null;
+        }
+
+        return await SendAsync(message, alone).WaitAsync(cancellation);
+    }
 
     /// <summary>Says <c>stopped</c> and disconnects, so that the will is not sent.</summary>
     /// <param name="cancellation">Gives up.</param>
@@ -139,9 +172,10 @@ internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMess
         try
         {
             await AnnounceAsync("stopped", limit.Token);
+            _isLeaving = true;
             await _client.DisconnectAsync(new MqttClientDisconnectOptions(), limit.Token);
         }
-        catch (Exception exception) when (exception is OperationCanceledException || IsTransport(exception))
+        catch (Exception exception) when (exception is OperationCanceledException || TransportFault.Is(exception))
         {
             LogNotClosed(exception.Message);
         }
@@ -153,11 +187,12 @@ internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMess
     public async Task LeaveAsync(CancellationToken cancellation)
     {
         using var limit = Limit(cancellation);
+        _isLeaving = true; // what is on its way breaks nothing
         try
         {
             await _client.DisconnectAsync(new MqttClientDisconnectOptions { SessionExpiryInterval = (uint)setup.Options.SessionExpirySeconds }, limit.Token);
         }
-        catch (Exception exception) when (exception is OperationCanceledException || IsTransport(exception))
+        catch (Exception exception) when (exception is OperationCanceledException || TransportFault.Is(exception))
         {
             LogNotClosed(exception.Message);
             await EndAsync();
@@ -168,103 +203,103 @@ internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMess
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync();
-        await _sendingAcks;
+        await _background;
+        if (Interlocked.Exchange(ref _unconfirmed, null) is { } last)
+        {
+            Suspect(last);
+        }
+
         _client.Dispose();
         _credentials?.Dispose();
         _ended.Dispose();
     }
 
-    // What a broken or breaking connection can throw, in this library and below it.
-    private static bool IsTransport(Exception exception)
-        => exception is MqttCommunicationException or MqttProtocolViolationException or IOException or System.Net.Sockets.SocketException
-            or System.Security.Authentication.AuthenticationException or ObjectDisposedException or InvalidOperationException
-            or MqttClientDisconnectedException or UnauthorizedAccessException
-            or NullReferenceException; // the library's own, where the connection ends between its check and the sending (seen in a requester of the soak)
-
-    private async Task<PublishOutcome> SendAsync(OutboundMessage message)
+    private async Task<PublishOutcome> SendAsync(OutboundMessage message, bool alone)
     {
         using var limit = Limit(CancellationToken.None);
         try
         {
-            var result = await _client.PublishAsync(ApplicationMessages.From(message, setup.Options.IsVersion5), limit.Token);
+            var result = await _client.PublishAsync(ApplicationMessages.From(message, _limits), limit.Token);
             if (message is { Confirmed: true, IsJson: true, Retained: false })
             {
                 setup.FailPoints?.Reach(Step.Sent);
             }
 
+            var isConfirmed = _limits.Confirms(message);
+            Volatile.Write(ref _unconfirmed, isConfirmed ? null : message);
+            if (isConfirmed)
+            {
+                memory.Suspects.Acquit(message);
+            }
+
             return result.IsSuccess ? PublishOutcome.Published : PublishOutcome.Denied;
         }
-        catch (Exception exception) when (exception is OperationCanceledException || IsTransport(exception))
+        catch (MqttClientNotConnectedException)
         {
+            await EndAsync(); // it never got to the connection
+            return PublishOutcome.Failed;
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || TransportFault.Is(exception))
+        {
+            Suspect(message);
             await EndAsync();
             return PublishOutcome.Failed;
         }
+        finally
+        {
+            _window.Leave(alone);
+        }
     }
 
-    private async Task<bool> SendCanaryAsync(CancellationToken cancellation)
+    private void Suspect(OutboundMessage message)
     {
-        _heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Volatile.Write(ref _canary, Guid.NewGuid().ToString("N"));
-        var canary = new OutboundMessage(setup.Topics.Canary, Encoding.ASCII.GetBytes(_canary)) { IsJson = false };
-        if (await PublishAsync(canary, cancellation) != PublishOutcome.Published)
+        if (!_isLeaving && memory.Suspects.Suspect(message))
         {
-            return false;
+            LogSetAside(TextHygiene.Escape(message.About ?? message.Topic, RequestLimits.MaxName));
         }
-
-        await _heard.Task.WaitAsync(cancellation);
-        return true;
     }
 
-    private Task<PublishOutcome> AnnounceAsync(string word, CancellationToken cancellation)
-        => PublishAsync(new OutboundMessage(setup.Topics.Available, Encoding.ASCII.GetBytes(word)) { IsJson = false, Retained = true }, cancellation);
-
-    private MqttClientSubscribeOptions Subscription()
+    private async Task<PublishOutcome> SendCanaryAsync(CancellationToken cancellation)
     {
-        var builder = new MqttClientSubscribeOptionsBuilder();
-        foreach (var filter in new[] { setup.Topics.RequestFilter, setup.Topics.CancelFilter, setup.Topics.FeedbackFilter, setup.Topics.Canary })
+        var outcome = await SayAsync(setup.Topics.Canary, _canary.Next(), isRetained: false, cancellation);
+        if (outcome == PublishOutcome.Published)
         {
-            // Retain Handling 2 keeps stored requests away; Retain As Published shows a retained one for what it is. MQTT 3.1.1 has neither.
-            var retainHandling = setup.Options.IsVersion5 ? MqttRetainHandling.DoNotSendOnSubscribe : MqttRetainHandling.SendAtSubscribe;
-            // The canary comes with QoS 0: behind a backlog that fills the broker's window, one with QoS 1 would wait for acknowledgements, those for answers, and answers for the canary.
-            var quality = filter == setup.Topics.Canary ? MqttQualityOfServiceLevel.AtMostOnce : MqttQualityOfServiceLevel.AtLeastOnce;
-            builder.WithTopicFilter(filter, quality, false, setup.Options.IsVersion5, retainHandling);
+            await _canary.Heard.WaitAsync(cancellation);
         }
 
-        if (isReturn)
-        {
-            builder.WithTopicFilter(setup.Topics.Status, MqttQualityOfServiceLevel.AtMostOnce);
-        }
-
-        return builder.Build();
+        return outcome;
     }
 
-    // Unlike requests, what a sensor said last is wanted at once (Retain Handling 0), and a lost value is replaced by the next (QoS 0).
-    // Without Retain As Published the retain flag tells a kept value from a new one, which matters to its age.
+    private Task<PublishOutcome> AnnounceAsync(string word, CancellationToken cancellation) => SayAsync(setup.Topics.Available, word, isRetained: true, cancellation);
+
+    private async Task<PublishOutcome> SayAsync(string topic, string word, bool isRetained, CancellationToken cancellation)
+    {
+        var message = new OutboundMessage(topic, Encoding.ASCII.GetBytes(word)) { IsJson = false, Retained = isRetained };
+        if (await PublishAsync(message, static () => true, cancellation) is { } outcome)
+        {
+            return outcome;
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        return PublishOutcome.Failed;
+    }
+
+    private string? Refused(string topic, PublishOutcome outcome) => outcome switch
+    {
+        PublishOutcome.Published => null,
+        PublishOutcome.TooLarge => $"the broker takes packets of at most {_limits.MaximumPacketSize} bytes, too few for a message to {topic}; raise max_packet_size there",
+        _ => $"the broker refused a message to {topic}",
+    };
+
     private async Task SubscribeToSensorsAsync(CancellationToken cancellation)
     {
-        var builder = new MqttClientSubscribeOptionsBuilder();
-        foreach (var filter in setup.Sensors.Filters)
+        foreach (var options in Subscriptions.ToSensors(setup, _limits.MaximumPacketSize))
         {
-            builder.WithTopicFilter(filter, MqttQualityOfServiceLevel.AtMostOnce, false, false, MqttRetainHandling.SendAtSubscribe);
-        }
-
-        var subscribed = await _client.SubscribeAsync(builder.Build(), cancellation);
-        foreach (var denied in subscribed.Items.Where(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2))
-        {
-            LogSensorDenied(denied.TopicFilter.Topic, denied.ResultCode);
-        }
-    }
-
-    private static long SessionIn(ReadOnlySequence<byte> status)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(status);
-            return document.RootElement.TryGetProperty("session", out var session) && session.TryGetInt64(out var number) ? number : 0;
-        }
-        catch (JsonException)
-        {
-            return 0; // anybody may have written there
+            var subscribed = await _client.SubscribeAsync(options, cancellation);
+            foreach (var denied in subscribed.Items.Where(item => item.ResultCode > MqttClientSubscribeResultCode.GrantedQoS2))
+            {
+                LogSensorDenied(denied.TopicFilter.Topic, denied.ResultCode);
+            }
         }
     }
 
@@ -285,6 +320,7 @@ internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMess
     private Task OnDisconnectedAsync(MqttClientDisconnectedEventArgs args)
     {
         _isTakenOver |= args.Reason == MqttClientDisconnectReason.SessionTakenOver;
+        IsUnreadable |= TransportFault.IsUnreadable(args.Exception);
         return EndAsync();
     }
 
@@ -297,17 +333,13 @@ internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMess
         {
             if (args.ApplicationMessage.Topic == setup.Topics.Canary)
             {
-                if (Encoding.ASCII.GetString(args.ApplicationMessage.Payload) == Volatile.Read(ref _canary))
-                {
-                    _heard.TrySetResult();
-                }
-
+                _canary.Hear(args.ApplicationMessage.Payload);
                 receipt.Settle();
             }
             else if (args.ApplicationMessage.Topic == setup.Topics.Status)
             {
                 receipt.Settle();
-                if (SessionIn(args.ApplicationMessage.Payload) > setup.Limits.Session)
+                if (StatusSession.In(args.ApplicationMessage.Payload) > setup.Limits.Session)
                 {
                     _isTakenOver = true;
                     return EndAsync();
@@ -338,15 +370,14 @@ internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMess
         return Task.CompletedTask;
     }
 
-    private async Task SendAcksAsync()
+    private async Task UntilItEndsAsync(Task task)
     {
         try
         {
-            await _acks.SendAsync(Ended);
+            await task;
         }
-        catch (Exception exception) when (exception is OperationCanceledException || IsTransport(exception))
+        catch (Exception exception) when (exception is OperationCanceledException || TransportFault.Is(exception))
         {
-            // The broker delivers unacknowledged requests again on the next connection; the stored answers serve them.
             await EndAsync();
         }
     }
@@ -356,6 +387,9 @@ internal sealed partial class MqttConnection(MqttSetup setup, Action<InboundMess
 
     [LoggerMessage(103, LogLevel.Error, "The broker refused the subscription to the sensor {Topic}: {Reason}; check its access rules")]
     private partial void LogSensorDenied(string topic, MqttClientSubscribeResultCode reason);
+
+    [LoggerMessage(104, LogLevel.Error, "The connection ended twice while the message about {About} was on its way; it is not sent again")]
+    private partial void LogSetAside(string about);
 
     [LoggerMessage(102, LogLevel.Warning, "The connection was not closed cleanly: {Reason}")]
     private partial void LogNotClosed(string reason);

@@ -12,10 +12,17 @@ namespace EdgeReasoner.Mqtt;
 /// <param name="logger">Diagnostics.</param>
 internal sealed partial class MqttTransport(MqttSetup setup, DaemonState state, Random random, TimeProvider clock, ILogger<MqttTransport> logger) : IPublisher
 {
+    private const string Lost = "the connection was lost";
+
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(5); // lets a lost connection be noticed
 
     private readonly TimeSpan _canaryPeriod = TimeSpan.FromSeconds(2 * setup.Options.KeepAliveSeconds);
+    // A connection that did not stand so long has not worked: a broker that takes it and ends it at once must not be asked four times a second.
+    private static readonly TimeSpan Standing = TimeSpan.FromSeconds(5);
+
     private readonly ReconnectBackoff _backoff = new(random);
+    private readonly WarningPace _pace = new(clock);
+    private readonly ConnectionMemory _memory = new(clock);
     private TaskCompletionSource<MqttConnection> _online = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Gets the way to the broker, as configured.</summary>
@@ -31,10 +38,9 @@ internal sealed partial class MqttTransport(MqttSetup setup, DaemonState state, 
     /// <returns>True when stopped; false when another client took the session over with the same client id. Coming back would only throw that one out in turn.</returns>
     public async Task<bool> RunAsync(Action<InboundMessage> received, Action onlineChanged, CancellationToken stoppingToken)
     {
-        var wasOnline = false;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await using var connection = new MqttConnection(setup, received, wasOnline, clock, logger);
+            await using var connection = new MqttConnection(setup, received, _memory, clock, logger);
             try
             {
                 if (await connection.OpenAsync(stoppingToken) is { } problem)
@@ -45,27 +51,30 @@ internal sealed partial class MqttTransport(MqttSetup setup, DaemonState state, 
                         return false;
                     }
 
+                    EndOf(connection);
                     var pause = _backoff.Next();
-                    LogNotConnected(problem, pause);
+                    if (_pace.IsDue(problem))
+                    {
+                        LogNotConnected(problem);
+                    }
+
                     state.Broker.Connection = problem;
                     onlineChanged();
                     await Task.Delay(pause, clock, stoppingToken);
                     continue;
                 }
 
-                _backoff.Reset();
-                wasOnline = true;
+                var since = clock.GetTimestamp();
+                _memory.WasOnline = true;
                 LogOnline(setup.Topics.RequestFilter);
                 state.Broker.Connection = null;
                 Volatile.Read(ref _online).SetResult(connection);
                 onlineChanged();
-                using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.Ended, stoppingToken);
-                do
+                await StandAsync(connection, stoppingToken);
+                if (clock.GetElapsedTime(since) >= Standing)
                 {
-                    await Task.Delay(_canaryPeriod, clock, end.Token);
+                    _backoff.Reset();
                 }
-                while (await connection.HearsAsync(end.Token));
-                LogDeaf();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -74,12 +83,8 @@ internal sealed partial class MqttTransport(MqttSetup setup, DaemonState state, 
                     await connection.CloseAsync(CancellationToken.None);
                 }
             }
-            catch (OperationCanceledException)
-            {
-                LogLost();
-                state.Broker.Connection = "the connection was lost";
-            }
 
+            EndOf(connection);
             Volatile.Write(ref _online, new TaskCompletionSource<MqttConnection>(TaskCreationOptions.RunContinuationsAsynchronously));
             onlineChanged();
             if (connection.IsTakenOver)
@@ -94,20 +99,53 @@ internal sealed partial class MqttTransport(MqttSetup setup, DaemonState state, 
         return true;
     }
 
+    private async Task StandAsync(MqttConnection connection, CancellationToken stoppingToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.Ended, stoppingToken);
+        try
+        {
+            do
+            {
+                await Task.Delay(_canaryPeriod, clock, end.Token);
+            }
+            while (await connection.HearsAsync(end.Token));
+            LogDeaf();
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            if (_pace.IsDue(Lost))
+            {
+                LogLost();
+            }
+
+            state.Broker.Connection = Lost;
+        }
+    }
+
+    private void EndOf(MqttConnection connection)
+    {
+        _memory.Ended(connection.IsUnreadable);
+        if (_memory.LeavesSession && _pace.IsDue(nameof(_memory.LeavesSession)))
+        {
+            LogSessionLeft();
+        }
+    }
+
     /// <inheritdoc/>
     public async Task<PublishOutcome?> PublishAsync(OutboundMessage message, Func<bool> mayStillSend, CancellationToken cancellation)
     {
         PublishOutcome? outcome = null;
         while (!cancellation.IsCancellationRequested)
         {
-            var connection = await ConnectionAsync(cancellation);
-            if (connection is null || !mayStillSend())
+            if (await ConnectionAsync(cancellation) is not { } connection)
             {
                 return outcome;
             }
 
-            outcome = await connection.PublishAsync(message, cancellation);
-            if (outcome != PublishOutcome.Failed || !message.Confirmed)
+            var sent = await connection.PublishAsync(message, mayStillSend, cancellation);
+            outcome = sent ?? outcome;
+            var isLost = sent is PublishOutcome.Failed || (sent is null && connection.Ended.IsCancellationRequested);
+            if (!isLost || !message.Confirmed)
             {
                 return outcome;
             }
@@ -144,12 +182,15 @@ internal sealed partial class MqttTransport(MqttSetup setup, DaemonState state, 
     [LoggerMessage(110, LogLevel.Information, "Online: requests are taken from {Filter}")]
     private partial void LogOnline(string filter);
 
-    [LoggerMessage(111, LogLevel.Warning, "Not connected: {Problem}; next try in {Pause}")]
-    private partial void LogNotConnected(string problem, TimeSpan pause);
+    [LoggerMessage(111, LogLevel.Warning, "Not connected: {Problem}. Tried again every 2 s at the latest; said once a minute")]
+    private partial void LogNotConnected(string problem);
+
+    [LoggerMessage(114, LogLevel.Error, "The broker's packets could not be read twice; the session is left with the messages that wait in it, whose requesters must ask again")]
+    private partial void LogSessionLeft();
 
     [LoggerMessage(113, LogLevel.Warning, "The canary did not come back: the subscription has gone deaf, and the connection is replaced")]
     private partial void LogDeaf();
 
-    [LoggerMessage(112, LogLevel.Warning, "The connection to the broker was lost")]
+    [LoggerMessage(112, LogLevel.Warning, "The connection to the broker was lost; said once a minute")]
     private partial void LogLost();
 }

@@ -11,4 +11,13 @@ internal enum PublishOutcome
 
     /// <summary>The connection was lost or too slow; another try may work.</summary>
     Failed,
+
+    /// <summary>Not sent: its packet is larger than the broker takes.</summary>
+    TooLarge,
+
+    /// <summary>Not sent: it broke the connection twice.</summary>
+    SetAside,
+
+    /// <summary>Not sent: no packet can name its topic.</summary>
+    Malformed,
 }

@@ -33,7 +33,15 @@ internal sealed class TlsVerdict(BrokerCredentials credentials, string host, Dat
     {
         var options = credentials.Options;
         var innermost = exception.GetBaseException();
-        if (_fault is not null || !options.UseTls || innermost is SocketException { SocketErrorCode: not SocketError.ConnectionReset })
+        if (innermost is SocketException { SocketErrorCode: not SocketError.ConnectionReset } unreachable)
+        {
+            var (where, remedy) = options.UsesEmbeddedBroker
+                ? ($"127.0.0.1:{options.Embedded.Port}", "the embedded broker has ended; restart the daemon")
+                : ($"{options.Host}:{options.EffectivePort}", "start the broker there, or correct Mqtt:Host and Mqtt:Port");
+            return $"no broker answers at {where} ({unreachable.Message}); {remedy}";
+        }
+
+        if (_fault is not null || !options.UseTls)
         {
             return _fault ?? (innermost.Message == exception.Message ? exception.Message : $"{exception.Message}: {innermost.Message}");
         }

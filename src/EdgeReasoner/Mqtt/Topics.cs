@@ -48,12 +48,12 @@ internal sealed class Topics
 
     /// <summary>The last level of a request's topic, which names the requester.</summary>
     /// <param name="topic">The topic of a received message.</param>
-    /// <param name="requester">The level as it is, not yet checked with <see cref="Names.IsName"/>.</param>
+    /// <param name="requester">The level as it is, perhaps empty, not yet checked with <see cref="Names.IsName"/>.</param>
     /// <returns>True when it is a request's topic.</returns>
     public bool TryParseRequest(string topic, out string requester)
     {
         requester = topic.StartsWith(_requests, StringComparison.Ordinal) ? topic[_requests.Length..] : "";
-        return requester.Length > 0 && !requester.Contains('/', StringComparison.Ordinal);
+        return topic.StartsWith(_requests, StringComparison.Ordinal) && !requester.Contains('/', StringComparison.Ordinal);
     }
 
     /// <summary>The requester that cancels.</summary>

@@ -50,11 +50,11 @@ internal sealed class MqttRequestReader(Topics topics, RequestParser parser, int
     /// <summary>Reads who asked, and what is wrong with the message around the payload.</summary>
     /// <param name="message">A received message.</param>
     /// <param name="refusal">What is wrong; null when nothing is.</param>
-    /// <returns>Who asked; null when the message is no request or cannot be answered anywhere.</returns>
+    /// <returns>Who asked, be it a name or not; null when the message is no request, or no packet can name the topic of its answer.</returns>
     public MqttRequester? RequesterOf(InboundMessage message, out Refusal? refusal)
     {
         refusal = null;
-        if (!topics.TryParseRequest(message.Topic, out var requester) || !Names.IsTopic(requester) || requester.Length > RequestLimits.MaxName)
+        if (!topics.TryParseRequest(message.Topic, out var requester) || !PublishRules.IsTopic(topics.Answer(requester)))
         {
             return null;
         }

@@ -23,7 +23,7 @@ public sealed class BrokerTroubleTests
         await using var requester = await PatientRequester.StartAsync(broker.Port, "hmi", DaemonProcess.Topics.Available);
         await using var daemon = DaemonProcess.Start(broker.Port, state.Path, settings: ["Mqtt:TimeoutMs=1000"]);
 
-        await daemon.SaysAsync("deaf", 2);
+        await daemon.SaysAsync("deaf");
         Assert.DoesNotContain(requester.Seen, said => said.EndsWith("online", StringComparison.Ordinal));
 
         await broker.SetRulesAsync(Open);

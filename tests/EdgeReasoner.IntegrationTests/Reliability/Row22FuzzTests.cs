@@ -12,13 +12,13 @@ namespace EdgeReasoner.IntegrationTests.Reliability;
 /// <summary>Malformed input of every kind: refused by name, with bounded memory and one-line sentences. The long run is a program: see docs/reliability.md.</summary>
 public sealed class Row22FuzzTests
 {
-    public static TheoryData<string, int> Targets => new() { { "payload", 30_000 }, { "topic", 30_000 }, { "configuration", 300 } };
+    public static TheoryData<string, int> Targets => new() { { "payload", 30_000 }, { "topic", 30_000 }, { "outgoing", 30_000 }, { "configuration", 300 } };
 
     [Theory]
     [MemberData(nameof(Targets))]
     public void Fuzz_ShortRun_FindsNothing(string name, int executions)
     {
-        FuzzTarget target = name switch { "payload" => new PayloadTarget(), "topic" => new EnvelopeTarget(), _ => new ConfigurationTarget() };
+        FuzzTarget target = name switch { "payload" => new PayloadTarget(), "topic" => new EnvelopeTarget(), "outgoing" => new OutgoingTarget(), _ => new ConfigurationTarget() };
         var fuzzer = new Fuzzer(target, seed: 22);
 
         var finding = fuzzer.Run(executions);

@@ -1,10 +1,51 @@
 using EdgeReasoner.Contract;
+using FsCheck.Xunit;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Contract;
 
 public sealed class TextHygieneTests
 {
+    [Theory]
+    [InlineData("plain", true)]
+    [InlineData("Gr\u00FC\u00DFe \uD83D\uDE00 \u200B", true)]
+    [InlineData("a\0", false)]
+    [InlineData("a\n", false)]
+    [InlineData("\u007F", false)]
+    [InlineData("\u009F", false)]
+    [InlineData("\uFFFF", false)]
+    [InlineData("\uFFFE", false)]
+    [InlineData("\uFDD0", false)]
+    [InlineData("\uFDEF", false)]
+    [InlineData("\uFDF0", true)]
+    [InlineData("\uD83F\uDFFF", false)] // U+1FFFF
+    public void IsWellFormed_Text_ByMqttAndUnicode(string text, bool isWellFormed) => Assert.Equal(isWellFormed, TextHygiene.IsWellFormed(text));
+
+    [Fact]
+    public void WellFormed_LoneSurrogates_AreReplaced()
+    {
+        Assert.False(TextHygiene.IsWellFormed("a\uD800")); // an attribute could not carry them
+        Assert.False(TextHygiene.IsWellFormed("\uDC00a"));
+        Assert.Equal("\uFFFDa\uFFFD", TextHygiene.WellFormed("\uDC00a\uD800"));
+    }
+
+    [Property]
+    public bool WellFormed_AnyText_IsAndIsNoLonger(string? text)
+    {
+        var clean = TextHygiene.WellFormed(text ?? "");
+        return TextHygiene.IsWellFormed(clean) && clean.Length <= (text ?? "").Length && (clean == text || !TextHygiene.IsWellFormed(text ?? ""));
+    }
+
+    [Theory]
+    [InlineData("te\uFFFFmp", "temp")]
+    [InlineData("te\uFDD0mp", "temp")]
+    [InlineData("te\uD83F\uDFFEmp", "temp")]
+    public void CleanAndVisible_NonCharacters_AreLeftOut(string text, string clean)
+    {
+        Assert.True(TextHygiene.IsHidden(text));
+        Assert.Equal((clean, clean), (TextHygiene.Clean(text), TextHygiene.Visible(text, 64)));
+    }
+
     [Theory]
     [InlineData("if temp is above 8 then alarm", "if temp is above 8 then alarm")]
     [InlineData("if temp < 8 and a > b then c", "if temp < 8 and a > b then c")]

@@ -12,6 +12,7 @@ namespace EdgeReasoner.Tests.Decisions;
 public sealed class PublishServiceTests : IAsyncDisposable
 {
     private const int DeniedEvent = 402;
+    private const int UnsendableEvent = 404;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("edge-reasoner-publish-");
     private readonly MainPath _path;
@@ -150,6 +151,78 @@ public sealed class PublishServiceTests : IAsyncDisposable
         Soon.Is(() => _path.State.PublishProblem == "the broker denies an answer topic");
     }
 
+    [Theory]
+    [InlineData("TooLarge", 413, "answer_too_large")]
+    [InlineData("SetAside", 500, "answer_set_aside")]
+    public async Task Answer_CannotBeSent_IsReplacedByAShortRefusalAndTheRequestAcknowledged(string outcome, int status, string code)
+    {
+        await StartAsync();
+        var receipt = Send();
+        (await _broker.NextAsync()).End(Enum.Parse<PublishOutcome>(outcome));
+
+        var refusal = await _broker.NextAsync();
+        var said = SentAnswer.Of(refusal.Message.Payload);
+        Assert.Equal(("r1", status, code), (said.Id, said.Status, said.Code));
+        Assert.True(refusal.Message.IsSubstitute);
+        Assert.False(receipt.IsSettled);
+        refusal.End(PublishOutcome.Published);
+        Soon.Is(() => receipt.IsSettled && _path.State.Statistics.Refused == 1);
+        Assert.Equal(0, _log.CountOf(UnsendableEvent));
+    }
+
+    [Theory]
+    [InlineData("TooLarge")]
+    [InlineData("SetAside")]
+    public async Task Answer_NotEvenTheRefusalCanBeSent_IsDroppedWithOneLineAndTheRequestAcknowledged(string outcome)
+    {
+        await StartAsync();
+        var receipt = Send();
+        (await _broker.NextAsync()).End(PublishOutcome.TooLarge);
+        (await _broker.NextAsync()).End(Enum.Parse<PublishOutcome>(outcome));
+
+        Soon.Is(() => receipt.IsSettled && _path.State.Statistics.Dropped == 1 && _log.CountOf(UnsendableEvent) == 1);
+        Assert.True(_broker.IsQuiet);
+    }
+
+    [Fact]
+    public async Task Answer_TopicThatNoPacketCanName_IsDropped()
+    {
+        await StartAsync();
+        var receipt = Send();
+        (await _broker.NextAsync()).End(PublishOutcome.Malformed);
+
+        Soon.Is(() => receipt.IsSettled && _path.State.Statistics.Dropped == 1);
+        Assert.True(_broker.IsQuiet);
+    }
+
+    [Fact]
+    public async Task Answer_RefusalInItsPlaceWouldBeLate_IsReplacedByTheWordExpired()
+    {
+        await StartAsync();
+        _broker.IsHardOfHearing = true;
+        Send(deadlineMs: 100);
+        (await _broker.NextAsync()).End(PublishOutcome.TooLarge);
+        var refusal = await _broker.NextAsync();
+        _path.Clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.False(refusal.Send());
+        var word = await _broker.NextAsync();
+        Assert.Equal("expired", SentAnswer.Of(word.Message.Payload).Code);
+        word.End(PublishOutcome.Published);
+    }
+
+    [Fact]
+    public async Task Progress_CannotBeSent_IsDroppedWithoutAWord()
+    {
+        await StartAsync();
+        _path.Outbox.SendProgress(_path.Admitted("r1"), new ProgressReport(0, "a", 0.5, []));
+        (await _broker.NextAsync()).End(PublishOutcome.TooLarge);
+
+        Send(id: "after");
+        Assert.Equal("b/v1/n/answer/hmi", (await _broker.NextAsync()).Message.Topic);
+        Assert.Equal((0, 0), (_path.State.Statistics.Dropped, _log.CountOf(UnsendableEvent)));
+    }
+
     [Fact]
     public async Task Answer_SlowToBeConfirmed_DoesNotHoldTheOthers()
     {
@@ -168,6 +241,7 @@ public sealed class PublishServiceTests : IAsyncDisposable
     [Theory]
     [InlineData("Published", false)]
     [InlineData("Denied", false)]
+    [InlineData("TooLarge", false)]
     [InlineData("Failed", true)]
     public async Task Answer_Outcome_DecidesWhetherTheNextStartSendsItAgain(string outcome, bool isSentAgain)
     {
@@ -179,6 +253,11 @@ public sealed class PublishServiceTests : IAsyncDisposable
         var sequence = (await Soon.Within(committed.Task.WaitAsync))!.Value;
         var receipt = Send(sequence: sequence);
         (await _broker.NextAsync()).End(Enum.Parse<PublishOutcome>(outcome));
+        if (outcome == "TooLarge")
+        {
+            (await _broker.NextAsync()).End(PublishOutcome.Published);
+        }
+
         Soon.Is(() => receipt.IsSettled);
         _path.Journal.Dispose();
 

@@ -67,6 +67,18 @@ public sealed class TriggerDecisionServiceTests : IAsyncDisposable
         Assert.Equal("run", Answer(1, 0));
     }
 
+    [Fact]
+    public async Task Decision_LargerThanTheBrokerTakes_IsPublishedWithoutRankingAndTrace()
+    {
+        _some.Script = static (_, client) => client.OnConnect = static _ => ScriptedMqttClient.Welcome(packet: 1000);
+        await StartAsync();
+        var decision = Of("run");
+        _decisions.Set(decision with { Answer = decision.Answer with { Ranking = [.. Enumerable.Range(0, 64).Select(i => new RankedAnswer($"option {i}", 0.01))] } });
+        await SaidAsync(0, 1);
+
+        Assert.Equal("run", Answer(0, 0));
+    }
+
     private static TriggerDecision Of(string answer)
         => new("button", DateTimeOffset.UnixEpoch, new Answer { Outcome = Outcome.Decided, StopReason = StopReason.Certified, Value = new AnswerValue.Option(answer) }, []);
 

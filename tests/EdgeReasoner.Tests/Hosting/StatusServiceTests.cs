@@ -9,18 +9,21 @@ namespace EdgeReasoner.Tests.Hosting;
 
 public sealed class StatusServiceTests : IAsyncDisposable
 {
+    private const int TooLargeEvent = 703;
+
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(60);
 
     private readonly SomeTransport _some = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly SomeSnapshot _snapshot;
+    private readonly CountingLogger<StatusService> _log = new();
     private readonly StatusService _service;
     private Task _running = Task.CompletedTask;
 
     public StatusServiceTests()
     {
         _snapshot = new SomeSnapshot(_some.State, _some.Clock);
-        _service = new StatusService(_some.State, _snapshot.Snapshot, _some.Transport, _some.Topics, _some.Clock);
+        _service = new StatusService(_some.State, _snapshot.Snapshot, _some.Transport, _some.Topics, _some.Clock, _log);
     }
 
     public async ValueTask DisposeAsync()
@@ -70,6 +73,35 @@ public sealed class StatusServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task BrokerTakesSmallPackets_PublishesWithoutDetails()
+    {
+        _some.State.SetReady(new ModelIdentity("m", "ab", new string('x', 2000)));
+        Limit(1500);
+        await OnlineAsync();
+        await SaidAsync(1);
+
+        var document = JsonElement.Parse(_some.Said(0, "b/v1/n/status")[0]);
+        Assert.Equal("ready", document.GetProperty("state").GetString());
+        Assert.False(document.TryGetProperty("model", out _));
+        Assert.Equal(0, _log.CountOf(TooLargeEvent));
+    }
+
+    [Fact]
+    public async Task BrokerTakesTinyPackets_SaysSoOnceAndStaysConnected()
+    {
+        Limit(150);
+        await OnlineAsync();
+        await Until.HoldsAsync(() => _log.CountOf(TooLargeEvent) == 1);
+        await _some.Clock.PassAsync(Minute);
+        _some.State.SetReady(new ModelIdentity("m", "ab", "int8"));
+        await _some.Clock.SetAsync(Minute);
+
+        Assert.Equal(1, _log.CountOf(TooLargeEvent));
+        Assert.True(_some.Transport.IsOnline);
+        Assert.Empty(_some.Said(0, "b/v1/n/status"));
+    }
+
+    [Fact]
     public async Task Stop_SaysSo()
     {
         await OnlineAsync();
@@ -78,6 +110,8 @@ public sealed class StatusServiceTests : IAsyncDisposable
 
         Assert.Equal(["starting", "stopping"], States());
     }
+
+    private void Limit(uint bytes) => _some.Script = (_, client) => client.OnConnect = _ => ScriptedMqttClient.Welcome(packet: bytes);
 
     private async Task OnlineAsync()
     {

@@ -1,12 +1,16 @@
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Tests.Doubles;
 using MQTTnet;
+using MQTTnet.Exceptions;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Mqtt;
 
 public sealed class MqttTransportTests : IAsyncDisposable
 {
+    private const int SetAsideEvent = 104;
+    private const int NotConnectedEvent = 111;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan CanaryPeriod = TimeSpan.FromSeconds(30);
@@ -34,11 +38,78 @@ public sealed class MqttTransportTests : IAsyncDisposable
         }
 
         await _some.OnlineAsync(5);
+        _some.Clock.Advance(TimeSpan.FromSeconds(5));
         await _some.Clients[5].LoseAsync(MqttClientDisconnectReason.UnspecifiedError);
         await _some.Clock.PassAsync(FirstPause);
         await _some.OnlineAsync(6);
 
         Assert.Null(_some.State.Broker.Connection);
+    }
+
+    [Fact]
+    public async Task Run_ConnectionsThatEndAtOnce_DoNotCountAsSuccesses()
+    {
+        Run();
+        for (var connection = 0; connection < 4; connection++)
+        {
+            await _some.OnlineAsync(connection);
+            await _some.Clients[connection].LoseAsync(MqttClientDisconnectReason.UnspecifiedError);
+            await _some.Clock.PassAsync(TimeSpan.FromMilliseconds(Math.Min(2000, 250 << connection)));
+        }
+
+        await _some.OnlineAsync(4);
+    }
+
+    [Fact]
+    public async Task Run_BrokerStaysAway_WarnsOnceAMinute()
+    {
+        _some.Script = (_, client) => client.OnConnect = static _ => throw new IOException("away");
+        Run();
+        foreach (var pause in new[] { 250, 500, 1000 })
+        {
+            await _some.Clock.PassAsync(TimeSpan.FromMilliseconds(pause));
+        }
+
+        for (var i = 0; i < 60; i++)
+        {
+            await _some.Clock.PassAsync(TimeSpan.FromSeconds(2)); // 121.75 s in all, with 64 tries
+        }
+
+        await Until.HoldsAsync(() => Volatile.Read(ref _changes) == 64);
+        Assert.Equal(3, _some.Log.CountOf(NotConnectedEvent));
+    }
+
+    [Fact]
+    public async Task Run_AnotherReasonWithinTheMinute_IsSaidToo()
+    {
+        _some.Script = (n, client) => client.OnConnect = _ => throw new IOException(n < 2 ? "away" : "locked");
+        Run();
+        foreach (var pause in new[] { 250, 500, 1000 })
+        {
+            await _some.Clock.PassAsync(TimeSpan.FromMilliseconds(pause));
+        }
+
+        await Until.HoldsAsync(() => Volatile.Read(ref _changes) == 4);
+        Assert.Equal(2, _some.Log.CountOf(NotConnectedEvent));
+    }
+
+    [Fact]
+    public async Task Run_PacketCannotBeReadTwice_LeavesTheSessionOnce()
+    {
+        Run();
+        for (var connection = 0; connection < 2; connection++)
+        {
+            await _some.OnlineAsync(connection);
+            await _some.Clients[connection].LoseAsync(MqttClientDisconnectReason.UnspecifiedError, new MqttProtocolViolationException("torn"));
+            await _some.Clock.PassAsync(TimeSpan.FromMilliseconds(250 << connection));
+        }
+
+        await _some.OnlineAsync(2);
+        await _some.Clients[2].LoseAsync(MqttClientDisconnectReason.UnspecifiedError);
+        await _some.Clock.PassAsync(TimeSpan.FromMilliseconds(1000));
+        await _some.OnlineAsync(3);
+
+        Assert.Equal([false, false, true, false], _some.Clients.Select(client => client.Options!.CleanSession));
     }
 
     [Fact]
@@ -131,6 +202,65 @@ public sealed class MqttTransportTests : IAsyncDisposable
 
         Assert.Equal(PublishOutcome.Published, await publishing);
         Assert.Equal(["x"], _some.Said(1, "a"));
+    }
+
+    [Fact]
+    public async Task Publish_ConnectionEndsTwiceOverAMessage_IsNotSentAThirdTimeAndOthersAre()
+    {
+        _some.Script = static (_, client) =>
+        {
+            var takes = client.OnPublish;
+            client.OnPublish = (topic, cancellation) => topic == "a" ? throw new IOException("reset") : takes(topic, cancellation);
+        };
+        Run();
+        await _some.OnlineAsync(0);
+        var publishing = PublishAsync();
+        for (var connection = 1; connection <= 2; connection++)
+        {
+            await _some.Clock.PassAsync(BetweenTries);
+            await _some.Clock.PassAsync(TimeSpan.FromMilliseconds(125 << connection));
+            await _some.OnlineAsync(connection);
+        }
+
+        Assert.Equal(PublishOutcome.SetAside, await publishing);
+        Assert.Equal(PublishOutcome.SetAside, await PublishAsync()); // as when its request is delivered again
+        Assert.Equal([1, 1, 0], Enumerable.Range(0, 3).Select(connection => _some.Clients[connection].Published.Count(message => message.Topic == "a")));
+        Assert.Equal(PublishOutcome.Published, await _some.Transport.PublishAsync(new OutboundMessage("b", "x"u8.ToArray()), static () => true, TestContext.Current.CancellationToken));
+        Assert.Equal(1, _some.Log.CountOf(SetAsideEvent));
+    }
+
+    [Fact]
+    public async Task Publish_OnItsWayWithTheCulprit_IsSentAgainAndNotSetAside()
+    {
+        var innocent = new TaskCompletionSource<MqttClientPublishReasonCode>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _some.Script = (connection, client) =>
+        {
+            var takes = client.OnPublish;
+            client.OnPublish = (topic, cancellation) => topic switch
+            {
+                "a" => throw new IOException("reset"),
+                "b" when connection == 0 => innocent.Task.WaitAsync(cancellation),
+                _ => takes(topic, cancellation),
+            };
+        };
+        Run();
+        await _some.OnlineAsync(0);
+        var other = _some.Transport.PublishAsync(new OutboundMessage("b", "x"u8.ToArray()), static () => true, TestContext.Current.CancellationToken);
+        await Until.HoldsAsync(() => _some.Clients[0].Published.Any(message => message.Topic == "b"));
+        var publishing = PublishAsync();
+        await _some.Clock.PassAsync(BetweenTries);
+        await _some.Clock.PassAsync(BetweenTries);
+        await _some.Clock.PassAsync(FirstPause);
+        await Until.HoldsAsync(() => _some.Clients.Count == 2 && _some.Clients[1].Published.Any(message => message.Topic is "a" or "b"));
+        while (!publishing.IsCompleted || !other.IsCompleted)
+        {
+            _some.Clock.Advance(BetweenTries);
+            await Task.Yield();
+        }
+
+        Assert.Equal(PublishOutcome.Published, await other);
+        Assert.Equal(PublishOutcome.SetAside, await publishing);
+        Assert.All(_some.Clients.Skip(1), client => Assert.True(client.Published.Count(message => message.Topic is "a" or "b") <= 2));
     }
 
     [Fact]

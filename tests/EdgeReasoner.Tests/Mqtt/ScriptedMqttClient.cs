@@ -4,6 +4,7 @@ using System.Text;
 using MQTTnet;
 using MQTTnet.Diagnostics.PacketInspection;
 using MQTTnet.Packets;
+using MQTTnet.Protocol;
 
 namespace EdgeReasoner.Tests.Mqtt;
 
@@ -47,8 +48,18 @@ internal sealed class ScriptedMqttClient : IMqttClient
         remove { }
     }
 
+    /// <summary>What a broker says at CONNECT that has these limits.</summary>
+    public static Task<MqttClientConnectResult> Welcome(uint packet = 0, ushort receive = 0, ushort keepAlive = 0, bool takesConfirmed = true, bool takesRetained = true) => Task.FromResult(new MqttClientConnectResult
+    {
+        MaximumPacketSize = packet,
+        ReceiveMaximum = receive,
+        ServerKeepAlive = keepAlive,
+        MaximumQoS = takesConfirmed ? MqttQualityOfServiceLevel.ExactlyOnce : MqttQualityOfServiceLevel.AtMostOnce,
+        RetainAvailable = takesRetained,
+    });
+
     /// <summary>Gets or sets what the broker answers to CONNECT.</summary>
-    public Func<CancellationToken, Task<MqttClientConnectResult>> OnConnect { get; set; } = static _ => Task.FromResult(new MqttClientConnectResult());
+    public Func<CancellationToken, Task<MqttClientConnectResult>> OnConnect { get; set; } = static _ => Welcome();
 
     /// <summary>Gets or sets what the broker answers to each filter.</summary>
     public Func<string, MqttClientSubscribeResultCode> OnSubscribe { get; set; } = static _ => MqttClientSubscribeResultCode.GrantedQoS1;
@@ -120,7 +131,11 @@ internal sealed class ScriptedMqttClient : IMqttClient
 
     public Task<MqttClientUnsubscribeResult> UnsubscribeAsync(MqttClientUnsubscribeOptions options, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public Task PingAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task PingAsync(CancellationToken cancellationToken = default)
+    {
+        _calls.Enqueue("ping");
+        return Task.CompletedTask;
+    }
 
     public Task SendEnhancedAuthenticationExchangeDataAsync(MqttEnhancedAuthenticationExchangeData data, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
@@ -139,10 +154,10 @@ internal sealed class ScriptedMqttClient : IMqttClient
     }
 
     /// <summary>The connection ends.</summary>
-    public async Task LoseAsync(MqttClientDisconnectReason reason)
+    public async Task LoseAsync(MqttClientDisconnectReason reason, Exception? exception = null)
     {
         IsConnected = false;
-        await _disconnected!(new MqttClientDisconnectedEventArgs(true, null, reason, "", [], null));
+        await _disconnected!(new MqttClientDisconnectedEventArgs(true, null, reason, "", [], exception));
     }
 
     /// <summary>The broker that never answers.</summary>

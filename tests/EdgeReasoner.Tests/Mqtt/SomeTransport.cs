@@ -2,7 +2,6 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Status;
 using EdgeReasoner.Tests.Doubles;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EdgeReasoner.Tests.Mqtt;
 
@@ -16,8 +15,10 @@ internal sealed class SomeTransport
     {
         State = new DaemonState(Clock);
         var setup = new MqttSetup(options ?? new MqttOptions { Host = "broker" }, Topics, new SensorTopics([]), new ConnectionLimits("c", 10, 1000, State.Session)) { NewClient = New };
-        Transport = new MqttTransport(setup, State, new FixedRandom(1), Clock, NullLogger<MqttTransport>.Instance);
+        Transport = new MqttTransport(setup, State, new FixedRandom(1), Clock, Log);
     }
+
+    public CountingLogger<MqttTransport> Log { get; } = new();
 
     public TimerClock Clock { get; } = new();
 

@@ -50,8 +50,27 @@ public sealed class MqttRequestReaderTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("h\u00FCmi")]
+    [InlineData("\uD83D\uDE00")]
+    [InlineData("x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x")]
+    public void RequesterOf_RequesterThatIsNoName_IsRefusedOnTheAnswerTopicOfThatLevel(string requester)
+    {
+        var who = Reader.RequesterOf(Message() with { Topic = $"b/v1/n/request/{requester}", ResponseTopic = $"clients/{requester}/a" }, out var error);
+
+        Assert.Equal((RefusalReason.Requester, 403), (error!.Reason, error.Status));
+        Assert.Equal($"b/v1/n/answer/{requester}", who!.Address);
+    }
+
+    [Theory]
+    [InlineData("a\uFFFF")]
+    [InlineData("a\u0001")]
+    [InlineData("+")]
+    public void RequesterOf_RequesterThatNoPacketCanName_CannotBeAnswered(string requester)
+        => Assert.Null(Reader.RequesterOf(Message() with { Topic = $"b/v1/n/request/{requester}" }, out _));
+
+    [Theory]
     [InlineData("b/v1/n/answer/hmi")]
-    [InlineData("b/v1/n/request/")]
     [InlineData("b/v1/n/request/a/b")]
     [InlineData("b/v1/m/request/hmi")]
     public void RequesterOf_OtherTopic_IsNoRequest(string topic) => Assert.Null(Reader.RequesterOf(Message() with { Topic = topic }, out _));

@@ -8,6 +8,19 @@ namespace EdgeReasoner.Tests.Wire;
 public sealed class AnswerWriterTests
 {
     [Fact]
+    public void Write_TextOfOthers_IsMadeWellFormed()
+    {
+        var refused = Answer.Refused(
+            new RequestKey("i\uFFFF", new Transaction("t\u0085", IsNumber: false)), new Refusal(RefusalReason.Schema, "no 'x\uFDD0'", "x\uD83F\uDFFF"));
+
+        using var document = System.Text.Json.JsonDocument.Parse(AnswerWriter.Write(refused));
+        var (root, error) = (document.RootElement, document.RootElement.GetProperty("error"));
+        Assert.Equal(
+            ("i\uFFFD", "t ", "no 'x\uFFFD'", "x\uFFFD"),
+            (root.GetProperty("id").GetString(), root.GetProperty("transaction").GetString(), error.GetProperty("message").GetString(), error.GetProperty("field").GetString()));
+    }
+
+    [Fact]
     public void Write_Complete_WritesTheDocumentedDocument()
     {
         var answer = new Answer

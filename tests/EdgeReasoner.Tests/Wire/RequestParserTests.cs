@@ -25,6 +25,19 @@ public sealed class RequestParserTests
 
     private static readonly RequestParser Parser = SomeRequest.Parser(Profiles);
 
+    [Theory]
+    [InlineData("id")]
+    [InlineData("transaction")]
+    public void Parse_LongIdOrTransaction_IsRefusedAndNotEchoed(string field)
+    {
+        var payload = System.Text.Encoding.UTF8.GetBytes($$"""{"{{field}}":"{{new string('x', 60_000)}}"}""");
+
+        var refused = Assert.IsType<ParsedRequest.Refused>(Parser.Parse(payload, "c1"));
+
+        Assert.Equal((field, "c1", null), (refused.Refusal.Field, refused.Id, refused.Transaction));
+        Assert.Equal(new RequestKey("c1"), RequestParser.KeyOf(payload, "c1"));
+    }
+
     [Fact]
     public void Parse_SoundRequest_KeepsEveryField()
     {
