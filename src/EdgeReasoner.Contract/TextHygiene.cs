@@ -11,6 +11,8 @@ namespace EdgeReasoner.Contract;
 /// </summary>
 public static partial class TextHygiene
 {
+    private static readonly SearchValues<char> Printable = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(static letter => (char)letter)]);
+
     /// <summary>Cleans a text that is read, not echoed.</summary>
     /// <param name="text">Any text of valid UTF-16.</param>
     /// <returns>The text, control characters and template tokens each replaced by a space, hidden characters left out; never longer.</returns>
@@ -155,7 +157,7 @@ public static partial class TextHygiene
     // Unicode, section 23.7: the last two code points of each plane, and U+FDD0 to U+FDEF.
     private static bool IsNonCharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 
-    private static int PrintableAscii(ReadOnlySpan<char> text) => text.IndexOfAnyExceptInRange(' ', '~') is >= 0 and var first ? first : text.Length;
+    private static int PrintableAscii(ReadOnlySpan<char> text) => text.IndexOfAnyExcept(Printable) is >= 0 and var first ? first : text.Length;
 
     // The special tokens of the chat templates in use: <|…|> (ChatML, Llama 3, Phi), the same with full-width bars (DeepSeek), [INST] and its kin
     // (Llama 2, Mistral), <start_of_turn> (Gemma), sentence marks, and the marks of reasoning and tools.

@@ -88,7 +88,7 @@ internal static class StatusWriter
             json.WriteBoolean("ok", isSound);
             if (detail is not null)
             {
-                json.WriteString("detail", detail);
+                json.WriteString("detail", TextHygiene.WellFormed(detail)); // it may hold the words of a broker
             }
 
             json.WriteEndObject();

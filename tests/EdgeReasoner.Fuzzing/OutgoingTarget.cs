@@ -36,7 +36,7 @@ public sealed class OutgoingTarget() : FuzzTarget("outgoing", 4 << 20)
     private readonly MqttPacketFormatterAdapter _version5 = new(MqttProtocolVersion.V500, new MqttBufferWriter(4096, 65_536));
     private readonly MqttPacketFormatterAdapter _version3 = new(MqttProtocolVersion.V311, new MqttBufferWriter(4096, 65_536));
     private readonly List<byte> _input = [];
-    private readonly string?[,,] _seen = new string?[64, 16, 2]; // outcomes, so that none is written twice
+    private readonly string?[] _seen = new string?[64 * 16 * 2]; // outcomes, so that none is written twice
 
     /// <inheritdoc/>
     public override string Run(byte[] input)
@@ -94,7 +94,8 @@ public sealed class OutgoingTarget() : FuzzTarget("outgoing", 4 << 20)
             Publish(outbound.Unsendable(PublishOutcome.SetAside), limits);
         }
 
-        return _seen[refused?.Refusal is { } refusal ? 1 + (int)refusal.Reason : 0, Math.Min(sent, 15), limits.IsVersion5 ? 0 : 1] ??= $"{refused?.Refusal?.Reason} {sent} {limits.IsVersion5}";
+        var reason = refused?.Refusal is { } refusal ? 1 + (int)refusal.Reason : 0;
+        return _seen[(((reason * 16) + Math.Min(sent, 15)) * 2) + (limits.IsVersion5 ? 0 : 1)] ??= $"{refused?.Refusal?.Reason} {sent} {limits.IsVersion5}";
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using EdgeReasoner.Contract;
 using EdgeReasoner.Faults;
 using MQTTnet;
 using MQTTnet.Exceptions;
-using MQTTnet.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace EdgeReasoner.Mqtt;

@@ -72,7 +72,7 @@ public sealed class ReferenceTests
         "src/EdgeReasoner/Configuration/ConfigurationLoader.cs", // the exception of a file that is not JSON
         "src/EdgeReasoner/Feedback/FeedbackReader.cs",
         "src/EdgeReasoner/Gpio/Readings/SensorValue.cs",
-        "src/EdgeReasoner/Mqtt/MqttConnection.cs",
+        "src/EdgeReasoner/Mqtt/StatusSession.cs",
         "src/EdgeReasoner/Cli/")] // scenario of the demonstration, --json
     public void Package_IsSeen_InItsPlacesOnly(string package, params string[] places)
     {

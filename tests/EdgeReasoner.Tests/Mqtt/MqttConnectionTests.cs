@@ -5,7 +5,6 @@ using EdgeReasoner.Mqtt;
 using EdgeReasoner.Tests.Doubles;
 using Microsoft.Extensions.Logging.Abstractions;
 using MQTTnet;
-using MQTTnet.Protocol;
 using Xunit;
 
 namespace EdgeReasoner.Tests.Mqtt;
@@ -304,116 +303,6 @@ public sealed class MqttConnectionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Publish_LargerThanTheBrokerTakes_IsNotSent()
-    {
-        _client.OnConnect = static _ => ScriptedMqttClient.Welcome(packet: 100);
-        await OpenAsync();
-
-        Assert.Equal(PublishOutcome.TooLarge, await PublishAsync(new OutboundMessage("a", new byte[100])));
-        Assert.Equal(PublishOutcome.Published, await PublishAsync(new OutboundMessage("a", new byte[10])));
-        Assert.Single(_client.Published, message => message.Topic == "a");
-        Assert.False(_connection!.Ended.IsCancellationRequested);
-    }
-
-    [Theory]
-    [InlineData("a/+/b")]
-    [InlineData("a/#")]
-    [InlineData("")]
-    [InlineData("a\uFFFF")]
-    [InlineData("a\0")]
-    public async Task Publish_TopicThatNoPacketCanName_IsNotSent(string topic)
-    {
-        await OpenAsync();
-
-        Assert.Equal(PublishOutcome.Malformed, await PublishAsync(new OutboundMessage(topic, new byte[10])));
-        Assert.DoesNotContain($"publish {topic}", _client.Calls);
-    }
-
-    [Fact]
-    public async Task Publish_BrokerWithReceiveMaximum_HasNoMoreInFlight()
-    {
-        var confirmed = new TaskCompletionSource<MqttClientPublishReasonCode>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _client.OnConnect = static _ => ScriptedMqttClient.Welcome(receive: 2);
-        await OpenAsync();
-        _client.OnPublish = (_, _) => confirmed.Task;
-        Task[] publishing = [PublishAsync(), PublishAsync(), PublishAsync()];
-
-        await Until.HoldsAsync(() => _client.Published.Count(message => message.Topic == "a") == 2);
-        Assert.All(publishing, task => Assert.False(task.IsCompleted));
-        confirmed.SetResult(MqttClientPublishReasonCode.Success);
-
-        await Task.WhenAll(publishing);
-        Assert.Equal(3, _client.Published.Count(message => message.Topic == "a"));
-    }
-
-    [Fact]
-    public async Task Publish_BrokerWithoutQos1AndRetain_IsSentWithout()
-    {
-        _client.OnConnect = static _ => ScriptedMqttClient.Welcome(takesConfirmed: false, takesRetained: false);
-        await OpenAsync();
-        await PublishAsync(new OutboundMessage("a", "x"u8.ToArray()) { Retained = true });
-
-        Assert.Equal((MqttQualityOfServiceLevel.AtMostOnce, false), (_client.Published[^1].QualityOfServiceLevel, _client.Published[^1].Retain));
-    }
-
-    [Theory]
-    [InlineData(MqttClientConnectResultCode.RetainNotSupported, false, MqttQualityOfServiceLevel.AtLeastOnce)]
-    [InlineData(MqttClientConnectResultCode.QoSNotSupported, true, MqttQualityOfServiceLevel.AtMostOnce)]
-    public async Task Open_LastWillRefused_IsOneThatTheBrokerTakesTheNextTime(MqttClientConnectResultCode code, bool isRetained, MqttQualityOfServiceLevel quality)
-    {
-        _client.OnConnect = _ => Task.FromResult(new MqttClientConnectResult { ResultCode = code });
-        Assert.NotNull(await OpenAsync());
-        await _connection!.DisposeAsync();
-        await OpenAsync();
-
-        Assert.Equal((isRetained, quality), (_client.Options!.WillRetain, _client.Options.WillQualityOfServiceLevel));
-    }
-
-    [Fact]
-    public async Task Open_BrokerTakesTinyPacketsOnly_SaysSoWithTheRemedy()
-    {
-        _client.OnConnect = static _ => ScriptedMqttClient.Welcome(packet: 20);
-
-        Assert.Equal("the broker takes packets of at most 20 bytes, too few for a message to b/v1/n/canary; raise max_packet_size there", await OpenAsync());
-    }
-
-    [Fact]
-    public async Task Open_BrokerWantsToHearMoreOften_IsPingedInHalfItsTime()
-    {
-        _client.OnConnect = static _ => ScriptedMqttClient.Welcome(keepAlive: 4);
-        await OpenAsync();
-        Assert.DoesNotContain("ping", _client.Calls);
-        await _clock.PassAsync(TimeSpan.FromSeconds(2));
-
-        await Until.HoldsAsync(() => _client.Calls.Contains("ping"));
-    }
-
-    [Fact]
-    public async Task Publish_ConnectionEndsAfterAnUnconfirmedMessage_ThatOneIsSuspected()
-    {
-        await OpenAsync();
-        var progress = new OutboundMessage("a/progress", "x"u8.ToArray()) { Confirmed = false };
-        await PublishAsync(progress);
-        await _client.LoseAsync(MqttClientDisconnectReason.UnspecifiedError);
-        await EndAsync();
-
-        Assert.Equal(1, _memory.Suspects.BreaksOf(progress));
-    }
-
-    [Fact]
-    public async Task Publish_ConfirmedAfterAnUnconfirmedMessage_NobodyIsSuspected()
-    {
-        await OpenAsync();
-        var progress = new OutboundMessage("a/progress", "x"u8.ToArray()) { Confirmed = false };
-        await PublishAsync(progress);
-        await PublishAsync();
-        await _client.LoseAsync(MqttClientDisconnectReason.UnspecifiedError);
-        await EndAsync();
-
-        Assert.Equal(0, _memory.Suspects.BreaksOf(progress));
-    }
-
-    [Fact]
     public async Task Close_StandingConnection_SaysStoppedAndEndsTheSession()
     {
         await OpenAsync();
@@ -443,12 +332,6 @@ public sealed class MqttConnectionTests : IAsyncDisposable
         Assert.True(_connection.Ended.IsCancellationRequested);
     }
 
-    private async Task EndAsync()
-    {
-        await _connection!.DisposeAsync();
-        _connection = null;
-    }
-
     private static MqttOptions Options() => new() { Host = "broker", TimeoutMs = (int)Timeout.TotalMilliseconds };
 
     private Task<string?> OpenAsync(CancellationToken? cancellation = null, MqttOptions? options = null, Action<InboundMessage>? handle = null, bool isReturn = false)
@@ -459,6 +342,5 @@ public sealed class MqttConnectionTests : IAsyncDisposable
         return _connection.OpenAsync(cancellation ?? TestContext.Current.CancellationToken);
     }
 
-    private Task<PublishOutcome?> PublishAsync(OutboundMessage? message = null)
-        => _connection!.PublishAsync(message ?? new OutboundMessage("a", "x"u8.ToArray()), static () => true, TestContext.Current.CancellationToken);
+    private Task<PublishOutcome?> PublishAsync() => _connection!.PublishAsync(new OutboundMessage("a", "x"u8.ToArray()), static () => true, TestContext.Current.CancellationToken);
 }
