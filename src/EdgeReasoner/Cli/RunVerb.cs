@@ -60,6 +60,10 @@ internal static class RunVerb
                 await Console.Error.WriteLineAsync($"The embedded broker cannot listen on 127.0.0.1:{loaded.Mqtt.Embedded.Port}: {exception.Message}. Set Mqtt:Host or Mqtt:Embedded:Port.");
                 return ExitCode.Unavailable;
             }
+            finally
+            {
+                await Task.WhenAny(opening); // the engine's threads must not run into the end of the process
+            }
 
             IDecider Load(LoopTiming timing) => ModelDecider.Load(opening.GetAwaiter().GetResult(), timing);
         });
