@@ -61,8 +61,17 @@ internal sealed class ModelDecider : IDecider
     public static ModelDecider Load(ModelSettings settings, LoopTiming timing)
     {
 #pragma warning disable CA2000 // the decider owns it
-        var model = LoadedModel.Open(settings);
+        return Load(LoadedModel.Open(settings), timing);
 #pragma warning restore CA2000
+    }
+
+    /// <summary>Takes a model that is open and warms it up.</summary>
+    /// <param name="model">The model; disposed of with the decider, or at once when that cannot be.</param>
+    /// <param name="timing">Taught by the loop and the publisher, shared with admission.</param>
+    /// <returns>The decider; the caller disposes of it.</returns>
+    /// <exception cref="ModelUnavailableException">There is not enough memory for the loop.</exception>
+    public static ModelDecider Load(LoadedModel model, LoopTiming timing)
+    {
         ModelDecider? decider = null;
         try
         {

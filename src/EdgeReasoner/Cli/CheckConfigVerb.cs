@@ -1,6 +1,5 @@
 using System.CommandLine;
 using EdgeReasoner.Cli.Arguments;
-using EdgeReasoner.Configuration;
 
 namespace EdgeReasoner.Cli;
 

@@ -13,7 +13,7 @@ internal static class ConfigurationChecks
     private const string ServiceCredentials = "/run/credentials/";
 
     // A further check, such as one that reads every profile's rules, is a further line here.
-    private static readonly Func<DaemonConfiguration, IEnumerable<ConfigurationFinding>>[] All =
+    private static readonly Func<DaemonConfiguration, ConfigurationFinding[]>[] All =
     [
         Credentials,
         Store,
@@ -31,7 +31,7 @@ internal static class ConfigurationChecks
     public static ConfigurationFinding Unreadable(string what)
         => new($"{what} cannot be read by {Environment.UserName}, so what is in it was not checked: run this with sudo, or join the group that may read it (sudo usermod -aG edge-reasoner {Environment.UserName}).", ExitCode.Failure);
 
-    private static IEnumerable<ConfigurationFinding> Credentials(DaemonConfiguration configuration)
+    private static ConfigurationFinding[] Credentials(DaemonConfiguration configuration)
     {
         var mqtt = configuration.Mqtt;
         var files = new[] { ("PasswordFile", mqtt.PasswordFile), ("CaFile", mqtt.CaFile), ("CertificateFile", mqtt.CertificateFile), ("KeyFile", mqtt.KeyFile) }
@@ -51,7 +51,7 @@ internal static class ConfigurationChecks
 
         if (open.Count > 0)
         {
-            return open;
+            return [.. open];
         }
 
         using var credentials = BrokerCredentials.Read(mqtt, TimeProvider.System.GetUtcNow());
@@ -61,13 +61,13 @@ internal static class ConfigurationChecks
     }
 
     // Another store than the service's would give another model than it decides with.
-    private static IEnumerable<ConfigurationFinding> Store(DaemonConfiguration configuration)
+    private static ConfigurationFinding[] Store(DaemonConfiguration configuration)
         => configuration.Model.Store.Length == 0 && Directory.Exists(ServiceFiles.State) && !ServiceFiles.IsOpen(ServiceFiles.State)
             ? [Unreadable($"The service's folder of models below {ServiceFiles.State}")]
             : [];
 
     // As run does: the model with its calibration and engine, and the memory for the decisions.
-    private static IEnumerable<ConfigurationFinding> Model(DaemonConfiguration configuration)
+    private static ConfigurationFinding[] Model(DaemonConfiguration configuration)
     {
         try
         {

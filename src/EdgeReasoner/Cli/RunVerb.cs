@@ -17,6 +17,8 @@ namespace EdgeReasoner.Cli;
 /// <summary>Runs the daemon until it is told to stop.</summary>
 internal static class RunVerb
 {
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(1);
+
     /// <summary>The verb.</summary>
     /// <returns>The command.</returns>
     public static Command Create()
@@ -33,6 +35,7 @@ internal static class RunVerb
 
             var loaded = sources.Configuration;
             var clock = TimeProvider.System;
+            var opening = Task.Run(() => LoadedModel.Open(loaded.ModelSettings()), CancellationToken.None); // while the rest is put together: half of the start
             var reloading = new ReloadSource(sources, () => configuration.Read(parsed));
             if (loaded.Mqtt.UsesEmbeddedBroker && EmbeddedBroker.ProblemWith(loaded.Mqtt.Embedded.Port) is { } taken)
             {
@@ -44,6 +47,7 @@ internal static class RunVerb
             try
             {
                 var state = host.Services.GetRequiredService<DaemonState>();
+                _ = GiveBackAsync(state, clock);
                 await host.RunAsync(cancellation);
                 if (state.TakenOver is { } reason)
                 {
@@ -63,17 +67,22 @@ internal static class RunVerb
                 await Console.Error.WriteLineAsync(EmbeddedBroker.Problem(loaded.Mqtt.Embedded.Port, exception));
                 return ExitCode.Unavailable;
             }
-
-            IDecider Load(LoopTiming timing)
+            finally
             {
-                var decider = ModelDecider.Load(loaded.ModelSettings(), timing);
-
-                // What only the start needed goes back to the system before the first request, not some day.
-                GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-                StartPages.Release();
-                return decider;
+                await Task.WhenAny(opening); // the engine's threads must not run into the end of the process
             }
+
+            IDecider Load(LoopTiming timing) => ModelDecider.Load(opening.GetAwaiter().GetResult(), timing);
         });
         return verb;
+    }
+
+    // What only the start needed goes back to the system soon, not some day; but it takes some 20 ms, which the start can do without.
+    private static async Task GiveBackAsync(DaemonState state, TimeProvider clock)
+    {
+        await state.Started;
+        await Task.Delay(AfterStart, clock);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        StartPages.Release();
     }
 }
