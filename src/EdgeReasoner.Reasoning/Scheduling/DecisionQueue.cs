@@ -8,7 +8,7 @@ namespace EdgeReasoner.Reasoning.Scheduling;
 /// </summary>
 /// <remarks>
 /// The invariant: load takes slack first, and depth only where the slack is used up. (1) A round goes before somebody else's direct answer only where, by cautious times, every waiting
-/// request still gets its direct answer in time: nobody is late for another's rounds, save for those of a higher priority that cannot wait. (2) A decision that has had its usual depth lets others have theirs first, where they would lose it
+/// request still gets its direct answer in time: nobody is late for another's rounds, save for those of an alarm (priority 3) that cannot wait. (2) A decision that has had its usual depth lets others have theirs first, where they would lose it
 /// otherwise. (3) A decision is ended before its own end only by its own deadline: when no further round fits. So where all deadlines leave room for everybody's rounds one after the
 /// other, everybody gets all of them.
 /// Thread-safe; one worker takes turns, which may be those of several rounds in parallel. An accepted request keeps its promise against later ones of equal or lower priority; one of a
@@ -26,6 +26,8 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     where TPending : PendingDecision
 #pragma warning restore CA1711
 {
+    private const int Alarm = 3;
+
     private readonly Lock _lock = new();
     private readonly WaitingQueue<TPending> _waiting = new(admission);
     private readonly OpenDecisions<TPending> _open = new(admission);
@@ -306,9 +308,9 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     private bool GoesBefore(OpenDecision<TPending> open, QueueEntry<TPending> first)
     {
         var (time, priority, canWait) = (open.Decision.Offer.Time, open.Pending.Request.Priority, _open.CanWait(open, first.DirectTime));
-        if (_waiting.MakesLate(time, priority) || (canWait && _waiting.MakesLate(time)))
+        if (_waiting.MakesLate(time, priority == Alarm && !canWait ? Alarm : 0))
         {
-            return false; // a less urgent one is given way to only where that costs no round
+            return false;
         }
 
         if (sharesRounds && canWait && priority == first.Pending.Request.Priority && _open.Count < _mostOpen)

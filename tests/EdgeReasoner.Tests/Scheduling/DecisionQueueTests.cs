@@ -187,12 +187,12 @@ public sealed partial class DecisionQueueTests : IDisposable
     }
 
     [Theory]
-    [InlineData(30, TurnKind.Continue)] // its 20 ms do not fit after the other's 4, and it is more urgent
-    [InlineData(23, TurnKind.Continue)]
-    [InlineData(40, TurnKind.Start)]
-    public void TryTake_RoundOfHigherPriorityWouldMakeOneLate_GivesWayOnlyWhereItCanWait(double budget, TurnKind expected)
+    [InlineData(3, 23, TurnKind.Continue)] // an alarm, whose 20 ms do not fit after the other's 4
+    [InlineData(3, 40, TurnKind.Start)] // it can wait
+    [InlineData(2, 23, TurnKind.Start)] // it is none
+    public void TryTake_RoundWouldMakeALessUrgentOneLate_OnlyAnAlarmThatCannotWaitGoesFirst(int priority, double budget, TurnKind expected)
     {
-        Suspend("alarm", budget, time: budget == 30 ? 27 : 20, priority: 3);
+        Suspend("open", budget, time: 20, priority: priority);
         _queue.TryEnqueue(Pending("waiting", 20));
 
         Assert.Equal(expected, Next().Kind);

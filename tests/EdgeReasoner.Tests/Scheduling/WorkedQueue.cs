@@ -22,6 +22,7 @@ internal sealed class WorkedQueue : IDisposable
     private readonly DecisionQueue<WorkedRequest> _queue;
     private readonly PriorityQueue<Asked, double> _coming = new();
     private readonly List<Ended> _ended = [];
+    private readonly AdmissionControl _admission;
     private readonly long _start;
 
     public WorkedQueue()
@@ -34,7 +35,8 @@ internal sealed class WorkedQueue : IDisposable
         }
 
         var timing = new LoopTiming(costs, new Reserve(new ReserveOptions { Floor = TimeSpan.Zero, BudgetShare = 0 }), _clock);
-        _queue = new DecisionQueue<WorkedRequest>(capacity: 64, mostOpen: 4, new AdmissionControl(timing), _clock);
+        _admission = new AdmissionControl(timing);
+        _queue = new DecisionQueue<WorkedRequest>(capacity: 64, mostOpen: 4, _admission, _clock);
     }
 
     public double NowMs => _clock.GetElapsedTime(_start).TotalMilliseconds;
@@ -76,7 +78,7 @@ internal sealed class WorkedQueue : IDisposable
     {
         switch (turn.Kind)
         {
-            case TurnKind.Start when !turn.Pending.Deadline.HasRoomFor(TimeSpan.FromMilliseconds(DirectMs)): // the decider refuses it, in no time
+            case TurnKind.Start when _admission.UntilEnd(turn.Pending) < _admission.DirectTime(turn.Pending): // the decider refuses it, in no time
                 _queue.Complete(turn.Pending);
                 turn = turn with { Kind = TurnKind.Expire };
                 break;
@@ -105,13 +107,18 @@ internal sealed class WorkedQueue : IDisposable
         var until = NowMs + milliseconds;
         while (_coming.TryPeek(out var next, out _) && next.AtMs <= until)
         {
-            _clock.Advance(TimeSpan.FromMilliseconds(Math.Max(0, next.AtMs - NowMs)));
+            Move(next.AtMs);
             var asked = _coming.Dequeue();
             var budget = TimeSpan.FromMilliseconds(asked.BudgetMs);
             _queue.TryEnqueue(new WorkedRequest(new DecisionRequest { Id = "r", Budget = budget, Priority = asked.Priority }, Deadline.After(_clock, budget), asked.Rounds));
         }
 
-        // As the daemon's sweep, a millisecond at a time.
+        Move(until);
+    }
+
+    // A millisecond at a time, with the daemon's sweep.
+    private void Move(double until)
+    {
         while (NowMs < until)
         {
             _clock.Advance(TimeSpan.FromMilliseconds(Math.Min(1, until - NowMs)));
