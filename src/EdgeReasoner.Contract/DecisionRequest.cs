@@ -6,6 +6,9 @@ public sealed record DecisionRequest
     /// <summary>Gets the requester's own id for it, 1 to 64 characters.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Gets a value indicating whether a profile filled it, which may be another tomorrow.</summary>
+    public bool IsOfProfile { get; init; }
+
     /// <summary>Gets the question to be decided, at most 512 characters; empty when the rules alone say it.</summary>
     public string Question { get; init; } = "";
 

@@ -42,8 +42,8 @@ internal sealed class NodeRed : IAsyncDisposable
                 ["id"] = "broker", ["type"] = "mqtt-broker", ["broker"] = broker.Host, ["port"] = broker.Port, ["clientid"] = "node-red", ["autoConnect"] = true,
                 ["protocolVersion"] = "5", ["keepalive"] = 60, ["cleansession"] = true, ["usetls"] = false,
             },
-            new { id = "in", type = "mqtt in", z = "tab", topic = topics.RequestFilter, qos = "1", datatype = "json", broker = "broker", nl = false, rap = true, rh = 0, inputs = 0, wires = new[] { new[] { "function" } } },
-            new { id = "function", type = "function", z = "tab", func = Decide, outputs = 1, timeout = 0, noerr = 0, initialize = "", finalize = "", libs = Array.Empty<object>(), wires = new[] { new[] { "out" } } },
+            new { id = "in", type = "mqtt in", z = "tab", topic = topics.RequestFilter, qos = "1", datatype = "json", broker = "broker", nl = false, rap = true, rh = 0, inputs = 0, wires = new[] { new[] { "deciding" } } },
+            new { id = "deciding", type = "function", z = "tab", func = Decide, outputs = 1, timeout = 0, noerr = 0, initialize = "", finalize = "", libs = Array.Empty<object>(), wires = new[] { new[] { "out" } } },
             new { id = "out", type = "mqtt out", z = "tab", topic = "", qos = "1", retain = "false", broker = "broker", wires = Array.Empty<object>() },
         ];
         await File.WriteAllBytesAsync(Path.Combine(folder, "flows.json"), JsonSerializer.SerializeToUtf8Bytes(flows));

@@ -158,7 +158,11 @@ internal static class RulesVerb
                     await client.AskAsync(payload, either.Token);
                     return kind;
                 }
-                catch (OperationCanceledException) when (!limit.IsCancellationRequested)
+                catch (OperationCanceledException) when (limit.IsCancellationRequested)
+                {
+                    throw new TimeoutException($"{name} did not answer within {Patience}.");
+                }
+                catch (OperationCanceledException)
                 {
                     // it is still starting
                 }

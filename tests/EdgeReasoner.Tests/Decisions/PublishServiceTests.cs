@@ -175,6 +175,7 @@ public sealed class PublishServiceTests : IAsyncDisposable
         var committed = new TaskCompletionSource<long?>();
         _path.Journal.Commit(
             new JournalEntry("k", new byte[32], new AnswerDocument([1], 200, null), DateTimeOffset.UnixEpoch, new AnswerRoute("t", [], null, "r1", null, 42)),
+            flushes: true,
             committed.SetResult);
         var sequence = (await Soon.Within(committed.Task.WaitAsync))!.Value;
         var receipt = Send(sequence: sequence);
