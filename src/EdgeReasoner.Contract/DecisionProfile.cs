@@ -21,13 +21,13 @@ public sealed record DecisionProfile
     /// <summary>Gets the time for a decision in milliseconds; null for the default.</summary>
     public int? DeadlineMs { get; init; }
 
-    /// <summary>Gets the option that stands in when abstaining, overloaded or failing; null for none.</summary>
+    /// <summary>Gets the option that stands in when undecided, overloaded or failing; null for none.</summary>
     public string? Fallback { get; init; }
 
     /// <summary>Gets the most rounds; null for the default.</summary>
     public int? MaxRounds { get; init; }
 
-    /// <summary>Gets the confidence below which the answer abstains, in [0, 1]; null when any will do.</summary>
+    /// <summary>Gets the confidence below which the outcome is undecided, in [0, 1]; null for the model's own minimum.</summary>
     public double? MinConfidence { get; init; }
 
     /// <summary>An option by its id.</summary>

@@ -6,6 +6,9 @@ public sealed record DecisionRequest
     /// <summary>Gets the requester's own id for it, 1 to 64 characters.</summary>
     public required string Id { get; init; }
 
+    /// <summary>Gets a value indicating whether a profile filled it, which may be another tomorrow.</summary>
+    public bool IsOfProfile { get; init; }
+
     /// <summary>Gets the question to be decided, at most 512 characters; empty when the rules alone say it.</summary>
     public string Question { get; init; } = "";
 
@@ -27,10 +30,10 @@ public sealed record DecisionRequest
     /// <summary>Gets the time from receipt within which the answer must be published, 1 ms to 10 min.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Gets the confidence in [0, 1] below which the answer abstains; null when any will do.</summary>
+    /// <summary>Gets the confidence in [0, 1] below which the outcome is undecided; null for the model's own minimum, 0 when any will do.</summary>
     public double? MinConfidence { get; init; }
 
-    /// <summary>Gets the id of the option that stands in when abstaining, overloaded or failing; null when there is none.</summary>
+    /// <summary>Gets the id of the option that stands in when undecided, overloaded or failing; null when there is none.</summary>
     public string? Fallback { get; init; }
 
     /// <summary>Gets the most rounds of reflection, 0 to 8; 0 is the direct answer only.</summary>

@@ -52,6 +52,7 @@ public sealed class ProfileCatalog(IReadOnlyDictionary<string, DecisionProfile> 
         return faults.First is not null ? null : new DecisionRequest
         {
             Id = id,
+            IsOfProfile = draft.Profile is not null,
             Question = question,
             Options = options,
             AnswerType = answerType,

@@ -27,7 +27,7 @@ public enum StopReason
     /// <summary>Answers alternate: x, y, x.</summary>
     Oscillating,
 
-    /// <summary>No further action is expected to gain more than it costs, or waiting requests need the time more.</summary>
+    /// <summary>No further action is expected to gain more than it costs, or too many requests are under way.</summary>
     NoValue,
 
     /// <summary>The most rounds were used.</summary>

@@ -36,6 +36,12 @@ internal sealed class FamilyDocument
     /// <summary>Gets or sets the p-value that decided it.</summary>
     public double ReflectionPValue { get; set; } = 1;
 
+    /// <summary>Gets or sets the confidence from which an answer is a decision.</summary>
+    public double? MinConfidence { get; set; }
+
+    /// <summary>Gets or sets the confidence from which a direct answer stands.</summary>
+    public double? DirectStands { get; set; }
+
     /// <summary>Gets or sets the probes' calibrations.</summary>
     public Dictionary<ProbeStage, StageDocument> Stages { get; set; } = [];
 

@@ -31,6 +31,14 @@ internal static class CalibrationMapping
             yield return $"{path}.reflection_p_value is {family.ReflectionPValue}; it must lie in [0, 1].";
         }
 
+        foreach (var (field, confidence) in new[] { ("min_confidence", family.MinConfidence), ("direct_stands", family.DirectStands) })
+        {
+            if (confidence is not (null or (> 0 and <= 1)))
+            {
+                yield return $"{path}.{field} is {confidence}; it must lie in (0, 1].";
+            }
+        }
+
         foreach (var (action, flips) in family.Flips)
         {
             if (flips.Fixed < 0 || flips.StillWrong < 0 || flips.Broken < 0 || flips.StillRight < 0)
@@ -58,6 +66,8 @@ internal static class CalibrationMapping
         Items = family.Items,
         Reflects = family.Reflection == On,
         ReflectionPValue = family.ReflectionPValue,
+        MinConfidence = family.MinConfidence,
+        DirectStands = family.DirectStands,
         Pooling = family.Pooling,
         Stages = family.Stages.ToDictionary(static pair => pair.Key, static pair => new StageCalibration
         {
@@ -87,6 +97,8 @@ internal static class CalibrationMapping
         Items = family.Items,
         Reflection = family.Reflects ? On : Off,
         ReflectionPValue = family.ReflectionPValue,
+        MinConfidence = family.MinConfidence,
+        DirectStands = family.DirectStands,
         Pooling = family.Pooling,
         Stages = family.Stages.OrderBy(static pair => pair.Key).ToDictionary(static pair => pair.Key, static pair => new StageDocument
         {

@@ -21,6 +21,8 @@ var root = new RootCommand("Measures the product: decisions over MQTT, the refle
     ParallelVerb.Create(),
     MatMulVerb.Create(),
     OverheadVerb.Create(),
+    RulesVerb.Create(),
+    RulesVerb.CreateEcho(),
     SchedulingVerb.Create(),
     TokensVerb.Create(),
 };

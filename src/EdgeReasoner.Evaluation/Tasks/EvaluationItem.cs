@@ -7,7 +7,7 @@ namespace EdgeReasoner.Evaluation.Tasks;
 /// <param name="Id">Names the item in reports; unique within its file.</param>
 /// <param name="Family">The kind of task: results are told by family.</param>
 /// <param name="Set">Which held-out set it belongs to, such as <c>in_distribution</c>.</param>
-/// <param name="Request">The request, without abstention, fallback and progress; its deadline does not count here.</param>
+/// <param name="Request">The request, without minimum confidence, fallback and progress; its deadline does not count here.</param>
 /// <param name="Expected">The right answer as the daemon publishes it: an option's id, a number, <c>true</c> or <c>false</c>, or text.</param>
 internal sealed record EvaluationItem(string Id, string Family, string Set, DecisionRequest Request, string Expected)
 {

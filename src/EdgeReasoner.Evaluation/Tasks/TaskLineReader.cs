@@ -80,7 +80,7 @@ internal sealed class TaskLineReader(RequestParser parser)
         {
             case ParsedRequest.Accepted accepted:
                 // An evaluation wants the answer itself, not the fallback for an unsure one.
-                return accepted.Request with { MinConfidence = null, Fallback = null, Progress = false, Trace = false };
+                return accepted.Request with { MinConfidence = 0, Fallback = null, Progress = false, Trace = false };
             case ParsedRequest.Refused { Refusal: var error }:
                 read.Fail(error.Field is { Length: > 0 } field ? $"request.{field}" : "request", error.Message);
                 return null;

@@ -5,6 +5,12 @@ namespace EdgeReasoner.Reasoning.Confidence;
 /// <summary>The calibration of one family of requests with one model: probabilities, weights, thresholds, and whether reflection pays.</summary>
 public sealed record FamilyCalibration
 {
+    /// <summary>
+    /// The least confidence of a decision where none was fitted. What an uncalibrated model says of itself is more often too much than too little: it is believed only where it would be
+    /// right as often as fitted minimums promise if it were taken at its word. A proof lies above.
+    /// </summary>
+    public const double UnfittedMinConfidence = 0.97;
+
     /// <summary>Gets the calibration that changes nothing.</summary>
     public static FamilyCalibration None { get; } = new();
 
@@ -28,6 +34,15 @@ public sealed record FamilyCalibration
     /// the world, may err. Also what a proof that the model's own probe contradicts is given.
     /// </summary>
     public double ProofConfidence { get; init; } = 0.995;
+
+    /// <summary>Gets the confidence in (0, 1] from which the items' answers were right often enough to be acted on; null where that was not fitted.</summary>
+    public double? MinConfidence { get; init; }
+
+    /// <summary>Gets the confidence in (0, 1] from which the items' direct answers were right as often; null where they never were, and then no direct answer stands by itself.</summary>
+    public double? DirectStands { get; init; }
+
+    /// <summary>Gets the confidence below which a request that names no minimum is left undecided.</summary>
+    public double LeastConfidence => MinConfidence ?? UnfittedMinConfidence;
 
     /// <summary>Gets a value indicating whether reflection showed a net gain; without one the direct answer stands.</summary>
     public bool Reflects { get; init; } = true;

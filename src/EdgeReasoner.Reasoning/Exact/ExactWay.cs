@@ -23,11 +23,13 @@ public sealed class ExactWay(TimeProvider clock, bool isUsed = true)
             return new ExactResult.Left(null);
         }
 
+        // First as if the clock were not set: what is proved without it rests on the request alone.
         var start = clock.GetTimestamp();
-        return ExactDecider.Decide(request, Moment.Of(clock.GetLocalNow())) switch
+        var timeless = ExactDecider.Decide(request, null);
+        return (timeless is ExactOutcome.CannotSay ? ExactDecider.Decide(request, Moment.Of(clock.GetLocalNow())) : timeless) switch
         {
-            ExactOutcome.Proved proved => new ExactResult.Answered(Proved(request, proved, clock.GetElapsedTime(start))),
-            ExactOutcome.CannotSay unsaid => new ExactResult.Answered(CannotSay(request, unsaid, clock.GetElapsedTime(start))),
+            ExactOutcome.Proved proved => new ExactResult.Answered(Proved(request, proved, clock.GetElapsedTime(start)), IsRepeatable: proved == timeless && !request.IsOfProfile),
+            ExactOutcome.CannotSay unsaid => new ExactResult.Answered(CannotSay(request, unsaid, clock.GetElapsedTime(start)), IsRepeatable: false),
             ExactOutcome.Refused refused => new ExactResult.Refused(new Refusal(RefusalReason.NotUnderstood, refused.Message, refused.Field)),
             ExactOutcome.NotUnderstood unread => new ExactResult.Left(new Refusal(RefusalReason.NotUnderstood, unread.Message, unread.Field)),
             _ => throw new InvalidOperationException("An outcome of an unknown case."),
@@ -53,7 +55,7 @@ public sealed class ExactWay(TimeProvider clock, bool isUsed = true)
 
     private static Answer CannotSay(DecisionRequest request, ExactOutcome.CannotSay unsaid, TimeSpan duration) => new()
     {
-        Outcome = Outcome.Abstained,
+        Outcome = Outcome.Undecided,
         StopReason = StopReason.CannotSay,
         Value = request.Fallback is { } fallback ? new AnswerValue.Option(fallback) : null,
         Unsaid = new Unsaid(unsaid.Doubt.Field, unsaid.Doubt.Message),
@@ -76,7 +78,8 @@ public abstract record ExactResult
 
     /// <summary>It is answered: decided, or it cannot be said.</summary>
     /// <param name="Answer">The answer, not yet identified and timed.</param>
-    public sealed record Answered(Answer Answer) : ExactResult;
+    /// <param name="IsRepeatable">Whether the same request always gives it: neither the clock nor a profile has a say in it.</param>
+    public sealed record Answered(Answer Answer, bool IsRepeatable) : ExactResult;
 
     /// <summary>Nobody may decide it, for somebody would have to guess.</summary>
     /// <param name="Refusal">Why.</param>

@@ -3,7 +3,7 @@ using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Reasoning.Learning;
 
-/// <summary>Learns all settings of one family from recorded items, without the model: (1) stages, (2) weights, (3) published confidence, (4) flips and thresholds, (5) whether reflection pays.</summary>
+/// <summary>Learns all settings of one family from recorded items, without the model: (1) stages, (2) weights, (3) published confidence, (4) flips and thresholds, (5) from which confidence on answers may be acted on, (6) whether reflection pays.</summary>
 /// <param name="options">The configuration's.</param>
 /// <param name="pooling">The configuration's weights; where the search begins.</param>
 /// <param name="folds">Folds of every cross-validation, 2 or more.</param>
@@ -26,7 +26,7 @@ internal sealed class FamilyFit(ReflectionOptions options, PoolingOptions poolin
     {
         RecordedItem[] alone = [.. items.Where(static item => !item.IsChecked)];
         RecordedItem[] usual = [.. alone.Where(static item => !item.IsExplored).Take(MostSearched)];
-        RecordedItem[] delivered = [.. items.Where(static item => !item.IsExplored).Take(MostSearched)];
+        var delivered = Delivered(items);
 
         // 1.
         var calibration = new FamilyCalibration { Items = items.Count, Stages = Stages(items) };
@@ -37,6 +37,9 @@ internal sealed class FamilyFit(ReflectionOptions options, PoolingOptions poolin
         // 3.
         calibration = calibration with { Confidence = Confidence(items, calibration) };
 
+        // 5., for the first time: whether a direct answer may stand is part of what the thresholds are fitted to.
+        calibration = Decided(items, calibration);
+
         // 4. Flips depend on what the gate lets through, and thresholds on what rounds gain: twice, the second time with the fitted gate.
         for (var i = 0; i < 2; i++)
         {
@@ -44,15 +47,26 @@ internal sealed class FamilyFit(ReflectionOptions options, PoolingOptions poolin
             calibration = calibration with { Thresholds = new ThresholdFit(options, pooling, calibration).Fit(delivered) };
         }
 
-        // 5.
+        // 5. As the fitted thresholds end decisions.
+        calibration = Decided(items, calibration);
+
+        // 6.
         var p = PValue(usual, calibration);
         return calibration with { ReflectionPValue = p, Reflects = p < Significance };
     }
+
+    /// <summary>Step 5 alone, for a calibration that is kept.</summary>
+    /// <param name="items">The family's recorded items, 1 or more.</param>
+    /// <param name="calibration">Its calibration.</param>
+    /// <returns>The same with the confidences from which on answers may be acted on.</returns>
+    public FamilyCalibration Decided(IEnumerable<RecordedItem> items, FamilyCalibration calibration) => DecidedFit.Fit(Delivered(items), Policy(calibration));
 
     /// <summary>The policy that a calibration makes.</summary>
     /// <param name="calibration">The family's.</param>
     /// <returns>The policy of the loop.</returns>
     public ReflectionPolicy Policy(FamilyCalibration calibration) => new(options, pooling, calibration, new FlipStatistics());
+
+    private static RecordedItem[] Delivered(IEnumerable<RecordedItem> items) => [.. items.Where(static item => !item.IsExplored).Take(MostSearched)];
 
     private Dictionary<ProbeStage, StageCalibration> Stages(IReadOnlyList<RecordedItem> items)
     {

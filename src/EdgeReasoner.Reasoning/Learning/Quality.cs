@@ -9,6 +9,12 @@ namespace EdgeReasoner.Reasoning.Learning;
 /// <param name="Discrimination">AUROC of the confidence: the probability that a right answer has more of it than a wrong one; NaN when all are right or all wrong.</param>
 internal sealed record Quality(int Items, double Accuracy, double Rounds, double LogLoss, double CalibrationError, double Discrimination)
 {
+    /// <summary>Gets the share of answers that were sure enough to be decisions, in [0, 1].</summary>
+    public double Decided { get; init; }
+
+    /// <summary>Gets the share of right ones among the decisions, in [0, 1]; NaN without any.</summary>
+    public double DecidedAccuracy { get; init; } = double.NaN;
+
     private const int Bins = 10;
     private const double LeastProbability = 1e-6; // a certainty that was wrong costs 14 nats, not infinitely many
 
@@ -23,7 +29,11 @@ internal sealed record Quality(int Items, double Accuracy, double Rounds, double
             outcomes.Average(static outcome => outcome.Rounds),
             outcomes.Average(static outcome => Loss(outcome.Confidence, outcome.IsRight)),
             Error(outcomes),
-            Auroc(outcomes));
+            Auroc(outcomes))
+        {
+            Decided = outcomes.Average(static outcome => outcome.IsSure ? 1.0 : 0),
+            DecidedAccuracy = (double)outcomes.Count(static outcome => outcome is { IsSure: true, IsRight: true }) / outcomes.Count(static outcome => outcome.IsSure),
+        };
 
     /// <summary>−ln of the probability that a confidence gave to what was the case.</summary>
     /// <param name="confidence">In [0, 1].</param>

@@ -60,7 +60,7 @@ internal static class Replay
 
         return End(StopReason.RoundLimit);
 
-        ReplayOutcome End(StopReason reason) => new(state.Incumbent, state.Confidence, state.Rounds, reason, state.Incumbent == item.Expected);
+        ReplayOutcome End(StopReason reason) => new(state.Incumbent, state.Confidence, state.Rounds, reason, state.Incumbent == item.Expected) { IsSure = state.IsSure };
     }
 }
 
@@ -70,4 +70,8 @@ internal static class Replay
 /// <param name="Rounds">Rounds used.</param>
 /// <param name="Stop">Why it ended.</param>
 /// <param name="IsRight">Whether the answer is the expected one.</param>
-internal readonly record struct ReplayOutcome(string? Answer, double Confidence, int Rounds, StopReason Stop, bool IsRight);
+internal readonly record struct ReplayOutcome(string? Answer, double Confidence, int Rounds, StopReason Stop, bool IsRight)
+{
+    /// <summary>Gets a value indicating whether it is a decision: sure enough by the family's least confidence.</summary>
+    public bool IsSure { get; init; }
+}

@@ -36,6 +36,9 @@ internal sealed class DecisionState(
     /// <summary>Gets the probability that the incumbent is right for choosing what to do, in [0, 1]: no more than <see cref="FlawedChance"/> while its newest reasoning is known to be wrong or incomplete.</summary>
     public double ChanceRight => CanResume ? Math.Min(Confidence, FlawedChance) : Confidence;
 
+    /// <summary>Gets a value indicating whether the incumbent is sure enough to be acted on: the request's minimum counts, else the family's.</summary>
+    public bool IsSure => Confidence >= (request.MinConfidence ?? calibration.LeastConfidence);
+
     /// <summary>Gets what all evidence says, as it would be published.</summary>
     /// <exception cref="InvalidOperationException">There was no probe yet.</exception>
     public AnswerDistribution Pooled => _pooled ?? throw new InvalidOperationException("There is nothing to publish before the direct probe.");
@@ -195,7 +198,7 @@ internal sealed class DecisionState(
         // 1. no time for any probe; 2. nothing readable came; 3. too unsure; 4. the deadline came first; 5. decided
         var outcome = reason == StopReason.BudgetTooSmall ? Outcome.Refused
             : Incumbent is null ? Outcome.Failed
-            : Confidence < request.MinConfidence ? Outcome.Abstained
+            : !IsSure ? Outcome.Undecided
             : reason == StopReason.Deadline ? Outcome.BestSoFar
             : Outcome.Decided;
         return new Answer

@@ -9,7 +9,7 @@ public interface IOngoingDecision
     /// <summary>Gets the decision; null while a round may follow.</summary>
     Answer? Result { get; }
 
-    /// <summary>Gets what the next round would take and bring, as of the end of the last one. Meaningless before the first <see cref="Advance"/> and once there is a <see cref="Result"/>.</summary>
+    /// <summary>Gets what the next round would take, as of the end of the last one. Meaningless before the first <see cref="Advance"/> and once there is a <see cref="Result"/>.</summary>
     RoundEstimate Offer { get; }
 
     /// <summary>Takes the direct answer at first, one round at each later call.</summary>

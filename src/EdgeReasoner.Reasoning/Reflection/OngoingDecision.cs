@@ -160,7 +160,7 @@ internal sealed class OngoingDecision : IOngoingDecision
 
         var refill = _times.Refill(cache, _state.Reasoning?.Tokens, _isElsewhere);
         var choice = _chooser.Choose(_state, _prompt, _times, _parts.Decoding.Lengths, _steps, _end.Less(refill));
-        (_choice, Offer) = (choice, new RoundEstimate(choice.Time + refill, choice.Least + refill, choice.Value));
+        (_choice, Offer) = (choice, new RoundEstimate(choice.Time + refill, choice.Least + refill));
         return choice.Action is null ? choice.Stop : null;
     }
 

@@ -9,6 +9,9 @@ namespace EdgeReasoner.Reasoning.Reflection;
 /// </summary>
 internal class ReflectionPolicy
 {
+    // The first reasoning always pays: before it there is a guess, whose own confidence must not be what rates it. Over 0, as whatever pays is.
+    private const double LeastOfDraft = 1e-6;
+
     private readonly ReflectionOptions _options;
     private readonly FlipStatistics _flips;
     private readonly Judge _judge;
@@ -49,8 +52,9 @@ internal class ReflectionPolicy
 
     /// <summary>Says whether the direct answer is so sure that it stands.</summary>
     /// <param name="confidence">Its probability in [0, 1].</param>
-    /// <returns>True when no round follows.</returns>
-    public virtual bool StandsDirectly(double confidence) => _options.StopsEarly && confidence >= _options.DirectThreshold;
+    /// <returns>True when no round follows: only where items showed that direct answers of this confidence are right.</returns>
+    public virtual bool StandsDirectly(double confidence)
+        => _options.StopsEarly && Calibration.DirectStands is { } least && confidence >= Math.Max(least, _options.DirectThreshold);
 
     /// <summary>The worth of an action: expected gain in probability of a right answer, less the price of its time.</summary>
     /// <param name="action">The action.</param>
@@ -58,9 +62,12 @@ internal class ReflectionPolicy
     /// <param name="confidence">Probability in [0, 1] that the incumbent is right.</param>
     /// <param name="time">What it takes.</param>
     /// <param name="resumes">Whether the checker says where to go on. Flips are measured without it and say nothing of that: then the priors hold.</param>
-    /// <returns>Over 0 when it pays.</returns>
+    /// <returns>Over 0 when it pays, as the first reasoning always does.</returns>
     public virtual double ValueOf(RoundAction action, int round, double confidence, TimeSpan time, bool resumes)
-        => (resumes ? _resuming : _flips).Gain(action, confidence) - (_options.TimePrice * time.TotalSeconds);
+    {
+        var value = (resumes ? _resuming : _flips).Gain(action, confidence) - (_options.TimePrice * time.TotalSeconds);
+        return action == RoundAction.Draft ? Math.Max(value, LeastOfDraft) : value;
+    }
 
     /// <summary>Says whether the critique gate ends the reflection.</summary>
     /// <param name="flaw">Its probability of a flaw in [0, 1]; null when it was not asked.</param>

@@ -3,18 +3,21 @@ using EdgeReasoner.Reasoning.Reflection;
 namespace EdgeReasoner.Reasoning.Scheduling;
 
 /// <summary>
-/// The requests that wait and the decisions under way, at the granularity of a round. It refuses at once what could not get its direct
-/// answer in time, and says before every round whose turn it is: by priority, 3 before 0, then earliest deadline first; but when several
-/// wait, their direct answers come before anybody's reflection, so that load lowers depth before it refuses.
+/// The requests that wait and the decisions under way, at the granularity of a round: by priority, 3 before 0, then earliest deadline first. It refuses at once what could not get
+/// its direct answer in time, and says before every round whose turn it is.
 /// </summary>
 /// <remarks>
+/// The invariant: load takes slack first, and depth only where the slack is used up. (1) A round goes before somebody else's direct answer only where, by cautious times, every waiting
+/// request still gets its direct answer in time: nobody is late for another's rounds, save for those of an alarm (priority 3) that cannot wait. (2) A decision that has had its usual depth lets others have theirs first, where they would lose it
+/// otherwise. (3) A decision is ended before its own end only by its own deadline: when no further round fits. So where all deadlines leave room for everybody's rounds one after the
+/// other, everybody gets all of them.
 /// Thread-safe; one worker takes turns, which may be those of several rounds in parallel. An accepted request keeps its promise against later ones of equal or lower priority; one of a
 /// higher priority may push it past its deadline, and it is then told so. A suspended decision has an answer already: it ends with that
 /// at the latest when its own time is over. Looking through the whole queue for each request is linear, for a queue of dozens.
 /// </remarks>
 /// <typeparam name="TPending">What the caller attaches to a waiting request.</typeparam>
 /// <param name="capacity">Most requests that wait for their direct answer, 1 or more.</param>
-/// <param name="mostOpen">Most decisions under way, 1 or more: the bound on what a backlog outside can hide behind.</param>
+/// <param name="mostOpen">Decisions under way, 1 or more, from which on an earlier deadline does not begin while it can wait for a round; with <paramref name="capacity"/> the bound on what a backlog outside can hide behind.</param>
 /// <param name="admission">Predicts what they need.</param>
 /// <param name="clock">The clock of the deadlines.</param>
 /// <param name="sharesRounds">Whether rounds run in parallel (<see cref="TakeAlong"/>): then a direct answer goes before a round that can wait for it, so that there will be two to share.</param>
@@ -23,6 +26,8 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     where TPending : PendingDecision
 #pragma warning restore CA1711
 {
+    private const int Alarm = 3;
+
     private readonly Lock _lock = new();
     private readonly WaitingQueue<TPending> _waiting = new(admission);
     private readonly OpenDecisions<TPending> _open = new(admission);
@@ -32,7 +37,8 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     private readonly int _capacity = capacity >= 1 ? capacity : throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "A queue holds 1 request or more.");
     private readonly int _mostOpen = mostOpen >= 1 ? mostOpen : throw new ArgumentOutOfRangeException(nameof(mostOpen), mostOpen, "1 decision or more is under way.");
     private long _arrivals;
-    private readonly HashSet<TPending> _running = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<TPending, RunningTurn> _running = new(ReferenceEqualityComparer.Instance);
+    private readonly UsualDepth _usual = new();
     private long _busyUntil; // timestamp until which the running turns were granted the model
 
     /// <summary>Gets the number of requests that wait for their direct answer.</summary>
@@ -121,10 +127,8 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     /// <summary>Whose turn it is, and for what; the model counts as busy with it from now on.</summary>
     /// <returns>
     /// In the order of checking: (0) a request that lost its place; (1) one whose deadline has passed, or that cannot be answered in time any more; (2) a decision whose
-    /// next round no longer fits before its own end; (3) the most urgent round or direct answer: by
-    /// priority, then, when several wait, direct answers first, then by deadline, a round only if it makes nobody's direct answer late;
-    /// (4) before it, whoever could have no round after it, and, when a direct answer would make too many decisions, the one whose round is
-    /// worth least. Null when there is nothing to do.
+    /// next round no longer fits before its own end; (3) the most urgent round or direct answer; (4) before a direct answer that would make more decisions than
+    /// places in the queue and under way, the least urgent of them, as it is. Null when there is nothing to do.
     /// </returns>
     public Turn<TPending>? TryTake()
     {
@@ -149,31 +153,29 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
             }
 
             // 3.
-            var (first, best) = (_waiting.First, _open.Best);
-            if (first is null && best is null)
+            var (first, next) = (_waiting.First, NextRound());
+            if (next is not null && (first is null || GoesBefore(next, first)))
+            {
+                _open.Remove(next);
+                Begin(next.Pending, next.Decision.Offer.Time, next.Spent);
+                return new Turn<TPending>(TurnKind.Continue, next.Pending, next.Decision);
+            }
+
+            if (first is null)
             {
                 return null;
             }
 
-            var isRound = best is not null && (first is null || (Outranks(best, first) && !_waiting.MakesLate(best.Decision.Offer.Time, TimeSpan.Zero)));
-            var time = isRound ? best!.Decision.Offer.Time : first!.DirectTime;
-
             // 4.
-            if ((_open.TakeOvertaken(time, isRound ? best : null) ?? (!isRound && _open.Count >= _mostOpen ? _open.TakeLeast() : null)) is { } overtaken)
+            if (_open.Count >= _mostOpen + _capacity)
             {
-                return new Turn<TPending>(TurnKind.Yield, overtaken.Pending, overtaken.Decision);
-            }
-
-            _busyUntil = clock.GetTimestamp() + ToTimestamp(time);
-            _running.Add(isRound ? best!.Pending : first!.Pending);
-            if (isRound)
-            {
-                _open.Remove(best!);
-                return new Turn<TPending>(TurnKind.Continue, best!.Pending, best.Decision);
+                var last = _open.TakeLast()!;
+                return new Turn<TPending>(TurnKind.Yield, last.Pending, last.Decision);
             }
 
             _waiting.RemoveFirst();
-            return new Turn<TPending>(TurnKind.Start, first!.Pending, null);
+            Begin(first.Pending, first.DirectTime, spent: null);
+            return new Turn<TPending>(TurnKind.Start, first.Pending, null);
         }
     }
 
@@ -197,18 +199,13 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
             var time = turn.Decision!.Offer.Time;
             var end = admission.UntilEnd(turn.Pending); // the earliest of those that run
             while (along.Count < most
-                && _open.BestAlong(time, end, (open, all) => (_waiting.First is not { } first || Outranks(open, first)) && !_waiting.MakesLate(all, TimeSpan.Zero)) is { } next)
+                && _open.FirstAlong(time, end, (open, all) => (_waiting.First is not { } first || IsEarlier(open, first)) && !_waiting.MakesLate(all)) is { } next)
             {
                 time += next.Decision.Offer.Time;
                 end = Min(end, admission.UntilEnd(next.Pending));
-                _running.Add(next.Pending);
+                Begin(next.Pending, time, next.Spent);
                 _open.Remove(next);
                 along.Add(new Turn<TPending>(TurnKind.Continue, next.Pending, next.Decision));
-            }
-
-            if (along.Count > 0)
-            {
-                _busyUntil = clock.GetTimestamp() + ToTimestamp(time);
             }
 
             return along;
@@ -237,9 +234,9 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     {
         lock (_lock)
         {
-            _open.Add(new OpenDecision<TPending>(pending, decision, clock.GetTimestamp() + ToTimestamp(pending.Deadline.Remaining)));
+            var spent = EndTurn(pending);
+            _open.Add(new OpenDecision<TPending>(pending, decision, clock.GetTimestamp() + ToTimestamp(pending.Deadline.Remaining), spent));
             Signal(_company);
-            EndTurn(pending);
         }
     }
 
@@ -249,7 +246,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     {
         lock (_lock)
         {
-            EndTurn(pending);
+            _usual.Observe(EndTurn(pending));
         }
     }
 
@@ -260,7 +257,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     {
         lock (_lock)
         {
-            return _running.FirstOrDefault(running => match(running)) is { } running ? (running, true)
+            return _running.Keys.FirstOrDefault(running => match(running)) is { } running ? (running, true)
                 : (_waiting.TryRemove(match) ?? _open.TryRemove(match)) is { } removed ? (removed, false)
                 : null;
         }
@@ -272,7 +269,7 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     {
         lock (_lock)
         {
-            return _open.TakeLeast() is { } open ? new Turn<TPending>(TurnKind.Yield, open.Pending, open.Decision) : null;
+            return _open.TakeLast() is { } open ? new Turn<TPending>(TurnKind.Yield, open.Pending, open.Decision) : null;
         }
     }
 
@@ -311,18 +308,70 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
         }
     }
 
-    /// <summary>Says whether a decision's round goes before a waiting request's direct answer, if that can spare it.</summary>
-    private bool Outranks(OpenDecision<TPending> open, QueueEntry<TPending> first)
-        => open.Pending.Request.Priority != first.Pending.Request.Priority ? open.Pending.Request.Priority > first.Pending.Request.Priority
-            : _waiting.Count == 1 && open.Due < first.Due && !(sharesRounds && _open.CanWait(open, first.DirectTime));
+    /// <summary>The round whose turn it would be if nobody waited for a direct answer; null for none, or when those that wait need the time for their usual depth.</summary>
+    private OpenDecision<TPending>? NextRound()
+        => _open.First is not { } first || first.Spent < _usual.Time || !CostsUsualDepth(first) ? _open.First : _open.Within(_usual.Time, first.Pending.Request.Priority).FirstOrDefault();
 
-    private void EndTurn(TPending pending)
+    private bool GoesBefore(OpenDecision<TPending> open, QueueEntry<TPending> first)
     {
-        _running.Remove(pending);
+        var (time, priority, canWait) = (open.Decision.Offer.Time, open.Pending.Request.Priority, _open.CanWait(open, first.DirectTime));
+        if (_waiting.MakesLate(time, priority == Alarm && !canWait ? Alarm : 0))
+        {
+            return false;
+        }
+
+        if (sharesRounds && canWait && priority == first.Pending.Request.Priority && _open.Count < _mostOpen)
+        {
+            return false; // there will be two rounds to share
+        }
+
+        // With too many under way for their KV caches, an earlier deadline waits while that costs it nothing.
+        return IsEarlier(open, first)
+            || (priority == first.Pending.Request.Priority && _open.Count >= _mostOpen && !CostsUsualDepth(open));
+    }
+
+    private static bool IsEarlier(OpenDecision<TPending> open, QueueEntry<TPending> first)
+        => (-open.Pending.Request.Priority, open.Due).CompareTo((-first.Pending.Request.Priority, first.Due)) <= 0;
+
+    /// <summary>Says whether a round takes from others of its priority or a higher one the time for what they have not had yet of the usual depth.</summary>
+    private bool CostsUsualDepth(OpenDecision<TPending> open)
+    {
+        var (usual, priority, time) = (_usual.Time, open.Pending.Request.Priority, open.Decision.Offer.Time);
+        var others = _waiting.Entries.Where(entry => entry.Pending.Request.Priority >= priority).Select(entry => (entry.Pending, entry.Due, Work: entry.DirectTime + usual))
+            .Concat(_open.Within(usual, priority).Where(other => other != open).Select(other => (other.Pending, other.Due, Work: usual - other.Spent)));
+        var before = TimeSpan.Zero;
+        foreach (var other in others.OrderBy(static other => (-other.Pending.Request.Priority, other.Due)))
+        {
+            var slack = admission.UntilEnd(other.Pending) - other.Work;
+            if (before <= slack && before + time > slack)
+            {
+                return true; // who loses it anyway does not count
+            }
+
+            before += other.Work;
+        }
+
+        return false;
+    }
+
+    // The model counts as busy for as long as the turn was granted it.
+    private void Begin(TPending pending, TimeSpan time, TimeSpan? spent)
+    {
+        var now = clock.GetTimestamp();
+        _busyUntil = now + ToTimestamp(time);
+        _running[pending] = new RunningTurn(now, spent);
+    }
+
+    // The time that its rounds have taken, this one included.
+    private TimeSpan EndTurn(TPending pending)
+    {
+        var spent = _running.Remove(pending, out var turn) && turn.Spent is { } earlier ? earlier + clock.GetElapsedTime(turn.StartedAt) : TimeSpan.Zero;
         if (_running.Count == 0)
         {
             _busyUntil = clock.GetTimestamp();
         }
+
+        return spent;
     }
 
     private TimeSpan RunningTime()
@@ -332,4 +381,9 @@ public sealed class DecisionQueue<TPending>(int capacity, int mostOpen, Admissio
     }
 
     private long ToTimestamp(TimeSpan duration) => (long)(duration.TotalSeconds * clock.TimestampFrequency);
+
+    /// <summary>A turn that runs.</summary>
+    /// <param name="StartedAt">Timestamp of its beginning.</param>
+    /// <param name="Spent">The time that earlier rounds took; null for a direct answer.</param>
+    private readonly record struct RunningTurn(long StartedAt, TimeSpan? Spent);
 }

@@ -3,7 +3,7 @@ using EdgeReasoner.Reasoning.Reflection;
 
 namespace EdgeReasoner.Reasoning.Scheduling;
 
-/// <summary>Decisions that have an answer and would like another round. Not thread-safe.</summary>
+/// <summary>Decisions that have an answer and would like another round, in the order of service: by priority, 3 before 0, then earliest deadline first. Not thread-safe.</summary>
 /// <typeparam name="TPending">What the request carries.</typeparam>
 /// <param name="admission">Says when they must end.</param>
 internal sealed class OpenDecisions<TPending>(AdmissionControl admission)
@@ -14,38 +14,29 @@ internal sealed class OpenDecisions<TPending>(AdmissionControl admission)
     /// <summary>Gets how many there are.</summary>
     public int Count => _open.Count;
 
-    /// <summary>Gets whose round is next; null for none.</summary>
-    /// <remarks>Highest priority, then most value by the second, then earliest deadline; but first one that would lose its round by waiting for it, where it can itself wait for that.</remarks>
-    public OpenDecision<TPending>? Best
-    {
-        get
-        {
-            if (_open.Count == 0)
-            {
-                return null;
-            }
+    /// <summary>Gets the most urgent; null for none.</summary>
+    public OpenDecision<TPending>? First => _open.MinBy(Urgency);
 
-            var best = _open.MaxBy(Urgency)!;
-            var urgent = _open
-                .FindAll(open => open != best && IsOvertaken(open, best.Decision.Offer.Time) && !IsOvertaken(best, open.Decision.Offer.Time))
-                .MinBy(static open => open.Due);
-            return urgent ?? best;
-        }
-    }
+    /// <summary>Those that have not had their usual depth yet.</summary>
+    /// <param name="usual">The time of the usual depth.</param>
+    /// <param name="priority">Least priority.</param>
+    /// <returns>In the order of service.</returns>
+    public IEnumerable<OpenDecision<TPending>> Within(TimeSpan usual, int priority)
+        => _open.Where(open => open.Spent < usual && open.Pending.Request.Priority >= priority).OrderBy(Urgency);
 
     /// <summary>The most urgent round that can run in parallel with others.</summary>
     /// <param name="time">The time of the others, one after the other.</param>
     /// <param name="left">How long the first of them to end may still go on.</param>
     /// <param name="may">Whether those that wait allow a round, from it and the time of all.</param>
     /// <returns>It; null when each would make somebody lose a round, or end too late.</returns>
-    public OpenDecision<TPending>? BestAlong(TimeSpan time, TimeSpan left, Func<OpenDecision<TPending>, TimeSpan, bool> may)
+    public OpenDecision<TPending>? FirstAlong(TimeSpan time, TimeSpan left, Func<OpenDecision<TPending>, TimeSpan, bool> may)
     {
-        return _open.FindAll(Fits).MaxBy(Urgency);
+        return _open.FindAll(Fits).MinBy(Urgency);
 
         bool Fits(OpenDecision<TPending> open)
         {
             var all = time + open.Decision.Offer.Time;
-            return all <= left && all <= Left(open) && may(open, all) && !_open.Exists(other => other != open && IsOvertaken(other, all));
+            return all <= left && all <= Left(open) && may(open, all) && !_open.Exists(other => other != open && Left(other) < all + other.Decision.Offer.Least);
         }
     }
 
@@ -85,20 +76,11 @@ internal sealed class OpenDecisions<TPending>(AdmissionControl admission)
     /// <returns>It, perhaps negative; null for none.</returns>
     public TimeSpan? UntilOverdue() => _open.Count == 0 ? null : _open.Min(Left);
 
-    /// <summary>Takes the one whose round is worth least.</summary>
+    /// <summary>Takes the least urgent one.</summary>
     /// <returns>It; null for none.</returns>
-    public OpenDecision<TPending>? TakeLeast()
-        => Take(_open.MinBy(Urgency));
+    public OpenDecision<TPending>? TakeLast() => Take(_open.MaxBy(Urgency));
 
-    /// <summary>Takes one that could have no round after other work, because its end comes before.</summary>
-    /// <param name="time">How long the other work takes.</param>
-    /// <param name="but">The one that runs; null for none of them.</param>
-    /// <returns>It; null for none.</returns>
-    public OpenDecision<TPending>? TakeOvertaken(TimeSpan time, OpenDecision<TPending>? but) => Take(_open.Find(open => open != but && IsOvertaken(open, time)));
-
-    private static (int Priority, double Density, long Due) Urgency(OpenDecision<TPending> open) => (open.Pending.Request.Priority, open.Decision.Offer.Density, -open.Due);
-
-    private bool IsOvertaken(OpenDecision<TPending> open, TimeSpan time) => Left(open) < time + open.Decision.Offer.Least;
+    private static (int Priority, long Due) Urgency(OpenDecision<TPending> open) => (-open.Pending.Request.Priority, open.Due);
 
     private TimeSpan Left(OpenDecision<TPending> open) => admission.UntilEnd(open.Pending);
 
@@ -118,5 +100,6 @@ internal sealed class OpenDecisions<TPending>(AdmissionControl admission)
 /// <param name="Pending">The request.</param>
 /// <param name="Decision">The decision so far.</param>
 /// <param name="Due">Timestamp of its deadline.</param>
-internal sealed record OpenDecision<TPending>(TPending Pending, IOngoingDecision Decision, long Due)
+/// <param name="Spent">The time that its rounds have taken.</param>
+internal sealed record OpenDecision<TPending>(TPending Pending, IOngoingDecision Decision, long Due, TimeSpan Spent = default)
     where TPending : PendingDecision;

@@ -22,7 +22,7 @@ public enum TurnKind
     /// <summary>Publish the best so far: the time for its next round is over.</summary>
     Conclude,
 
-    /// <summary>Publish the best so far: others need the time more.</summary>
+    /// <summary>Publish the best so far: too many decisions are under way, or the worker ends.</summary>
     Yield,
 
     /// <summary>Say that it expired: its deadline passed before its turn.</summary>

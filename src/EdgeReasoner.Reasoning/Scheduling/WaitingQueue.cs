@@ -8,6 +8,9 @@ internal sealed class WaitingQueue<TPending>(AdmissionControl admission)
 {
     private readonly List<QueueEntry<TPending>> _entries = [];
 
+    /// <summary>Gets those that wait, in the order of service.</summary>
+    public IReadOnlyList<QueueEntry<TPending>> Entries => _entries;
+
     /// <summary>Gets how many wait.</summary>
     public int Count => _entries.Count;
 
@@ -83,9 +86,13 @@ internal sealed class WaitingQueue<TPending>(AdmissionControl admission)
 
     /// <summary>Says whether more work makes late who would be in time without it; who is late anyway does not count.</summary>
     /// <param name="more">The work to be put before the first.</param>
-    /// <param name="before">Work before the first in any case.</param>
+    /// <param name="priority">Least priority of those that count.</param>
     /// <returns>True when somebody's direct answer would be late.</returns>
-    public bool MakesLate(TimeSpan more, TimeSpan before) => MakesLate(more, before, 0, _entries.Count);
+    public bool MakesLate(TimeSpan more, int priority = 0)
+    {
+        var end = _entries.FindIndex(entry => entry.Pending.Request.Priority < priority);
+        return MakesLate(more, TimeSpan.Zero, 0, end < 0 ? _entries.Count : end);
+    }
 
     /// <summary>The time for which a request can wait before its direct answer must begin.</summary>
     /// <param name="entry">The entry.</param>

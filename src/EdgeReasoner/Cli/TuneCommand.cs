@@ -31,11 +31,12 @@ internal static class TuneCommand
         var fromLog = new Option<string?>("--from-log") { Description = "Fit from a feature log of an earlier run of this model instead of running items.", HelpName = "FILE" };
         var feedback = new Option<string?>("--feedback") { Description = "Outcomes that requesters reported to the daemon (Feedback:File); a bounded share joins the items.", HelpName = "FILE" };
         var share = new Option<double>("--feedback-share") { Description = "Most reported items for each item of the task file, 0 to 1.", DefaultValueFactory = _ => FeedbackBound.DefaultShare };
+        var keep = new Option<bool>("--keep") { Description = "Keep the model's calibration, and fit only from which confidence on answers are decisions." };
         var rounds = new Option<int>("--rounds") { Description = "Rounds to run.", DefaultValueFactory = _ => new ReflectionOptions().MaxRounds };
         var folds = new Option<int>("--folds") { Description = "Folds of the cross-validation.", DefaultValueFactory = _ => 5 };
         rounds.Validators.Add(result => Require(result, 1, 8));
         folds.Validators.Add(result => Require(result, 2, 20));
-        var verb = new Command("tune", "Fit confidence, thresholds and weights to a model from items with known answers.") { model, tasks, output, log, fromLog, feedback, share, rounds, folds };
+        var verb = new Command("tune", "Fit confidence, thresholds and weights to a model from items with known answers.") { model, tasks, output, log, fromLog, feedback, share, keep, rounds, folds };
         share.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && !(double.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1))
@@ -67,6 +68,7 @@ internal static class TuneCommand
                 Output = parsed.GetValue(output),
                 Feedback = parsed.GetValue(feedback),
                 FeedbackShare = parsed.GetValue(share),
+                Keep = parsed.GetValue(keep),
                 Rounds = parsed.GetValue(rounds),
                 Folds = parsed.GetValue(folds),
             };
@@ -108,7 +110,20 @@ internal static class TuneCommand
                 return ExitCode.Failure;
             }
 
-            Fit(model, arguments, [.. families], cancellation);
+            if (!arguments.Keep)
+            {
+                Fit(model, arguments, [.. families], cancellation);
+            }
+            else if (model.Calibration.Table.Families.Count == 0)
+            {
+                Console.Error.WriteLine(model.Calibration.Problem ?? "The model has no calibration to keep; run without --keep.");
+                return ExitCode.Failure;
+            }
+            else
+            {
+                Complete(model, arguments, families);
+            }
+
             return ExitCode.Success;
         }
         catch (ModelUnavailableException exception)
@@ -166,15 +181,32 @@ internal static class TuneCommand
                     families[i].Key, [.. families[i]], new ReflectionOptions { MaxRounds = arguments.Rounds }, new PoolingOptions(), arguments.Folds, tick));
             return reports;
         });
-        var table = new CalibrationTable
+        TuneTable.Print(AnsiConsole.Console, reports);
+        Write(model, arguments, new CalibrationTable
         {
             ModelHash = model.Folder.ModelHash,
             PromptVersion = model.Format.Version,
             Families = reports.ToDictionary(static report => report.Family, static report => report.Calibration),
-        };
+        });
+    }
+
+    private static void Complete(LoadedModel model, TuneArguments arguments, IReadOnlyList<IGrouping<string, RecordedItem>> families)
+    {
+        var table = model.Calibration.Table;
+        var known = table.Families.ToDictionary();
+        foreach (var family in families.Where(family => known.ContainsKey(family.Key)))
+        {
+            known[family.Key] = new FamilyFit(new ReflectionOptions { MaxRounds = arguments.Rounds }, new PoolingOptions(), arguments.Folds).Decided([.. family], known[family.Key]);
+            Console.WriteLine($"{family.Key}: decided from {known[family.Key].MinConfidence:F3}, a direct answer stands from {known[family.Key].DirectStands?.ToString("F3", System.Globalization.CultureInfo.InvariantCulture) ?? "nowhere"}");
+        }
+
+        Write(model, arguments, table with { Families = known });
+    }
+
+    private static void Write(LoadedModel model, TuneArguments arguments, CalibrationTable table)
+    {
         var path = arguments.Output ?? Path.Combine(model.Folder.Path, CalibrationFile.FileName);
         File.WriteAllBytes(path, CalibrationFile.Write(table, DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime)));
-        TuneTable.Print(AnsiConsole.Console, reports);
         Console.WriteLine($"Written: {path}");
     }
 
@@ -191,6 +223,8 @@ internal static class TuneCommand
         public string? Feedback { get; init; }
 
         public required double FeedbackShare { get; init; }
+
+        public bool Keep { get; init; }
 
         public required int Rounds { get; init; }
 

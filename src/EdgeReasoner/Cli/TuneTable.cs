@@ -28,9 +28,9 @@ internal static class TuneTable
     /// <param name="reports">One report a family.</param>
     public static void Print(IAnsiConsole console, IReadOnlyList<FamilyReport> reports)
     {
-        console.Profile.Width = Math.Max(console.Profile.Width, 140);
+        console.Profile.Width = Math.Max(console.Profile.Width, 160);
         var table = new Table().Border(TableBorder.Simple).Title("Held-out folds: direct, loop with defaults, loop as fitted, all rounds as fitted, loop with checkers as fitted");
-        foreach (var heading in (string[])["family", "items", "loop", "accuracy", "rounds", "log loss", "ECE", "AUROC", "reflection"])
+        foreach (var heading in (string[])["family", "items", "loop", "accuracy", "rounds", "log loss", "ECE", "AUROC", "decided", "of these right", "reflection"])
         {
             table.AddColumn(new TableColumn(heading) { Alignment = heading is "family" or "loop" or "reflection" ? Justify.Left : Justify.Right, NoWrap = true });
         }
@@ -60,6 +60,8 @@ internal static class TuneTable
         new Text(Line($"{quality.LogLoss:F4}")),
         new Text(Line($"{quality.CalibrationError:F4}")),
         new Text(double.IsNaN(quality.Discrimination) ? "-" : Line($"{quality.Discrimination:F3}")),
+        new Text(Line($"{quality.Decided * 100:F1} %")),
+        new Text(double.IsNaN(quality.DecidedAccuracy) ? "-" : Line($"{quality.DecidedAccuracy * 100:F1} %")),
         new Text(reflection));
 
     private static Table Flips(IReadOnlyList<FamilyReport> reports)

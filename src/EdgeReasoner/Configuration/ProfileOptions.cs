@@ -26,13 +26,13 @@ internal sealed record ProfileOptions
     /// <summary>Gets or sets the time for a decision in milliseconds, 1 to 600,000; null for <c>Limits:DefaultDeadlineMs</c>.</summary>
     public int? DeadlineMs { get; set; }
 
-    /// <summary>Gets or sets the option that stands in when abstaining, overloaded or failing; null for none.</summary>
+    /// <summary>Gets or sets the option that stands in when undecided, overloaded or failing; null for none.</summary>
     public string? Fallback { get; set; }
 
     /// <summary>Gets or sets the most rounds, 0 to 8; null for <c>Reflection:MaxRounds</c>.</summary>
     public int? MaxRounds { get; set; }
 
-    /// <summary>Gets or sets the confidence below which the answer abstains, in [0, 1]; null when any will do.</summary>
+    /// <summary>Gets or sets the confidence below which the outcome is undecided, in [0, 1]; null for the model's own minimum.</summary>
     public double? MinConfidence { get; set; }
 
     /// <summary>The profile that requests are completed with.</summary>

@@ -6,7 +6,7 @@ internal sealed record QueueOptions
     /// <summary>Gets or sets the most requests waiting for a decision, 1 to 10,000; more are refused at once (503).</summary>
     public int Capacity { get; set; } = 64;
 
-    /// <summary>Gets or sets the most decisions that take turns, a round at a time, 1 to 64. Few: behind decisions that go deep a backlog at the broker would go unseen.</summary>
+    /// <summary>Gets or sets how many decisions take turns, a round at a time, 1 to 64, before an earlier deadline waits for them where it can. As many as there are KV caches to keep.</summary>
     public int OpenDecisions { get; set; } = 4;
 
     /// <summary>Everything wrong with these values.</summary>

@@ -59,7 +59,8 @@ internal sealed partial class AnswerKeeper(
     /// <summary>Keeps a decision and sends it to all who asked; never waits.</summary>
     /// <param name="admitted">The request.</param>
     /// <param name="decided">What the model decided; identified and timed here.</param>
-    public void Decide(AdmittedRequest admitted, Answer decided)
+    /// <param name="isRepeatable">Whether deciding the same request again would give the same answer: it is published before the disk has it, for no crash can change it.</param>
+    public void Decide(AdmittedRequest admitted, Answer decided, bool isRepeatable = false)
     {
         var receivedAt = admitted.Arrival.ReceivedAt;
         var total = clock.GetElapsedTime(receivedAt);
@@ -73,7 +74,7 @@ internal sealed partial class AnswerKeeper(
         state.Statistics.Measure(total);
         ledger.Add(new JudgedDecision(admitted.Key.DecisionId, admitted.Requester.Name, admitted.Request));
         LogAnswered(admitted.Request.Id, WireName.Of(answer.Outcome), answer.Rounds, WireName.Of(answer.StopReason), total.TotalMilliseconds);
-        Finish(admitted, answer, store: true);
+        Finish(admitted, answer, store: true, isRepeatable);
     }
 
     /// <summary>Sends a refusal to all who asked; never waits.</summary>
@@ -98,7 +99,7 @@ internal sealed partial class AnswerKeeper(
     /// <param name="refusal">Why.</param>
     public void Refuse(Arrival arrival, Refusal refusal) => outbox.Send(arrival.Requester, arrival.Refused(refusal), arrival.Deadline);
 
-    private void Finish(AdmittedRequest admitted, Answer answer, bool store)
+    private void Finish(AdmittedRequest admitted, Answer answer, bool store, bool isRepeatable = false)
     {
         var decidedAt = clock.GetTimestamp();
 
@@ -122,7 +123,7 @@ internal sealed partial class AnswerKeeper(
 
         var due = decidedAt + (long)(admitted.Deadline.Remaining.TotalSeconds * clock.TimestampFrequency);
         var route = new AnswerRoute(requester.Address, requester.CorrelationData, requester.Traceparent, admitted.Key.Id, admitted.Key.Transaction, due);
-        journal.Commit(new JournalEntry(key, journal.Cache.HashOf(key), document, clock.GetUtcNow(), route), sequence =>
+        journal.Commit(new JournalEntry(key, journal.Cache.HashOf(key), document, clock.GetUtcNow(), route), flushes: !isRepeatable, sequence =>
         {
             var final = sequence is not null ? document : NotKeptFor(admitted, requester);
             SendToAll(admitted, requester, final, journal.Cache.Complete(key, sequence is null ? null : document, sequence ?? 0), sequence ?? 0, decidedAt);

@@ -33,6 +33,9 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
 
     private volatile bool _isComplete;
 
+    /// <summary>Gets or sets the publisher's short way: takes an answer on the sender's thread, or says that it has to wait its turn.</summary>
+    public Func<OutboundAnswer, bool> SendAtOnce { get; set; } = static _ => false;
+
     /// <summary>Gets the reading end, for the publisher.</summary>
     public ChannelReader<OutboundAnswer> Reader => _channel.Reader;
 
@@ -89,7 +92,13 @@ internal sealed class Outbox(DaemonStatistics statistics, TimeProvider clock)
             UserProperties = properties,
             About = key.Id,
         };
-        if (!_channel.Writer.TryWrite(new OutboundAnswer(outbound, until, requester.Receipt, document.Status) { Requester = requester.Name, Key = key, Sequence = sequence, SentAt = decidedAt ?? clock.GetTimestamp() }))
+        var answer = new OutboundAnswer(outbound, until, requester.Receipt, document.Status) { Requester = requester.Name, Key = key, Sequence = sequence, SentAt = decidedAt ?? clock.GetTimestamp() };
+        if (!_isComplete && _channel.Reader.Count == 0 && SendAtOnce(answer))
+        {
+            return;
+        }
+
+        if (!_channel.Writer.TryWrite(answer))
         {
             statistics.CountDropped();
             if (!_isComplete)

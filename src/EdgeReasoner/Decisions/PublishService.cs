@@ -34,6 +34,8 @@ internal sealed partial class PublishService(
     private static readonly TimeSpan ExpiredLimit = TimeSpan.FromSeconds(1);
 
     private readonly DeniedTopics _denied = new();
+    private readonly SemaphoreSlim _slots = new(Concurrent);
+    private readonly TaskCompletionSource _defect = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // What a stop waits for the answers that are already decided.
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(2);
@@ -52,13 +54,67 @@ internal sealed partial class PublishService(
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => Parallel.ForEachAsync(
+    public override void Dispose()
+    {
+        _slots.Dispose();
+        base.Dispose();
+    }
+
+    // An exception that leaves this method stops the host, whichever thread published.
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        outbox.SendAtOnce = outbound => TryPublishAtOnce(outbound, stoppingToken);
+        await await Task.WhenAny(PublishAllAsync(stoppingToken), _defect.Task);
+    }
+
+    private async Task PublishAllAsync(CancellationToken stoppingToken)
+    {
+        await Parallel.ForEachAsync(
             outbox.Reader.ReadAllAsync(stoppingToken),
             new ParallelOptions { MaxDegreeOfParallelism = Concurrent, CancellationToken = stoppingToken },
-            PublishAsync);
+            async (outbound, _) =>
+            {
+                await _slots.WaitAsync(stoppingToken);
+                await PublishInSlotAsync(outbound, stoppingToken);
+            });
+        for (var i = 0; i < Concurrent; i++)
+        {
+            await _slots.WaitAsync(stoppingToken); // those that were sent at once
+        }
+    }
 
-    private async ValueTask PublishAsync(OutboundAnswer outbound, CancellationToken stoppingToken)
+    // On the thread that has the answer, up to the socket: a thread less to wake on the way of every answer.
+    private bool TryPublishAtOnce(OutboundAnswer outbound, CancellationToken stoppingToken)
+    {
+        if (!_slots.Wait(0, CancellationToken.None))
+        {
+            return false;
+        }
+
+        _ = PublishInSlotAsync(outbound, stoppingToken);
+        return true;
+    }
+
+    private async Task PublishInSlotAsync(OutboundAnswer outbound, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await PublishAsync(outbound, stoppingToken);
+        }
+#pragma warning disable CA1031 // told to the host, see ExecuteAsync
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _defect.TrySetException(exception);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    private async Task PublishAsync(OutboundAnswer outbound, CancellationToken stoppingToken)
     {
         var remaining = outbound.Until.Remaining;
         using var deadline = new CancellationTokenSource(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, clock);

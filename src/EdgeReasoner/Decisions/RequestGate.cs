@@ -106,7 +106,7 @@ internal sealed partial class RequestGate(
         switch (exact.Decide(arrival.Request))
         {
             case ExactResult.Answered answered:
-                keeper.Decide(admitted, answered.Answer);
+                keeper.Decide(admitted, answered.Answer, answered.IsRepeatable);
                 return null;
             case ExactResult.Refused refused:
                 return refused.Refusal;

@@ -41,7 +41,7 @@ internal sealed class OutputRule
     public (OutputLevel Level, string? Cause) Judge(Answer answer)
     {
         var isDecision = answer.Outcome is Outcome.Decided or Outcome.BestSoFar;
-        if (answer.Outcome == Outcome.Abstained || (isDecision && Probability.Published(answer.Confidence) < _minConfidence))
+        if (answer.Outcome == Outcome.Undecided || (isDecision && Probability.Published(answer.Confidence) < _minConfidence))
         {
             return (_failSafe, LowConfidence);
         }

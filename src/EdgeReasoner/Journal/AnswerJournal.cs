@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace EdgeReasoner.Journal;
 
 /// <summary>
-/// Makes answers durable before they are published. One thread of its own writes: what arrives while it waits for the disk goes into its next
+/// Keeps answers before they are published: on the disk, or with the kernel where deciding again would give the same. One thread of its own writes: what arrives while it waits for the disk goes into its next
 /// commit together, so a slow disk costs time, not throughput. It outlives the disk's troubles: a commit that fails is told to whoever asked for
 /// it, the cause stands in <see cref="Problem"/>, and a try every second finds out when the disk is well again. A damaged file is moved aside.
 /// </summary>
@@ -13,6 +13,10 @@ internal sealed partial class AnswerJournal : IDisposable
 {
     // More would not be answered in time by any disk; also the most entries of one commit.
     private const int MaxQueued = 4096;
+
+    // How many answers that need no flush of their own may go without one, and after how many milliseconds of quiet they get it all the same.
+    private const int MostUnflushed = 32;
+    private const int FlushMs = 50;
 
     // How long marks that nobody waits for may be held back, and between tries on a bad disk.
     private const int IdleMs = 1000;
@@ -37,6 +41,7 @@ internal sealed partial class AnswerJournal : IDisposable
     private JournalFile? _file;
     private InstanceLock? _lock;
     private long _sequence;
+    private int _unflushed;
 
     /// <summary>A journal that is not open yet.</summary>
     /// <param name="options">Whether and where.</param>
@@ -92,8 +97,9 @@ internal sealed partial class AnswerJournal : IDisposable
 
     /// <summary>Commits an answer; never waits.</summary>
     /// <param name="entry">The answer.</param>
-    /// <param name="done">Called on the journal's thread, in the order of these calls: with the entry's sequence number once it is on the disk, with null when it cannot be kept. Must be quick and throw nothing.</param>
-    public void Commit(JournalEntry entry, Action<long?> done)
+    /// <param name="flushes">False for an answer that would be the same if it were decided again: then the kernel has it before it is published, and the disk soon after.</param>
+    /// <param name="done">Called on the journal's thread, in the order of these calls: with the entry's sequence number once it is kept, with null when it cannot be kept. Must be quick and throw nothing.</param>
+    public void Commit(JournalEntry entry, bool flushes, Action<long?> done)
     {
         _failPoints?.Reach(Step.Decided);
         if (_path is null)
@@ -106,7 +112,7 @@ internal sealed partial class AnswerJournal : IDisposable
         {
             if (_queued.Count < MaxQueued && !_isStopping)
             {
-                _queued.Add(new Commission(entry, done));
+                _queued.Add(new Commission(entry, flushes, done));
                 Monitor.Pulse(_gate);
                 return;
             }
@@ -180,13 +186,13 @@ internal sealed partial class AnswerJournal : IDisposable
 
                 if (_queued.Count == 0 && (_published.Count > 0 || Problem is not null) && !_isStopping)
                 {
-                    Monitor.Wait(_gate, IdleMs);
+                    Monitor.Wait(_gate, _unflushed > 0 ? FlushMs : IdleMs);
                 }
 
                 (batch, _queued) = (_queued, []);
                 (published, _published) = (_published, []);
                 _inHand = batch.Count;
-                if (batch.Count == 0 && _isStopping && published.Count == 0)
+                if (batch.Count == 0 && _isStopping && published.Count + _unflushed == 0)
                 {
                     return;
                 }
@@ -199,7 +205,7 @@ internal sealed partial class AnswerJournal : IDisposable
     private void Write(List<Commission> batch, List<long> published)
     {
         var forgotten = _cache.EvictedThrough;
-        if (batch.Count + published.Count == 0 && forgotten == _forgotten && Problem is null && File.Exists(_path))
+        if (batch.Count + published.Count + _unflushed == 0 && forgotten == _forgotten && Problem is null && File.Exists(_path))
         {
             return; // quiet
         }
@@ -212,13 +218,14 @@ internal sealed partial class AnswerJournal : IDisposable
                 Reopen();
             }
 
-            if (Problem is not null)
+            if (Problem is not null || (batch.Count == 0 && _unflushed > 0))
             {
                 _file!.Probe();
             }
 
-            _file!.Write([.. batch.Select((commission, i) => commission.Entry with { Sequence = sequences[i] })], published, forgotten, _failPoints);
-            (_forgotten, Commits) = (forgotten, Commits + 1);
+            var flushes = batch.Count == 0 || _unflushed + batch.Count > MostUnflushed || batch.Exists(static commission => commission.Flushes);
+            _file!.Write([.. batch.Select((commission, i) => commission.Entry with { Sequence = sequences[i] })], published, forgotten, _failPoints, flushes);
+            (_forgotten, Commits, _unflushed) = (forgotten, Commits + 1, flushes ? 0 : _unflushed + batch.Count);
             SetProblem(null);
         }
         catch (Exception exception) when (JournalFile.IsFailure(exception) || exception is InstanceRunningException)
@@ -226,6 +233,7 @@ internal sealed partial class AnswerJournal : IDisposable
             SetProblem(exception);
             _file?.Dispose();
             _file = null; // the next try begins afresh
+            _unflushed = 0; // what the kernel still has, it has
             batch.ForEach(commission => commission.Done(null));
             return;
         }
@@ -306,7 +314,7 @@ internal sealed partial class AnswerJournal : IDisposable
         ProblemChanged();
     }
 
-    private sealed record Commission(JournalEntry Entry, Action<long?> Done);
+    private sealed record Commission(JournalEntry Entry, bool Flushes, Action<long?> Done);
 
     [LoggerMessage(501, LogLevel.Error, "Answers cannot be kept in {Path}: {Reason}. Requests are refused until they can; said once")]
     private partial void LogFailed(string path, string reason);

@@ -37,6 +37,7 @@ internal sealed class JournalFile : IDisposable
     private readonly SqliteCommand _insert;
     private readonly SqliteCommand _published;
     private readonly SqliteCommand _forget;
+    private bool _flushes = true; // as it was opened
 
     private JournalFile(SqliteConnection connection)
     {
@@ -131,16 +132,23 @@ internal sealed class JournalFile : IDisposable
 
     /// <summary>Finds out whether a commit can reach the disk: one that changes nothing would write nothing.</summary>
     /// <exception cref="SqliteException">It cannot.</exception>
-    public void Probe() => Execute(_connection, "INSERT OR REPLACE INTO probe (rowid, value) VALUES (1, random())");
+    /// <remarks>It takes everything to the disk that was written without a flush before.</remarks>
+    public void Probe()
+    {
+        Flushes(true);
+        Execute(_connection, "INSERT OR REPLACE INTO probe (rowid, value) VALUES (1, random())");
+    }
 
-    /// <summary>Writes everything in one commit; returns once it is on the disk.</summary>
+    /// <summary>Writes everything in one commit; returns once it is on the disk, or with the kernel.</summary>
     /// <param name="added">New answers, with their sequence numbers.</param>
     /// <param name="published">Sequence numbers of answers that have been published.</param>
     /// <param name="forgotten">Answers up to this sequence number are deleted.</param>
     /// <param name="failPoints">For tests; null in production.</param>
+    /// <param name="flushes">False leaves it with the kernel, where it survives this process but no power cut; the next that flushes takes it along.</param>
     /// <exception cref="SqliteException">Nothing of it was written.</exception>
-    public void Write(IReadOnlyList<JournalEntry> added, IReadOnlyList<long> published, long forgotten, FailPoints? failPoints = null)
+    public void Write(IReadOnlyList<JournalEntry> added, IReadOnlyList<long> published, long forgotten, FailPoints? failPoints = null, bool flushes = true)
     {
+        Flushes(flushes);
         using var transaction = _connection.BeginTransaction();
         foreach (var entry in added)
         {
@@ -190,6 +198,16 @@ internal sealed class JournalFile : IDisposable
         command.CommandText = text;
 #pragma warning restore CA2100
         return (long)command.ExecuteScalar()!;
+    }
+
+    // In WAL mode FULL flushes the log at each commit, NORMAL only before a checkpoint.
+    private void Flushes(bool flushes)
+    {
+        if (flushes != _flushes)
+        {
+            Execute(_connection, flushes ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+            _flushes = flushes;
+        }
     }
 
     private void Insert(JournalEntry entry, SqliteTransaction transaction)

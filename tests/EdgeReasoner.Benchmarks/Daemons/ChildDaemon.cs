@@ -46,21 +46,25 @@ internal sealed class ChildDaemon : IDaemonUnderTest
     /// <param name="model">Model folder; null for the one beside the program.</param>
     /// <param name="broker">A broker; null for the embedded one.</param>
     /// <param name="clock">Measures.</param>
+    /// <param name="state">Folder that decides on whose disk the journal lies; null for that of temporary files.</param>
+    /// <param name="exact">Whether exact code decides what it can; false has the loop decide all.</param>
     /// <param name="environment">Further variables; null for none.</param>
     /// <returns>The running daemon.</returns>
     /// <exception cref="TimeoutException">It was not ready within a minute.</exception>
-    public static async Task<ChildDaemon> StartAsync(string binary, string? model, BrokerAddress? broker, TimeProvider clock, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<ChildDaemon> StartAsync(string binary, string? model, BrokerAddress? broker, TimeProvider clock, string? state = null, bool exact = true, IReadOnlyDictionary<string, string>? environment = null)
     {
         var address = broker ?? BrokerAddress.Free();
         var configuration = Path.GetTempFileName();
-        var folder = StateFolder.New(null);
+        var folder = StateFolder.New(state);
         var settings = new Dictionary<string, object>
         {
             ["Node"] = new { Name = "benchmark" },
             ["Mqtt"] = broker is null ? new { Embedded = new { address.Port } } : new { address.Host, address.Port },
             ["Journal"] = new { Folder = folder },
             ["Logging"] = new { Level = "Error" },
+            ["Reflection"] = new { ExactFirst = exact },
         };
+
         if (model is not null)
         {
             settings["Model"] = new { Folder = Path.GetFullPath(model) };

@@ -12,12 +12,16 @@ internal sealed class DecisionsReport(IDaemonUnderTest daemon, IReadOnlyList<Obs
 {
     private readonly Observation[] _decisions = [.. observations.Where(observation => observation.IsDecision)];
 
+    private readonly Observation[] _decided = [.. observations.Where(static observation => observation.Outcome is "decided" or "best_so_far")];
+
+    private double RightOfAll => (double)_decided.Count(static decision => decision.IsRight) / Math.Max(1, observations.Count);
+
     private double PerSecond => _decisions.Length / elapsed.TotalSeconds;
 
     /// <summary>Writes tables and the result line to standard output.</summary>
     public void Print()
     {
-        Console.WriteLine($"{observations.Count} requests, {outstanding} at a time, deadlines 2 to 500 ms; {daemon.Description}");
+        Console.WriteLine($"{observations.Count} requests, {outstanding} at a time; {daemon.Description}");
         Console.WriteLine($"{_decisions.Length} decisions in {elapsed.TotalSeconds:0.00} s: {PerSecond:0.0} per second");
         Console.WriteLine();
 
@@ -40,7 +44,7 @@ internal sealed class DecisionsReport(IDaemonUnderTest daemon, IReadOnlyList<Obs
         var lateRefusals = observations.Count(observation => observation is { IsLate: true, IsDecision: false });
         var lateAtDaemon = observations.Count(observation => observation.SlackMs < 0);
         var unanswered = observations.Count(observation => !observation.IsAnswered);
-        Console.WriteLine($"late at the daemon (goal 0): {lateAtDaemon}; late at the requester (goal 0): {late} decisions, {lateRefusals} refusals; never answered: {unanswered}; right of those decided: {Share(_decisions):P1}");
+        Console.WriteLine($"late at the daemon (goal 0): {lateAtDaemon}; late at the requester (goal 0): {late} decisions, {lateRefusals} refusals; never answered: {unanswered}; right of all: {RightOfAll:P2}, of those decided: {Share(_decided):P2}; decided without a round: {observations.Count(static observation => observation is { Outcome: "decided", Rounds: 0 })}");
         var counters = (daemon as InProcessDaemon)?.Statistics;
         if (counters is not null)
         {
@@ -62,7 +66,9 @@ internal sealed class DecisionsReport(IDaemonUnderTest daemon, IReadOnlyList<Obs
             LateAtDaemon = lateAtDaemon,
             NeverAnswered = unanswered,
             LateUnsent = counters?.LateUnsent,
-            Right = Share(_decisions),
+            Right = Share(_decided),
+            RightOfAll,
+            MeanRounds = _decisions.Length == 0 ? double.NaN : _decisions.Average(static decision => decision.Rounds),
         });
     }
 
@@ -82,7 +88,7 @@ internal sealed class DecisionsReport(IDaemonUnderTest daemon, IReadOnlyList<Obs
     // How requests fare by the time they were given.
     private void PrintDeadlines()
     {
-        var table = new Table("deadline", "requests", "decided", "best so far", "refused", "failed", "unanswered", "late decision", "late refusal", "mean rounds", "right");
+        var table = new Table("deadline", "requests", "decided", "best so far", "undecided", "refused", "failed", "unanswered", "late decision", "late refusal", "mean rounds", "right");
         int[] limits = [5, 20, 50, 150, int.MaxValue];
         var least = 0;
         foreach (var limit in limits)
@@ -94,13 +100,14 @@ internal sealed class DecisionsReport(IDaemonUnderTest daemon, IReadOnlyList<Obs
                 part.Length,
                 part.Count(observation => observation.Outcome == "decided"),
                 part.Count(observation => observation.Outcome == "best_so_far"),
+                part.Count(observation => observation.Outcome == "undecided"),
                 part.Count(observation => observation.IsRefusal),
                 part.Count(observation => observation is { IsAnswered: true, IsDecision: false, IsRefusal: false }),
                 part.Count(observation => !observation.IsAnswered),
                 decisions.Count(decision => decision.IsLate),
                 part.Count(observation => observation is { IsLate: true, IsDecision: false }),
                 decisions.Length == 0 ? double.NaN : decisions.Average(decision => decision.Rounds),
-                Share(decisions));
+                Share([.. decisions.Where(static decision => decision.Outcome != "undecided")]));
             least = limit;
         }
 

@@ -19,7 +19,7 @@ internal sealed record Observation(
     public bool IsAnswered => !double.IsNaN(RoundTripMs);
 
     /// <summary>Gets a value indicating whether a decision came, not a refusal or failure.</summary>
-    public bool IsDecision => Outcome is "decided" or "best_so_far" or "abstained";
+    public bool IsDecision => Outcome is "decided" or "best_so_far" or "undecided";
 
     /// <summary>Gets a value indicating whether it was refused, not decided or failed.</summary>
     public bool IsRefusal => Outcome.StartsWith("refused", StringComparison.Ordinal);

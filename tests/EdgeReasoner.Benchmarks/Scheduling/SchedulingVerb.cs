@@ -18,7 +18,7 @@ internal static class SchedulingVerb
         var verb = new Command("scheduling", "Simulates a year of load through the real scheduler, against first come, first served.") { requests, seed };
         verb.SetAction(parsed =>
         {
-            var table = new Table("load", "order", "hit rate", "answered", "refused", "missed", "depth", "answered p3", "answered p0");
+            var table = new Table("load", "order", "hit rate", "answered", "refused", "missed", "whole", "depth", "answered p3", "answered p0");
             var results = new List<object>();
             foreach (var load in Loads)
             {
@@ -29,7 +29,7 @@ internal static class SchedulingVerb
                     var order = isPlain ? "arrival" : "ours";
                     Console.Error.WriteLine($"load {load} {order}: {figures.HitRate:0.0000} in time, {figures.Refused:0.0000} refused"); // what a long run has got to
                     table.Add(
-                        load, order, figures.HitRate, figures.AnsweredRate, figures.Refused, figures.Missed, figures.Depth, figures.AnsweredOf(3), figures.AnsweredOf(0));
+                        load, order, figures.HitRate, figures.AnsweredRate, figures.Refused, figures.Missed, figures.WholeRate, figures.Depth, figures.AnsweredOf(3), figures.AnsweredOf(0));
                     results.Add(new
                     {
                         Load = load,
@@ -39,6 +39,7 @@ internal static class SchedulingVerb
                         figures.AnsweredRate,
                         figures.Refused,
                         figures.Missed,
+                        figures.WholeRate,
                         figures.Depth,
                         AnsweredP3 = figures.AnsweredOf(3),
                         AnsweredP0 = figures.AnsweredOf(0),

@@ -58,7 +58,7 @@ internal sealed class ScriptedDecider(Reserve reserve, TimeSpan roundTime, TimeP
 
         public Answer? Result { get; private set; }
 
-        public RoundEstimate Offer => new(roundTime, roundTime, 0.1);
+        public RoundEstimate Offer => new(roundTime, roundTime);
 
         public void Advance()
         {

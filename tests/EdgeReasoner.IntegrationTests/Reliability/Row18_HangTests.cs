@@ -71,7 +71,7 @@ public sealed class Row18_HangTests
         {
             public Answer? Result { get; private set; }
 
-            public RoundEstimate Offer => new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1), 0.1);
+            public RoundEstimate Offer => new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1));
 
             public void Advance()
             {

@@ -10,7 +10,7 @@ public sealed class AnswerTests
     [Theory]
     [InlineData(Outcome.Decided, 200)]
     [InlineData(Outcome.BestSoFar, 206)]
-    [InlineData(Outcome.Abstained, 200)]
+    [InlineData(Outcome.Undecided, 200)]
     [InlineData(Outcome.Refused, 503)]
     [InlineData(Outcome.Failed, 500)]
     public void Status_Outcome_IsTheDocumentedOne(Outcome outcome, int status)

@@ -246,9 +246,10 @@ public sealed class PublishServiceTests : IAsyncDisposable
     public async Task Answer_Outcome_DecidesWhetherTheNextStartSendsItAgain(string outcome, bool isSentAgain)
     {
         await StartAsync();
-        var committed = new TaskCompletionSource<long?>();
+        var committed = new TaskCompletionSource<long?>(TaskCreationOptions.RunContinuationsAsynchronously); // not on the journal's thread, which the test waits for
         _path.Journal.Commit(
             new JournalEntry("k", new byte[32], new AnswerDocument([1], 200, null), DateTimeOffset.UnixEpoch, new AnswerRoute("t", [], null, "r1", null, 42)),
+            flushes: true,
             committed.SetResult);
         var sequence = (await Soon.Within(committed.Task.WaitAsync))!.Value;
         var receipt = Send(sequence: sequence);

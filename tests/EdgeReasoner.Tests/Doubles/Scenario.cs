@@ -66,7 +66,7 @@ public sealed class Scenario : IDisposable
 
     public ScriptedPrompt Prompt { get; init; } = new();
 
-    public DecisionRequest Request { get; init; } = new() { Id = "r", Trace = true };
+    public DecisionRequest Request { get; init; } = new() { Id = "r", Trace = true, MinConfidence = 0 };
 
     public IReadOnlyList<ProgressReport> Progress => _progress;
 

@@ -66,7 +66,7 @@ internal sealed class ScriptedDecision(string id, Action<ProgressReport>? progre
 
     public Answer? Result { get; private set; }
 
-    public RoundEstimate Offer { get; } = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1), 0.1);
+    public RoundEstimate Offer { get; } = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1));
 
     public void Advance()
     {

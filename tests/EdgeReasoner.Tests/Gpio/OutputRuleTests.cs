@@ -72,7 +72,7 @@ public sealed class OutputRuleTests
         => Assert.Equal((OutputLevel.High, null), new OutputRule(Pump, AnswerType.Option).Judge(Answered("run") with { Outcome = Outcome.BestSoFar }));
 
     [Theory]
-    [InlineData("Abstained", "low_confidence")] // its answer is the fallback, which no model stands behind
+    [InlineData("Undecided", "low_confidence")] // its answer is the fallback, which no model stands behind
     [InlineData("Refused", "fault")]
     [InlineData("Failed", "fault")]
     public void Judge_NoDecision_GoesToTheFailSafeLevelWhateverTheAnswerSays(string outcome, string cause)

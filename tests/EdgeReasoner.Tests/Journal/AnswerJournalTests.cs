@@ -102,17 +102,32 @@ public sealed class AnswerJournalTests : IDisposable
         Assert.Empty(_folder.GetFiles());
     }
 
+    [Fact]
+    public void Commit_WithoutAFlush_IsReadByTheNextRunAllTheSame()
+    {
+        using (var journal = Journal(out _))
+        {
+            journal.Open();
+            Assert.Equal([1, 2, 3], Commit(journal, flushes: false, "a", "b", "c"));
+        }
+
+        using var next = Journal(out _);
+        Assert.Equal(["a", "b", "c"], next.Open().Select(static entry => entry.Key));
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private static AnswerDocument Answer() => new([1, 2, 3], 200, null);
 
-    private static long?[] Commit(AnswerJournal journal, params string[] keys)
+    private static long?[] Commit(AnswerJournal journal, params string[] keys) => Commit(journal, flushes: true, keys);
+
+    private static long?[] Commit(AnswerJournal journal, bool flushes, params string[] keys)
     {
         var sequences = new List<long?>();
         foreach (var key in keys)
         {
             var entry = new JournalEntry(key, new byte[32], Answer(), DateTimeOffset.UnixEpoch, new AnswerRoute("topic", [7], null, "id", null, 42));
-            journal.Commit(entry, sequence => sequences.Add(sequence));
+            journal.Commit(entry, flushes, sequence => sequences.Add(sequence));
         }
 
         journal.Drain();

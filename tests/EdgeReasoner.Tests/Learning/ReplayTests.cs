@@ -30,6 +30,7 @@ public sealed class ReplayTests
         var family = new FamilyCalibration
         {
             Items = 100,
+            DirectStands = random.Next(2) == 0 ? random.NextDouble() : null,
             Thresholds = thresholds,
             Pooling = new PoolingOptions { SupersededFactor = random.NextDouble(), Independence = random.NextDouble() },
             Stages = new Dictionary<ProbeStage, StageCalibration>
@@ -69,7 +70,7 @@ public sealed class ReplayTests
     public void Record_DoubtfulToken_IsRemembered()
     {
         int[] draft = [Word.S1, Word.End, Word.Done];
-        using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", MaxRounds = 1 } }.Direct(.5, .3, .2)
+        using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", MinConfidence = 0, MaxRounds = 1 } }.Direct(.5, .3, .2)
             .After([Word.Think], (Word.S1, .6), (Word.S2, .4)).Writes([Word.Think, Word.S1], Word.End, Word.Done).Answers(draft, .8, .1, .1);
 
         var draftRound = scenario.Record()[1];
@@ -82,7 +83,7 @@ public sealed class ReplayTests
     [Fact]
     public void Record_ContinuedReasoning_KeepsTheDoubtOfItsBeginning()
     {
-        using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", MaxRounds = 2 } }.Direct(.5, .3, .2)
+        using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", MinConfidence = 0, MaxRounds = 2 } }.Direct(.5, .3, .2)
             .Writes([Word.Think], Unfinished).After([Word.Think], (Word.S1, .7), (Word.S2, .3)).Answers(Unfinished, .4, .4, .2)
             .Criticises(Unfinished, .9, Extended[Unfinished.Length..]).Answers(Extended, .1, .8, .1);
 
@@ -97,7 +98,7 @@ public sealed class ReplayTests
     {
         var scenario = new Scenario
         {
-            Request = new DecisionRequest { Id = "r" },
+            Request = new DecisionRequest { Id = "r", MinConfidence = 0 },
             Calibration = new CalibrationTable { Families = new Dictionary<string, FamilyCalibration> { ["scripted"] = family } },
         };
         scenario.Options.TimePrice = 0;

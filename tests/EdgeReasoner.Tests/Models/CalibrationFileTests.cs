@@ -17,6 +17,8 @@ public sealed class CalibrationFileTests : IDisposable
             ["maths"] = new()
             {
                 Items = 500,
+                MinConfidence = .83,
+                DirectStands = .91,
                 Reflects = false,
                 ReflectionPValue = .25,
                 Pooling = new PoolingOptions { DirectWeight = .1 },

@@ -15,6 +15,8 @@ public sealed class CalibrationMappingTests
             Items = 7,
             Reflects = true,
             ReflectionPValue = .5,
+            MinConfidence = .8,
+            DirectStands = .9,
             Thresholds = new FittedThresholds { DirectThreshold = .1, CertifyMargin = .2, CertifyThreshold = .3, ConvergedThreshold = .4, GateThreshold = .5, AcceptLead = .6 },
             Flips = new Dictionary<RoundAction, FlipCounts> { [RoundAction.Draft] = new(1, 2, 3, 4) },
         };
@@ -24,6 +26,7 @@ public sealed class CalibrationMappingTests
         Assert.Equal(family.Thresholds, read.Thresholds);
         Assert.Equal(family.Flips, read.Flips);
         Assert.Equal((7, true, .5), (read.Items, read.Reflects, read.ReflectionPValue));
+        Assert.Equal((.8, .9), (read.MinConfidence, read.DirectStands));
     }
 
     [Fact]
@@ -38,11 +41,12 @@ public sealed class CalibrationMappingTests
         family.Stages[ProbeStage.ReviseUnfinished] = new StageDocument { Items = 5, Temperature = 0 };
         family.Confidence[ReasoningState.Finished] = new ConfidenceDocument { Items = 5, Cap = 2 };
         family.Thresholds = new FittedThresholds { GateThreshold = 7 };
+        (family.MinConfidence, family.DirectStands) = (0, 1.5);
 
         var problems = CalibrationMapping.Problems("maths", family).ToArray();
 
         Assert.All(
-            ["families.maths.items is 0", "families.maths.reflection is 'maybe'", "families.maths.reflection_p_value is", "families.maths.flips.", "families.maths.stages.", "families.maths.confidence.", "families.maths.thresholds: "],
+            ["families.maths.items is 0", "families.maths.reflection is 'maybe'", "families.maths.reflection_p_value is", "families.maths.min_confidence is 0", "families.maths.direct_stands is 1.5", "families.maths.flips.", "families.maths.stages.", "families.maths.confidence.", "families.maths.thresholds: "],
             start => Assert.Contains(problems, problem => problem.StartsWith(start, StringComparison.Ordinal)));
     }
 

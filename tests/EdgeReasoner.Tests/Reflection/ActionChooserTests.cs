@@ -48,10 +48,13 @@ public sealed class ActionChooserTests : IDisposable
     [Fact]
     public void Choose_AlmostCertain_DoesNotPay()
     {
-        var choice = Choose(State(.9999));
+        var choice = Choose(Drafted(confidence: .9999));
 
         Assert.Equal((null, StopReason.NoValue), (choice.Action, choice.Stop));
     }
+
+    [Fact]
+    public void Choose_AlmostCertainGuess_IsReasonedAllTheSame() => Assert.Equal(RoundAction.Draft, Choose(State(.9999)).Action);
 
     [Theory]
     [InlineData(7, RoundAction.Draft)] // prompt, cue, two tokens, answer cue
@@ -103,15 +106,15 @@ public sealed class ActionChooserTests : IDisposable
 
     private static DecisionState State(double a)
     {
-        var state = new DecisionState(new DecisionRequest { Id = "r" }, FamilyCalibration.None, new PoolingOptions(), new AcceptRule(new ReflectionOptions()), ["a", "b"]);
+        var state = new DecisionState(new DecisionRequest { Id = "r", MinConfidence = 0 }, FamilyCalibration.None, new PoolingOptions(), new AcceptRule(new ReflectionOptions()), ["a", "b"]);
         state.TakeDirect(Pair(a));
         return state;
     }
 
-    private static DecisionState Drafted(Finding? finding = null)
+    private static DecisionState Drafted(Finding? finding = null, double confidence = .5)
     {
-        var state = State(.5);
-        state.Take(1, RoundAction.Draft, Reasoning(finding ?? Finding.None, state.NewBranch()), Pair(.5));
+        var state = State(confidence);
+        state.Take(1, RoundAction.Draft, Reasoning(finding ?? Finding.None, state.NewBranch()), Pair(confidence));
         return state;
     }
 

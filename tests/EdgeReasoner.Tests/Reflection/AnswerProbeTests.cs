@@ -16,7 +16,7 @@ public sealed class AnswerProbeTests
         using var scenario = new Scenario
         {
             Prompt = new ScriptedPrompt { Allowed = [new("ay", new[] { Word.A, Word.Yes }), new("an", new[] { Word.A, Word.No }), new("b", new[] { Word.B })] },
-            Request = new DecisionRequest { Id = "r", MaxRounds = 0 },
+            Request = new DecisionRequest { Id = "r", MinConfidence = 0, MaxRounds = 0 },
         }.After([3, Word.Answer], (Word.A, .6), (Word.B, .4)).After([Word.Answer, Word.A], (Word.Yes, .9), (Word.No, .1));
 
         var decision = scenario.Run();
@@ -78,6 +78,6 @@ public sealed class AnswerProbeTests
     private static Scenario OpenNumber(int maxRounds, string? fallback = null) => new()
     {
         Prompt = new ScriptedPrompt { Allowed = Array.Empty<PromptOption>() },
-        Request = new DecisionRequest { Id = "r", AnswerType = AnswerType.Number, MaxRounds = maxRounds, Fallback = fallback },
+        Request = new DecisionRequest { Id = "r", MinConfidence = 0, AnswerType = AnswerType.Number, MaxRounds = maxRounds, Fallback = fallback },
     };
 }

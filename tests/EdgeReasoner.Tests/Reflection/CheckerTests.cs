@@ -58,11 +58,11 @@ public sealed class CheckerTests
     }
 
     [Fact]
-    public void Run_ProofBelowTheRequestsMinimum_Abstains()
+    public void Run_ProofBelowTheRequestsMinimum_IsUndecided()
     {
         using var scenario = Checked(new DecisionRequest { Id = "r", MinConfidence = .999, Fallback = "a" }, (Draft, new Finding.Proof("b"))).Answers(Draft, .3, .6, .1);
 
-        Assert.Equal((Outcome.Abstained, "a"), (scenario.Run().Outcome, scenario.Run().Text));
+        Assert.Equal((Outcome.Undecided, "a"), (scenario.Run().Outcome, scenario.Run().Text));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class CheckerTests
     [Fact]
     public void Run_FlawedDraft_CountsHalf()
     {
-        using var scenario = Checked(new DecisionRequest { Id = "r", MaxRounds = 1, Trace = true }, (Draft, SecondStepWrong)).Answers(Draft, .1, .8, .1);
+        using var scenario = Checked(new DecisionRequest { Id = "r", MinConfidence = 0, MaxRounds = 1, Trace = true }, (Draft, SecondStepWrong)).Answers(Draft, .1, .8, .1);
 
         var decision = scenario.Run();
 
@@ -114,7 +114,7 @@ public sealed class CheckerTests
     [InlineData(true, 0)]
     public void Take_FlawedReasoning_HasNoVote(bool isFlawed, int votes)
     {
-        var state = new DecisionState(new DecisionRequest { Id = "r" }, FamilyCalibration.None, new PoolingOptions(), new AcceptRule(new ReflectionOptions()), ["a", "b"]);
+        var state = new DecisionState(new DecisionRequest { Id = "r", MinConfidence = 0 }, FamilyCalibration.None, new PoolingOptions(), new AcceptRule(new ReflectionOptions()), ["a", "b"]);
         state.TakeDirect(AnswerDistribution.OverOptions(["a", "b"], [1, 0]));
         var reasoning = new CandidateReasoning(Draft, [], 2, state.NewBranch(), true, false, EvidenceKind.Fresh) { Finding = isFlawed ? SecondStepWrong : Finding.None };
 
@@ -227,7 +227,7 @@ public sealed class CheckerTests
         return scenario;
     }
 
-    private static Scenario Checked(params (int[] Reasoning, Finding Finding)[] findings) => Checked(new DecisionRequest { Id = "r", Trace = true }, findings);
+    private static Scenario Checked(params (int[] Reasoning, Finding Finding)[] findings) => Checked(new DecisionRequest { Id = "r", MinConfidence = 0, Trace = true }, findings);
 
     private static Scenario Checked(DecisionRequest request, params (int[] Reasoning, Finding Finding)[] findings)
         => new Scenario { Prompt = new ScriptedPrompt { Findings = findings }, Request = request }.Direct(.6, .3, .1).Writes([Word.Think], Draft);

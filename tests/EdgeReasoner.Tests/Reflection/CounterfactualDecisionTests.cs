@@ -29,10 +29,10 @@ public sealed class CounterfactualDecisionTests
         var decision = Of(new Rounds("a", 2), new Rounds("a", 2));
 
         decision.Advance();
-        Assert.Equal((0, 2.0), (_begun, decision.Offer.Value));
+        Assert.Equal((0, 2.0), (_begun, decision.Offer.Time.TotalMilliseconds));
 
         decision.Advance(); // the end of the one, and the direct answer of the other
-        Assert.Equal((1, 2.0), (_begun, decision.Offer.Value));
+        Assert.Equal((1, 2.0), (_begun, decision.Offer.Time.TotalMilliseconds));
         Assert.Null(decision.Result);
     }
 
@@ -92,7 +92,7 @@ public sealed class CounterfactualDecisionTests
     {
         public Answer? Result { get; private set; }
 
-        public RoundEstimate Offer => new(TimeSpan.Zero, TimeSpan.Zero, Value: left + 1);
+        public RoundEstimate Offer => new(TimeSpan.FromMilliseconds(left + 1), TimeSpan.Zero);
 
         public void Advance()
         {
@@ -105,7 +105,7 @@ public sealed class CounterfactualDecisionTests
 
         public Answer Conclude(StopReason reason) => Result = new Answer
         {
-            Outcome = answer is null ? Outcome.Abstained : Outcome.Decided,
+            Outcome = answer is null ? Outcome.Undecided : Outcome.Decided,
             StopReason = reason,
             Value = answer is null ? null : new AnswerValue.Option(answer),
         };

@@ -9,10 +9,12 @@ namespace EdgeReasoner.Tests.Reflection;
 public sealed class DecisionStateTests
 {
     [Theory]
-    [InlineData(StopReason.Certified, null, Outcome.Decided, "a")]
-    [InlineData(StopReason.Deadline, null, Outcome.BestSoFar, "a")]
+    [InlineData(StopReason.Certified, 0.0, Outcome.Decided, "a")]
+    [InlineData(StopReason.Deadline, 0.0, Outcome.BestSoFar, "a")]
+    [InlineData(StopReason.Certified, null, Outcome.Undecided, "b")] // no minimum of its own, and none was fitted
+    [InlineData(StopReason.Deadline, null, Outcome.Undecided, "b")]
     [InlineData(StopReason.BudgetTooSmall, null, Outcome.Refused, "b")] // the fallback stands in
-    [InlineData(StopReason.Deadline, .9, Outcome.Abstained, "b")]
+    [InlineData(StopReason.Deadline, .9, Outcome.Undecided, "b")]
     [InlineData(StopReason.Certified, .7, Outcome.Decided, "a")]
     public void Conclude_Reason_DecidesTheOutcome(StopReason reason, double? minConfidence, Outcome outcome, string text)
     {
@@ -25,10 +27,35 @@ public sealed class DecisionStateTests
         Assert.Equal(.8, answer.Confidence, 9);
     }
 
+    [Theory]
+    [InlineData(null, null, .96, false)] // what is not fitted is believed from 0.97 on
+    [InlineData(null, null, .971, true)]
+    [InlineData(null, .7, .69, false)] // the family's
+    [InlineData(null, .7, .71, true)]
+    [InlineData(.9, .7, .8, false)] // the request asks for more
+    [InlineData(.5, .7, .6, true)] // or for less
+    public void IsSure_Minimum_IsTheRequestsElseTheFamilys(double? asked, double? fitted, double confidence, bool expected)
+    {
+        var calibration = new FamilyCalibration { Items = 100, MinConfidence = fitted };
+        var state = new DecisionState(new DecisionRequest { Id = "r", MinConfidence = asked }, calibration, new PoolingOptions(), new AcceptRule(new ReflectionOptions()), ["a", "b"]);
+        state.TakeDirect(Pair(confidence));
+
+        Assert.Equal(expected, state.IsSure);
+    }
+
+    [Fact]
+    public void Conclude_ProofWithoutCalibration_IsDecided()
+    {
+        var state = State(new DecisionRequest { Id = "r" });
+        state.TakeProof("b");
+
+        Assert.Equal((Outcome.Decided, "b"), (state.Conclude(StopReason.Checker).Outcome, state.Conclude(StopReason.Checker).Text));
+    }
+
     [Fact]
     public void Conclude_NothingReadable_Failed()
     {
-        var state = State(new DecisionRequest { Id = "r", AnswerType = AnswerType.Number });
+        var state = State(new DecisionRequest { Id = "r", MinConfidence = 0, AnswerType = AnswerType.Number });
         Assert.False(state.TakeDirect(AnswerDistribution.OfOpenAnswer(null, 0)));
 
         var answer = state.Conclude(StopReason.RoundLimit);
@@ -107,7 +134,7 @@ public sealed class DecisionStateTests
     public void Trace_NotAskedFor_MakesNoText(bool isTraced, int expected)
     {
         var made = 0;
-        var state = State(new DecisionRequest { Id = "r", Trace = isTraced });
+        var state = State(new DecisionRequest { Id = "r", MinConfidence = 0, Trace = isTraced });
         state.TakeDirect(Pair(.9));
 
         state.Trace(new TracedRound(RoundAction.Direct, IsAccepted: true) { Text = () => $"{++made}" });
@@ -116,7 +143,7 @@ public sealed class DecisionStateTests
     }
 
     private static DecisionState State(DecisionRequest? request = null)
-        => new(request ?? new DecisionRequest { Id = "r" }, FamilyCalibration.None, new PoolingOptions(), new AcceptRule(new ReflectionOptions()), ["a", "b"]);
+        => new(request ?? new DecisionRequest { Id = "r", MinConfidence = 0 }, FamilyCalibration.None, new PoolingOptions(), new AcceptRule(new ReflectionOptions()), ["a", "b"]);
 
     private static CandidateReasoning Reasoning(DecisionState state) => new([1, 2], [0, 0], 1, state.NewBranch(), IsAtEnd: true, IsCut: false, EvidenceKind.Fresh);
 

@@ -86,7 +86,7 @@ public sealed class OngoingDecisionTests
     private static ScriptedPrompt Other => new() { Question = new[] { 3, 2, 1 } };
 
     private static Scenario NewScenario(int sequences)
-        => new Scenario { Sequences = sequences, Request = new DecisionRequest { Id = "r", MaxRounds = 3 } }
+        => new Scenario { Sequences = sequences, Request = new DecisionRequest { Id = "r", MinConfidence = 0, MaxRounds = 3 } }
             .Direct(.6, .3, .1).After([1, Word.Answer], (Word.A, .2), (Word.B, .5), (Word.C, .3))
             .Writes([Word.Think], Draft).Answers(Draft, .1, .85, .05).Criticises(Draft, .1);
 

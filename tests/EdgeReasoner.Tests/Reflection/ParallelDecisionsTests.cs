@@ -125,7 +125,7 @@ public sealed class ParallelDecisionsTests
 
     private static Scenario NewScenario(int together, int branches = 1, TimeSpan? tokenCost = null)
     {
-        var scenario = new Scenario(tokenCost) { RunParallel = together, Sequences = 4, Branches = branches, HasPool = branches > 1, Request = new DecisionRequest { Id = "r", MaxRounds = 4 } }
+        var scenario = new Scenario(tokenCost) { RunParallel = together, Sequences = 4, Branches = branches, HasPool = branches > 1, Request = new DecisionRequest { Id = "r", MinConfidence = 0, MaxRounds = 4 } }
             .After([3, Word.Answer], (Word.A, .4), (Word.B, .3), (Word.C, .3)).Writes([3, Word.Think], Long).Answers(Long, .6, .2, .2).Criticises(Long, .9, Word.Done)
             .After([1, Word.Answer], (Word.A, .3), (Word.B, .4), (Word.C, .3)).Writes([1, Word.Think], Short).Answers(Short, .1, .75, .15).Criticises(Short, .2, Word.Done)
             .After([4, Word.Answer], (Word.A, .3), (Word.B, .3), (Word.C, .4)).Writes([4, Word.Think], Other).Answers(Other, .2, .2, .6).Criticises(Other, .8, Word.Done);

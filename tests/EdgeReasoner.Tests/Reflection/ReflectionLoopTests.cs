@@ -1,4 +1,5 @@
 using EdgeReasoner.Contract;
+using EdgeReasoner.Reasoning.Confidence;
 using EdgeReasoner.Reasoning.Reflection;
 using EdgeReasoner.Tests.Doubles;
 using FsCheck.Xunit;
@@ -17,7 +18,7 @@ public sealed class ReflectionLoopTests
     [Fact]
     public void Run_BudgetBelowTheDirectProbe_IsRefusedWithoutAPass()
     {
-        using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", Fallback = "c" } }.Direct(.5, .3, .2);
+        using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", MinConfidence = 0, Fallback = "c" } }.Direct(.5, .3, .2);
 
         var decision = scenario.Run(budgetMs: 3);
 
@@ -38,16 +39,26 @@ public sealed class ReflectionLoopTests
     }
 
     [Fact]
-    public void Run_SureDirectAnswer_ConvergesWithoutReflection()
+    public void Run_SureDirectAnswerOfACalibratedModel_ConvergesWithoutReflection()
     {
-        using var scenario = new Scenario().Direct(.98, .01, .01);
+        var family = new FamilyCalibration { Items = 100, DirectStands = .9 };
+        using var scenario = new Scenario { Calibration = new CalibrationTable { Families = new Dictionary<string, FamilyCalibration> { ["scripted"] = family } } }.Direct(.98, .01, .01);
 
         var decision = scenario.Run();
 
         Assert.Equal((Outcome.Decided, StopReason.Converged, "a", 0), (decision.Outcome, decision.StopReason, decision.Text, decision.Rounds));
         Assert.Equal(.98, decision.Confidence, 6);
         Assert.Null(decision.ChangedInRound);
-        Assert.False(decision.Calibrated);
+    }
+
+    [Fact]
+    public void Run_SureDirectAnswerWithoutCalibration_IsReasoned()
+    {
+        using var scenario = new Scenario().Direct(.999, .0005, .0005).Writes([Word.Think], Draft).Answers(Draft, .99, .005, .005);
+
+        var decision = scenario.Run();
+
+        Assert.Equal(("a", 1), (decision.Text, decision.Rounds));
     }
 
     [Fact]
@@ -66,7 +77,7 @@ public sealed class ReflectionLoopTests
     [Fact]
     public void Run_NoRoundsAllowed_AnswersDirectly()
     {
-        using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", MaxRounds = 0 } }.Direct(.5, .3, .2);
+        using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", MinConfidence = 0, MaxRounds = 0 } }.Direct(.5, .3, .2);
 
         var decision = scenario.Run();
 
@@ -147,7 +158,7 @@ public sealed class ReflectionLoopTests
     public void Run_WorseRevision_DoesNotWin()
     {
         int[] rewritten = [Word.S0, Word.End, Word.Done];
-        using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", MaxRounds = 2, Trace = true } }
+        using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", MinConfidence = 0, MaxRounds = 2, Trace = true } }
             .Direct(.3, .5, .2).Writes([Word.Think], Draft).Answers(Draft, .1, .8, .1)
             .Criticises(Draft, .9, rewritten).Answers(rewritten, .3, .3, .4);
         scenario.Options.ConvergedThreshold = .99;
@@ -229,14 +240,14 @@ public sealed class ReflectionLoopTests
     }
 
     [Fact]
-    public void Run_TimeDearerThanTheGain_EndsWithoutValue()
+    public void Run_TimeDearerThanTheGain_EndsWithoutValueAfterTheFirstReasoning()
     {
-        using var scenario = new Scenario().Direct(.6, .3, .1);
+        using var scenario = new Scenario().Direct(.6, .3, .1).Writes([Word.Think], Draft).Answers(Draft, .2, .7, .1);
         scenario.Options.TimePrice = 1000;
 
         var decision = scenario.Run();
 
-        Assert.Equal((Outcome.Decided, StopReason.NoValue, 0), (decision.Outcome, decision.StopReason, decision.Rounds));
+        Assert.Equal((StopReason.NoValue, 1), (decision.StopReason, decision.Rounds));
     }
 
     [Fact]
@@ -254,13 +265,13 @@ public sealed class ReflectionLoopTests
     }
 
     [Fact]
-    public void Run_ConfidenceBelowTheRequestsMinimum_AbstainsWithTheFallback()
+    public void Run_ConfidenceBelowTheRequestsMinimum_IsUndecidedWithTheFallback()
     {
         using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", MaxRounds = 0, MinConfidence = .9, Fallback = "c" } }.Direct(.6, .3, .1);
 
         var decision = scenario.Run();
 
-        Assert.Equal((Outcome.Abstained, "c"), (decision.Outcome, decision.Text));
+        Assert.Equal((Outcome.Undecided, "c"), (decision.Outcome, decision.Text));
         Assert.Equal(.6, decision.Confidence, 6);
         Assert.Equal(["a", "b", "c"], decision.Ranking.Select(answer => answer.Id));
     }
@@ -283,7 +294,7 @@ public sealed class ReflectionLoopTests
         using var scenario = new Scenario
         {
             Prompt = new ScriptedPrompt { Question = new[] { Enumerable.Repeat(2, 100), [3] }.SelectMany(static part => part).ToArray() },
-            Request = new DecisionRequest { Id = "r", MaxRounds = 0 },
+            Request = new DecisionRequest { Id = "r", MinConfidence = 0, MaxRounds = 0 },
         }.Direct(.6, .3, .1).After([2], (2, 1));
         scenario.OnPass = cancelled.Cancel; // between the first chunk of 64 and the second
         scenario.Cancelled = cancelled.Token;
@@ -319,7 +330,7 @@ public sealed class ReflectionLoopTests
     [Fact]
     public void Run_NextPromptSharesAPrefix_PrefillsOnlyTheRest()
     {
-        using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", MaxRounds = 0 } }.Direct(.6, .3, .1);
+        using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", MinConfidence = 0, MaxRounds = 0 } }.Direct(.6, .3, .1);
         scenario.Run();
         var passes = scenario.Model.Passes.Count;
 
@@ -331,7 +342,7 @@ public sealed class ReflectionLoopTests
     [Fact]
     public void Run_NoTraceAskedFor_DescribesNothing()
     {
-        using var scenario = new Scenario { Request = new DecisionRequest { Id = "r" } }
+        using var scenario = new Scenario { Request = new DecisionRequest { Id = "r", MinConfidence = 0 } }
             .Direct(.6, .3, .1).Writes([Word.Think], Draft).Answers(Draft, .005, .99, .005);
 
         Assert.Empty(scenario.Run().Trace);

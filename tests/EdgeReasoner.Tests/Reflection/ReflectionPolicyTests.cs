@@ -24,16 +24,28 @@ public sealed class ReflectionPolicyTests
     [Fact]
     public void Run_FittedThreshold_DecidesInPlaceOfTheOptions()
     {
-        using var scenario = new Scenario { Calibration = Table(new FamilyCalibration { Items = 100, Thresholds = new FittedThresholds { DirectThreshold = .55 } }) }.Direct(.6, .3, .1);
+        using var scenario = new Scenario { Calibration = Table(new FamilyCalibration { Items = 100, DirectStands = .5, Thresholds = new FittedThresholds { DirectThreshold = .55 } }) }.Direct(.6, .3, .1);
 
         Assert.Equal((StopReason.Converged, 0), (scenario.Run().StopReason, scenario.Progress.Count - 1));
+    }
+
+    [Theory]
+    [InlineData(null, .55, .999, false)] // items never showed that direct answers are right
+    [InlineData(.9, .55, .89, false)] // not at this confidence
+    [InlineData(.9, .55, .91, true)]
+    [InlineData(.9, .97, .96, false)] // rounds pay up to there
+    public void StandsDirectly_Confidence_OnlyWhereItemsShowedThatItIsRight(double? stands, double threshold, double confidence, bool expected)
+    {
+        var calibration = new FamilyCalibration { Items = 100, DirectStands = stands, Thresholds = new FittedThresholds { DirectThreshold = threshold } };
+
+        Assert.Equal(expected, new ReflectionPolicy(new ReflectionOptions(), new PoolingOptions(), calibration, new FlipStatistics()).StandsDirectly(confidence));
     }
 
     [Fact]
     public void Run_OtherFamilysTable_IsNotCalibrated()
     {
         var table = new CalibrationTable { Families = new Dictionary<string, FamilyCalibration> { ["other"] = new() { Items = 100, Reflects = false } } };
-        using var scenario = new Scenario { Calibration = table }.Direct(.98, .01, .01);
+        using var scenario = new Scenario { Calibration = table, Request = new DecisionRequest { Id = "r", MaxRounds = 0 } }.Direct(.98, .01, .01);
 
         Assert.False(scenario.Run().Calibrated);
     }

@@ -206,7 +206,7 @@ public sealed class ResampleBranchesTests
     /// <summary>A draft that says a little of a, a critique that changes nothing, then resamples of which two thirds say b.</summary>
     private static Scenario Resampling(int branches, TimeSpan? tokenCost = null, bool hasPool = false)
     {
-        var scenario = new Scenario(tokenCost) { Request = new DecisionRequest { Id = "r", Trace = true, MaxRounds = 8 }, Branches = branches, HasPool = hasPool || branches > 1 }.Direct(.4, .3, .3).Writes([Word.Think], Draft).Answers(Draft, .5, .2, .3).Criticises(Draft, .9, Word.Done)
+        var scenario = new Scenario(tokenCost) { Request = new DecisionRequest { Id = "r", MinConfidence = 0, Trace = true, MaxRounds = 8 }, Branches = branches, HasPool = hasPool || branches > 1 }.Direct(.4, .3, .3).Writes([Word.Think], Draft).Answers(Draft, .5, .2, .3).Criticises(Draft, .9, Word.Done)
             .Answers([], .4, .3, .3).Answers(Others[0], .1, .2, .7).Answers(Others[1], .1, .8, .1).Answers(Others[2], .2, .7, .1);
         scenario.Prompt.IgnoresCritiques = true;
         scenario.Options.StopsEarly = false;

@@ -116,7 +116,7 @@ public sealed class SequencePoolTests : IDisposable
         Assert.Equal(14, _pool.For(Holder(), _first).Cached(_first));
     }
 
-    private static OfferedRound Holder() => new(TimeSpan.Zero, TimeSpan.Zero, 0);
+    private static OfferedRound Holder() => new(TimeSpan.Zero, TimeSpan.Zero);
 
     private static void Append(CachedSequence cache, int[] tokens)
     {

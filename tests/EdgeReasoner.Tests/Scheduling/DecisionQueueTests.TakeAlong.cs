@@ -9,10 +9,10 @@ public sealed partial class DecisionQueueTests
     [Fact]
     public void TakeAlong_SeveralRest_TakesTheMostUrgentOfThem()
     {
-        Suspend("least", 5000, time: 100, value: .1);
-        Suspend("first", 5000, time: 100, value: .4);
-        Suspend("second", 5000, time: 100, value: .3);
-        Suspend("alarm", 5000, time: 100, value: .1, priority: 3);
+        Suspend("last", 5000, time: 100);
+        Suspend("first", 4000, time: 100);
+        Suspend("second", 4500, time: 100);
+        Suspend("alarm", 5000, time: 100, priority: 3);
         var turn = _queue.TryTake()!;
 
         Assert.Equal("alarm", turn.Pending.Request.Id);
@@ -38,8 +38,8 @@ public sealed partial class DecisionQueueTests
     [InlineData(5000, 201, true)]
     public void TakeAlong_OneAfterTheOtherWouldEndTooLate_TakesItNot(double first, double second, bool expected)
     {
-        Suspend("first", first, time: 100, least: 1, value: .4);
-        Suspend("second", second, time: 100, least: 1, value: .1);
+        Suspend("first", first, time: 100, least: 1, priority: 2);
+        Suspend("second", second, time: 100, least: 1);
 
         Assert.Equal(expected, _queue.TakeAlong(_queue.TryTake()!, 1).Count == 1);
     }
@@ -49,9 +49,9 @@ public sealed partial class DecisionQueueTests
     [InlineData(211, true)]
     public void TakeAlong_AThirdWouldLoseItsRound_TakesItNot(double third, bool expected)
     {
-        Suspend("first", 5000, time: 100, value: .4);
-        Suspend("second", 5000, time: 100, value: .3);
-        Suspend("third", third, time: 1000, least: 10, value: .1);
+        Suspend("first", 5000, time: 100, priority: 2);
+        Suspend("second", 5000, time: 100, priority: 2);
+        Suspend("third", third, time: 1000, least: 10);
 
         Assert.Equal(expected, _queue.TakeAlong(_queue.TryTake()!, 1).Count == 1);
     }
@@ -63,8 +63,8 @@ public sealed partial class DecisionQueueTests
     [InlineData(60, 5000, 3, true)] // it is more urgent
     public void TakeAlong_OneWaits_TakesWhatGoesBeforeItAndMakesItNotLate(double waiting, double second, int priority, bool expected)
     {
-        Suspend("first", waiting - 1, time: 10, least: 1, value: .4, priority: 3);
-        Suspend("second", Math.Min(second, waiting - (second < 100 ? 1 : -1)), time: 10, least: 1, value: .3, priority: priority);
+        Suspend("first", waiting - 1, time: 10, least: 1, priority: 3);
+        Suspend("second", Math.Min(second, waiting - (second < 100 ? 1 : -1)), time: 10, least: 1, priority: priority);
         _queue.TryEnqueue(Pending("waiting", waiting));
 
         Assert.Equal(expected, _queue.TakeAlong(_queue.TryTake()!, 1).Count == 1);
@@ -73,8 +73,8 @@ public sealed partial class DecisionQueueTests
     [Fact]
     public void TakeAlong_WhileTheyRun_TheModelIsBusyForAllOfThemUntilTheLastHasEnded()
     {
-        Suspend("first", 10_000, time: 100, value: .4);
-        Suspend("second", 10_000, time: 100, value: .3);
+        Suspend("first", 10_000, time: 100);
+        Suspend("second", 10_000, time: 100);
         var first = _queue.TryTake()!;
         var second = Assert.Single(_queue.TakeAlong(first, 1));
 

@@ -130,13 +130,13 @@ public sealed partial class DecisionQueueTests : IDisposable
     }
 
     [Fact]
-    public void TryTake_SeveralWait_DirectAnswersComeBeforeRounds()
+    public void TryTake_SeveralWait_RoundOfAnEarlierDeadlineGoesBeforeTheirDirectAnswers()
     {
         Suspend("open", 500, time: 20);
         _queue.TryEnqueue(Pending("a", 1000));
-        _queue.TryEnqueue(Pending("b", 1000));
+        _queue.TryEnqueue(Pending("b", 400));
 
-        Assert.Equal([(TurnKind.Start, "a"), (TurnKind.Continue, "open"), (TurnKind.Start, "b")], [Next(), Next(), Next()]);
+        Assert.Equal([(TurnKind.Start, "b"), (TurnKind.Continue, "open"), (TurnKind.Start, "a")], [Next(), Next(), Next()]);
     }
 
     [Theory]
@@ -156,7 +156,7 @@ public sealed partial class DecisionQueueTests : IDisposable
     public void TryTake_RoundsAreShared_DirectAnswerGoesBeforeARoundThatCanWait(double open, TurnKind expected)
     {
         using var queue = NewQueue(capacity: 4, _clock, sharesRounds: true);
-        queue.Suspend(Pending("open", open), new OfferedRound(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(1), .1));
+        queue.Suspend(Pending("open", open), new OfferedRound(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(1)));
         queue.TryEnqueue(Pending("waiting", 1000));
 
         Assert.Equal(expected, queue.TryTake()!.Kind);
@@ -172,15 +172,64 @@ public sealed partial class DecisionQueueTests : IDisposable
         Assert.Equal((TurnKind.Continue, "open"), Next());
     }
 
-    [Fact]
-    public void TryTake_TooManyOpen_TheOneWorthLeastYields()
+    [Theory]
+    [InlineData(1, 900, TurnKind.Continue)] // as many are under way as have a place, and it can wait
+    [InlineData(1, 20, TurnKind.Start)] // it cannot
+    [InlineData(3, 900, TurnKind.Start)] // it is an alarm
+    public void TryTake_ManyOpen_EarlierDeadlineWaitsForARoundWhereItCan(int priority, double budget, TurnKind expected)
     {
-        Suspend("worth more", 1000, time: 20, value: .3);
-        Suspend("worth less", 1000, time: 20, value: .1);
-        _queue.TryEnqueue(Pending("a", 1000));
-        _queue.TryEnqueue(Pending("b", 1000));
+        Suspend("one", 1000, time: 20);
+        Suspend("two", 1000, time: 20);
+        _queue.TryEnqueue(Pending("a", budget, priority));
 
-        Assert.Equal([(TurnKind.Yield, "worth less"), (TurnKind.Start, "a")], [Next(), Next()]);
+        Assert.Equal(expected, Next().Kind);
+        Assert.Equal(expected == TurnKind.Continue ? 1 : 2, _queue.Open);
+    }
+
+    [Theory]
+    [InlineData(3, 23, TurnKind.Continue)] // an alarm, whose 20 ms do not fit after the other's 4
+    [InlineData(3, 40, TurnKind.Start)] // it can wait
+    [InlineData(2, 23, TurnKind.Start)] // it is none
+    public void TryTake_RoundWouldMakeALessUrgentOneLate_OnlyAnAlarmThatCannotWaitGoesFirst(int priority, double budget, TurnKind expected)
+    {
+        Suspend("open", budget, time: 20, priority: priority);
+        _queue.TryEnqueue(Pending("waiting", 20));
+
+        Assert.Equal(expected, Next().Kind);
+    }
+
+    [Fact]
+    public void TryTake_AsManyOpenAsPlaces_TheLeastUrgentYieldsToADirectAnswer()
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            Suspend($"{i}", 1000 + i, time: 20);
+        }
+
+        _queue.TryEnqueue(Pending("alarm", 1000, priority: 3));
+
+        Assert.Equal([(TurnKind.Yield, "5"), (TurnKind.Start, "alarm")], [Next(), Next()]);
+    }
+
+    [Theory]
+    [InlineData(1, 50, TurnKind.Start)] // it has had its 20 ms, and the other would lose them
+    [InlineData(1, 60, TurnKind.Continue)] // the other will have them after it
+    [InlineData(0, 50, TurnKind.Continue)] // the other is less urgent
+    public void TryTake_ADecisionHasHadItsUsualDepth_LetsOthersHaveTheirs(int priority, double waiting, TurnKind expected)
+    {
+        var usual = Pending("usual", 1000);
+        _queue.Suspend(usual, new OfferedRound(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20)));
+        Assert.Equal((TurnKind.Continue, "usual"), Next());
+        _clock.Advance(TimeSpan.FromMilliseconds(20));
+        _queue.Complete(usual);
+        var deep = Pending("deep", 59);
+        _queue.Suspend(deep, new OfferedRound(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(20)));
+        Assert.Equal((TurnKind.Continue, "deep"), Next());
+        _clock.Advance(TimeSpan.FromMilliseconds(20));
+        _queue.Suspend(deep, new OfferedRound(TimeSpan.FromMilliseconds(30), TimeSpan.FromMilliseconds(1)));
+        _queue.TryEnqueue(Pending("waiting", waiting, priority));
+
+        Assert.Equal(expected, Next().Kind);
     }
 
     [Fact]
@@ -194,30 +243,23 @@ public sealed partial class DecisionQueueTests : IDisposable
     }
 
     [Fact]
-    public void TryTake_SeveralOpen_MostValueBySecondFirst()
+    public void TryTake_SeveralOpen_EarliestDeadlineFirst()
     {
-        Suspend("slow", 5000, time: 200, value: .2);
-        Suspend("quick", 6000, time: 20, value: .1);
+        Suspend("later", 6000, time: 20);
+        Suspend("sooner", 5000, time: 200);
 
-        Assert.Equal([(TurnKind.Continue, "quick"), (TurnKind.Continue, "slow")], [Next(), Next()]);
+        Assert.Equal([(TurnKind.Continue, "sooner"), (TurnKind.Continue, "later")], [Next(), Next()]);
     }
 
     [Fact]
-    public void TryTake_OneWouldLoseItsRoundByWaiting_GoesFirst()
+    public void TryTake_BothCannotHaveTheirRound_TheOtherIsEndedOnlyByItsOwnDeadline()
     {
-        Suspend("worth more", 5000, time: 200, value: .4);
-        Suspend("urgent", 210, time: 100, value: .1);
+        Suspend("first", 209, time: 200);
+        Suspend("other", 210, time: 100);
 
-        Assert.Equal([(TurnKind.Continue, "urgent"), (TurnKind.Continue, "worth more")], [Next(), Next()]);
-    }
-
-    [Fact]
-    public void TryTake_BothCannotHaveTheirRound_TheOtherIsPublishedFirst()
-    {
-        Suspend("worth more", 210, time: 200, value: .9);
-        Suspend("other", 210, time: 100, value: .1);
-
-        Assert.Equal([(TurnKind.Yield, "other"), (TurnKind.Continue, "worth more")], [Next(), Next()]);
+        Assert.Equal((TurnKind.Continue, "first"), Next());
+        _clock.Advance(TimeSpan.FromMilliseconds(60)); // sooner than predicted
+        Assert.Equal((TurnKind.Continue, "other"), Next());
     }
 
     [Fact]
@@ -368,8 +410,8 @@ public sealed partial class DecisionQueueTests : IDisposable
 
     private static (TurnKind Kind, string Id) Named(Turn<PendingDecision>? turn) => (turn!.Kind, turn.Pending.Request.Id);
 
-    private void Suspend(string id, double budgetMs, double time, double? least = null, double value = .1, int priority = 1)
-        => _queue.Suspend(Pending(id, budgetMs, priority), new OfferedRound(TimeSpan.FromMilliseconds(time), TimeSpan.FromMilliseconds(least ?? time), value));
+    private void Suspend(string id, double budgetMs, double time, double? least = null, int priority = 1)
+        => _queue.Suspend(Pending(id, budgetMs, priority), new OfferedRound(TimeSpan.FromMilliseconds(time), TimeSpan.FromMilliseconds(least ?? time)));
 
     private void Resume(string id, double budgetMs, double time) => Suspend(id, budgetMs, time);
 }

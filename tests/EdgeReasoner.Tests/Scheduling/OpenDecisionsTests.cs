@@ -13,37 +13,29 @@ public sealed class OpenDecisionsTests
     public OpenDecisionsTests() => _open = new OpenDecisions<PendingDecision>(_some.Admission);
 
     [Fact]
-    public void Best_Empty_IsNone() => Assert.Null(_open.Best);
+    public void First_Empty_IsNone() => Assert.Null(_open.First);
 
     [Theory]
-    [InlineData(2, .1, 900, "b")] // priority before all
-    [InlineData(1, .3, 900, "b")] // then value by the second
-    [InlineData(1, .1, 700, "b")] // then the earlier deadline
-    [InlineData(1, .1, 900, "a")]
-    public void Best_AllCanWait_IsTheMostUrgent(int priority, double value, double budget, string expected)
+    [InlineData(2, 900, "b")] // priority before all
+    [InlineData(1, 700, "b")] // then the earlier deadline
+    [InlineData(1, 900, "a")]
+    public void First_Several_IsTheMostUrgent(int priority, double budget, string expected)
     {
-        _open.Add(_some.Open("a", 800, 10, value: .1));
-        _open.Add(_some.Open("b", budget, 10, value: value, priority: priority));
+        _open.Add(_some.Open("a", 800, 10));
+        _open.Add(_some.Open("b", budget, 10, priority: priority));
 
-        Assert.Equal(expected, _open.Best!.Pending.Request.Id);
+        Assert.Equal(expected, _open.First!.Pending.Request.Id);
     }
 
     [Fact]
-    public void Best_AnotherWouldLoseItsRound_GoesFirstWhereTheBestCanWait()
+    public void Within_UsualDepth_LeavesOutWhoHasHadItAndWhoIsLessUrgent()
     {
-        _open.Add(_some.Open("worth more", 1000, 10, value: .3));
-        _open.Add(_some.Open("in a hurry", 15, 8));
+        _open.Add(_some.Open("later", 900, 10, spentMs: 11));
+        _open.Add(_some.Open("deep", 700, 10, spentMs: 12));
+        _open.Add(_some.Open("sooner", 800, 10));
+        _open.Add(_some.Open("less urgent", 100, 10, priority: 0));
 
-        Assert.Equal("in a hurry", _open.Best!.Pending.Request.Id);
-    }
-
-    [Fact]
-    public void Best_BothWouldLoseTheirRounds_IsTheOneWorthMore()
-    {
-        _open.Add(_some.Open("worth more", 15, 10, value: .3));
-        _open.Add(_some.Open("in a hurry", 14, 8));
-
-        Assert.Equal("worth more", _open.Best!.Pending.Request.Id);
+        Assert.Equal(["sooner", "later"], _open.Within(Ms(12), priority: 1).Select(static open => open.Pending.Request.Id));
     }
 
     [Theory]
@@ -51,20 +43,20 @@ public sealed class OpenDecisionsTests
     [InlineData(5, 12, true, null)]   // the others would end too late
     [InlineData(93, 200, true, null)] // it would itself
     [InlineData(5, 100, false, null)] // those that wait do not allow it
-    public void BestAlong_Round_RunsOnlyWhereNobodyIsWorseOff(double time, double left, bool may, string? expected)
+    public void FirstAlong_Round_RunsOnlyWhereNobodyIsWorseOff(double time, double left, bool may, string? expected)
     {
         _open.Add(_some.Open("b", 100, 8));
 
-        Assert.Equal(expected, _open.BestAlong(Ms(time), Ms(left), (_, _) => may)?.Pending.Request.Id);
+        Assert.Equal(expected, _open.FirstAlong(Ms(time), Ms(left), (_, _) => may)?.Pending.Request.Id);
     }
 
     [Fact]
-    public void BestAlong_AThirdWouldLoseItsRound_IsNone()
+    public void FirstAlong_AThirdWouldLoseItsRound_IsNone()
     {
-        _open.Add(_some.Open("b", 1000, 8, value: .3));
+        _open.Add(_some.Open("b", 1000, 8));
         _open.Add(_some.Open("c", 15, 8));
 
-        Assert.Null(_open.BestAlong(Ms(5), Ms(1000), static (open, _) => open.Pending.Request.Id == "b"));
+        Assert.Null(_open.FirstAlong(Ms(5), Ms(1000), static (open, _) => open.Pending.Request.Id == "b"));
     }
 
     [Fact]
@@ -91,26 +83,13 @@ public sealed class OpenDecisionsTests
     }
 
     [Fact]
-    public void TakeOvertaken_OtherWork_TakesWhoHasNoRoundAfterIt()
+    public void TakeLast_Several_TakesTheLeastUrgent()
     {
-        var running = _some.Open("running", 10, 8);
-        _open.Add(running);
-        _open.Add(_some.Open("patient", 100, 8));
-        Assert.Null(_open.TakeOvertaken(Ms(5), running));
+        _open.Add(_some.Open("a", 100, 8));
+        _open.Add(_some.Open("b", 200, 8));
 
-        _open.Add(_some.Open("overtaken", 12, 8));
-
-        Assert.Equal("overtaken", _open.TakeOvertaken(Ms(5), running)!.Pending.Request.Id);
-    }
-
-    [Fact]
-    public void TakeLeast_Several_TakesTheOneWorthLeast()
-    {
-        _open.Add(_some.Open("a", 100, 8, value: .3));
-        _open.Add(_some.Open("b", 100, 8, value: .1));
-
-        Assert.Equal(["b", "a"], [_open.TakeLeast()!.Pending.Request.Id, _open.TakeLeast()!.Pending.Request.Id]);
-        Assert.Null(_open.TakeLeast());
+        Assert.Equal(["b", "a"], [_open.TakeLast()!.Pending.Request.Id, _open.TakeLast()!.Pending.Request.Id]);
+        Assert.Null(_open.TakeLast());
     }
 
     [Fact]

@@ -24,8 +24,8 @@ internal sealed class SomePending
         => new(Of(id, budgetMs, priority), (long)(budgetMs * 1000), arrival, Ms(directMs), Ms(directMs));
 
     /// <summary>A suspended decision whose next round takes <paramref name="timeMs"/>.</summary>
-    internal OpenDecision<PendingDecision> Open(string id, double budgetMs, double timeMs, double? leastMs = null, double value = .1, int priority = 1)
-        => new(Of(id, budgetMs, priority), new OfferedRound(Ms(timeMs), Ms(leastMs ?? timeMs), value), (long)(budgetMs * 1000));
+    internal OpenDecision<PendingDecision> Open(string id, double budgetMs, double timeMs, double? leastMs = null, int priority = 1, double spentMs = 0)
+        => new(Of(id, budgetMs, priority), new OfferedRound(Ms(timeMs), Ms(leastMs ?? timeMs)), (long)(budgetMs * 1000), Ms(spentMs));
 
     internal static TimeSpan Ms(double milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
 }

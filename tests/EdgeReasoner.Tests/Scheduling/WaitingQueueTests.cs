@@ -54,11 +54,13 @@ public sealed class WaitingQueueTests
     public void MakesLate_WhoIsLateAnyway_DoesNotCount()
     {
         _waiting.Insert(_some.Entry("hopeless", 10, 20));
-        Assert.False(_waiting.MakesLate(Ms(5), TimeSpan.Zero));
+        Assert.False(_waiting.MakesLate(Ms(5)));
 
         _waiting.Insert(_some.Entry("in time", 42, 20, arrival: 1)); // after the other's 20 it can spare 2
-        Assert.False(_waiting.MakesLate(Ms(2), TimeSpan.Zero));
-        Assert.True(_waiting.MakesLate(Ms(3), TimeSpan.Zero));
+        Assert.False(_waiting.MakesLate(Ms(2)));
+        Assert.True(_waiting.MakesLate(Ms(3)));
+        Assert.True(_waiting.MakesLate(Ms(3), priority: 1));
+        Assert.False(_waiting.MakesLate(Ms(3), priority: 2)); // it is less urgent
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed record DemoAnswer(ScenarioItem Item, string Answer, string Outco
     public string? Detail { get; init; }
 
     /// <summary>Gets a value indicating whether it came in time.</summary>
-    public bool IsInTime => RoundTrip.TotalMilliseconds <= Item.DeadlineMs && Outcome is "decided" or "best_so_far" or "abstained";
+    public bool IsInTime => RoundTrip.TotalMilliseconds <= Item.DeadlineMs && Outcome is "decided" or "best_so_far" or "undecided";
 
     /// <summary>Gets a value indicating whether it is the expected one; true when none is expected.</summary>
     public bool IsExpected => Item.Expect is null || Item.Expect == Answer;

@@ -48,7 +48,7 @@ internal static class LoadYear
             _ => Between(5000, 60_000),
         };
         var priority = random.NextDouble() switch { < 0.05 => 3, < 0.2 => 2, < 0.8 => 1, _ => 0 };
-        return new SimulatedRequest(at, TimeSpan.FromMilliseconds(budget), priority, random.Next(30, 130), random.Next(1, 4), 0.4 + (0.5 * random.NextDouble()));
+        return new SimulatedRequest(at, TimeSpan.FromMilliseconds(budget), priority, random.Next(30, 130), random.Next(1, 4));
 
         double Between(double least, double most) => least * Math.Pow(most / least, random.NextDouble());
     }

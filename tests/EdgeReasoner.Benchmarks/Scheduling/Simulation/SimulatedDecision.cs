@@ -5,7 +5,7 @@ namespace EdgeReasoner.Benchmarks.Scheduling.Simulation;
 
 /// <summary>
 /// A decision whose passes take simulated time. It predicts, starts, cuts and teaches as <see cref="OngoingDecision"/> does: the real cost model,
-/// step costs, flip statistics and reserve, with the model left out.
+/// step costs and reserve, with the model left out.
 /// </summary>
 internal sealed class SimulatedDecision(SimulatedPending pending, Worker worker) : IOngoingDecision
 {
@@ -14,7 +14,6 @@ internal sealed class SimulatedDecision(SimulatedPending pending, Worker worker)
 
     private readonly Deadline _end = pending.Deadline.Less(worker.Reserve.For(pending.Request.Budget));
     private readonly StepCosts _times = new(pending.Prompt, worker.Costs);
-    private readonly FlipStatistics _flips = worker.Flips;
     private int _rounds = -1;
 
     public Answer? Result { get; private set; }
@@ -83,9 +82,7 @@ internal sealed class SimulatedDecision(SimulatedPending pending, Worker worker)
             return StopReason.Deadline;
         }
 
-        // The surer, the less a round can gain.
-        var confidence = 1 - ((1 - pending.Load.Confidence) * Math.Pow(0.5, _rounds));
-        Offer = new RoundEstimate(time, time, _flips.Gain(_rounds == 0 ? RoundAction.Draft : RoundAction.Revise, confidence));
+        Offer = new RoundEstimate(time, time);
         return null;
     }
 

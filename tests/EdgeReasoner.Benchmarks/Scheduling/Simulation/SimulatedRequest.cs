@@ -9,8 +9,7 @@ namespace EdgeReasoner.Benchmarks.Scheduling.Simulation;
 /// <param name="Priority">0 to 3.</param>
 /// <param name="PromptTokens">Length of its prompt.</param>
 /// <param name="Rounds">Rounds after which it would be sure.</param>
-/// <param name="Confidence">Probability of its direct answer.</param>
-internal sealed record SimulatedRequest(TimeSpan At, TimeSpan Budget, int Priority, int PromptTokens, int Rounds, double Confidence);
+internal sealed record SimulatedRequest(TimeSpan At, TimeSpan Budget, int Priority, int PromptTokens, int Rounds);
 
 /// <summary>It, once it has come.</summary>
 internal sealed record SimulatedPending(SimulatedRequest Load, DecisionRequest Request, SimulatedPrompt Simulated, Deadline Deadline)

@@ -25,6 +25,12 @@ internal sealed class SimulationFigures
     /// <summary>Gets answered to all requests.</summary>
     public double AnsweredRate => Answered / (double)Math.Max(1, Offered);
 
+    /// <summary>Gets the requests answered in time after all rounds that they would take.</summary>
+    public int Whole { get; private set; }
+
+    /// <summary>Gets whole decisions to all requests.</summary>
+    public double WholeRate => Whole / (double)Math.Max(1, Offered);
+
     public double Depth => Rounds / (double)Math.Max(1, Answered);
 
     /// <summary>The share of a priority's requests that were answered in time.</summary>
@@ -36,6 +42,7 @@ internal sealed class SimulationFigures
         _answered[request.Priority]++;
         Answered++;
         Rounds += rounds;
+        Whole += rounds == request.Rounds ? 1 : 0;
     }
 
     public void Refuse(SimulatedRequest request)

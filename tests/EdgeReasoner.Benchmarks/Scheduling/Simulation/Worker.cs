@@ -20,8 +20,6 @@ internal sealed class Worker(SimulatedClock clock, Board board, int sequences, A
 
     public Reserve Reserve { get; } = new(new ReserveOptions());
 
-    public FlipStatistics Flips { get; } = new();
-
     /// <summary>Gets the decisions' time on the model so far.</summary>
     public TimeSpan Busy { get; private set; }
 

@@ -34,7 +34,7 @@ public sealed class DemoAnswerTests
     [Theory]
     [InlineData("decided", 100, true)]
     [InlineData("best_so_far", 100, true)]
-    [InlineData("abstained", 100, true)]
+    [InlineData("undecided", 100, true)]
     [InlineData("decided", 100.1, false)]
     [InlineData("failed", 1, false)]
     public void IsInTime_OutcomeAndTime_BothCount(string outcome, double milliseconds, bool expected)

@@ -21,7 +21,7 @@ public sealed class TaskFileReaderTests
         Assert.Empty(file.Problems);
         Assert.Equal((TaskFormat.Tasks, "c1", "control", "paraphrased", "cool"), (file.Format, item.Id, item.Family, item.Set, item.Expected));
         Assert.Equal(["if temp is above 8 then cool", "otherwise idle"], item.Request.Rules);
-        Assert.Null(item.Request.MinConfidence);
+        Assert.Equal(0, item.Request.MinConfidence);
         Assert.Null(item.Request.Fallback);
     }
 
