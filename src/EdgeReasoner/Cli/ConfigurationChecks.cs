@@ -39,7 +39,7 @@ internal static class ConfigurationChecks
         var open = new List<ConfigurationFinding>();
         foreach (var (what, path) in files)
         {
-            if (IsDenied(path))
+            if (SecretFile.IsDenied(path))
             {
                 open.Add(path.StartsWith(ServiceCredentials, StringComparison.Ordinal) ? new($"{what} is the running service's alone, and was not checked.") : Unreadable(what));
             }
@@ -88,24 +88,6 @@ internal static class ConfigurationChecks
         catch (ModelUnavailableException exception)
         {
             return [new($"No model, and so no decisions: {exception.Message}", ExitCode.Unavailable)];
-        }
-    }
-
-    private static bool IsDenied(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return false;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return true;
-        }
-        catch (IOException)
-        {
-            // Missing, or behind a folder that may not be entered, which looks the same.
-            return Path.GetDirectoryName(path) is { } folder && Directory.Exists(folder) && !ServiceFiles.IsOpen(folder);
         }
     }
 }

@@ -32,8 +32,8 @@ internal static class ConfigurationLoader
 
         // 1
         var isDefault = file is null;
-        file ??= File.Exists(DefaultFile) || IsHidden(DefaultFile) ? DefaultFile : null;
-        var isUnread = isDefault && file is not null && !IsReadable(file);
+        file ??= File.Exists(DefaultFile) || SecretFile.IsDenied(DefaultFile) ? DefaultFile : null;
+        var isUnread = isDefault && file is not null && SecretFile.IsDenied(file);
         if (file is not null && !isUnread)
         {
             sources.Add(ReadFile(file, problems));
@@ -95,37 +95,6 @@ internal static class ConfigurationLoader
         };
     }
 
-    // In a folder that this user may not enter nothing seems to exist.
-    private static bool IsHidden(string file)
-    {
-        try
-        {
-            if (Path.GetDirectoryName(file) is { } folder && Directory.Exists(folder))
-            {
-                _ = Directory.EnumerateFileSystemEntries(folder).Any();
-            }
-
-            return false;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return true;
-        }
-    }
-
-    private static bool IsReadable(string file)
-    {
-        try
-        {
-            using var stream = File.OpenRead(file);
-            return true;
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
-        {
-            return false;
-        }
-    }
-
     // A command line is shown to every user of the machine, and configuration files tend to be copied about.
     private static IEnumerable<string> Exposed(string? place, IEnumerable<IReadOnlyDictionary<string, string?>> sources)
         => sources.SelectMany(source => source.Keys).Where(key => key.Equals("Mqtt:Password", StringComparison.OrdinalIgnoreCase))
@@ -165,7 +134,7 @@ internal static class ConfigurationLoader
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problems.Add($"{file} cannot be read: {exception.Message}");
+            problems.Add($"{file} cannot be read: {exception.Message} Run this with sudo, or join the group that may read it.");
         }
 
         return new Dictionary<string, string?>();

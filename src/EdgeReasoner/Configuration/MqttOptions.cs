@@ -127,7 +127,7 @@ internal sealed record MqttOptions
             [(nameof(CaFile), CaFile, true), (nameof(CertificateFile), CertificateFile, true), (nameof(KeyFile), KeyFile, true), (nameof(PasswordFile), PasswordFile, false)];
         foreach (var (key, path, needsTls) in files.Where(file => file.Path.Length > 0))
         {
-            if (!File.Exists(SecretFile.FullPath(path)))
+            if (!File.Exists(SecretFile.FullPath(path)) && !SecretFile.IsDenied(SecretFile.FullPath(path)))
             {
                 yield return $"Mqtt:{key} is '{path}', which does not exist; name a readable file.";
             }

@@ -20,6 +20,43 @@ internal static class SecretFile
         return File.Exists(credential) ? credential : Path.GetFullPath(path);
     }
 
+    /// <summary>Says whether this user may not read a file, or may not enter its folder, so that nobody can tell whether it exists.</summary>
+    /// <param name="path">The full path.</param>
+    /// <returns>False when it can be read, and when it is missing.</returns>
+    public static bool IsDenied(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+        catch (IOException)
+        {
+            return Path.GetDirectoryName(path) is { } folder && IsClosed(folder);
+        }
+    }
+
+    private static bool IsClosed(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder))
+            {
+                _ = Directory.EnumerateFileSystemEntries(folder).Any();
+            }
+
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>Reads a whole file.</summary>
     /// <param name="key">The setting that names it, such as <c>Mqtt:CaFile</c>.</param>
     /// <param name="path">As configured.</param>

@@ -15,7 +15,7 @@ public sealed class DeciderSlotTests
     public void Load_Model_MakesItsLanguageKnown()
     {
         using var decider = new ScriptedDecider();
-        var slot = new DeciderSlot(() => decider, _heartbeat);
+        using var slot = new DeciderSlot(() => decider, _heartbeat);
         Assert.Null(slot.Format);
 
         Assert.Same(decider, slot.Load());
@@ -26,7 +26,7 @@ public sealed class DeciderSlotTests
     [Fact]
     public void Load_NoModel_SaysSoAndKnowsNoLanguage()
     {
-        var slot = new DeciderSlot(static () => throw new ModelUnavailableException("none"), _heartbeat);
+        using var slot = new DeciderSlot(static () => throw new ModelUnavailableException("none"), _heartbeat);
 
         Assert.Throws<ModelUnavailableException>(slot.Load);
         Assert.Null(slot.Format);

@@ -28,7 +28,8 @@ public sealed class ReasoningServiceTests : IAsyncDisposable
     [Fact]
     public async Task Load_NoModel_IsSaidAndTheThreadIsNotMissed()
     {
-        await StartAsync(new DeciderSlot(static () => throw new ModelUnavailableException("The folder is empty."), _path.Heartbeat));
+        using var slot = new DeciderSlot(static () => throw new ModelUnavailableException("The folder is empty."), _path.Heartbeat);
+        await StartAsync(slot);
         Assert.Equal((Readiness.NoModel, "The folder is empty."), (_path.State.Readiness, _path.State.ModelProblem));
 
         Soon.Is(() =>

@@ -21,7 +21,11 @@ public sealed class KeepAliveAdapterTests : IDisposable
 
     public KeepAliveAdapterTests() => _adapter = new KeepAliveAdapter(_inner, Period, _clock);
 
-    public void Dispose() => _adapter.Dispose();
+    public void Dispose()
+    {
+        _adapter.Dispose();
+        _inner.Dispose();
+    }
 
     [Fact]
     public async Task Connect_TellsTheBrokerThePeriod()
