@@ -79,7 +79,7 @@ public sealed class OutgoingTarget() : FuzzTarget("outgoing", 4 << 20)
         if (arrival is not null)
         {
             _outbox.Send(who, AnswerDocument.Of(AnswerTo(arrival, flags)), arrival.Deadline, arrival.Key);
-            _outbox.SendProgress(new PendingRequest(arrival, null!, arrival.Key), new ProgressReport(1, "a", 0.5, []));
+            _outbox.SendProgress(new AdmittedRequest(arrival, arrival.Key), new ProgressReport(1, "a", 0.5, []));
         }
         else
         {

@@ -69,7 +69,7 @@ internal static class IdleVerb
             var outcomes = observations.GroupBy(static observation => observation.Outcome).ToDictionary(static group => group.Key, static group => group.Count());
             ResultLine.Print("idle", daemon.ModelHash, new { ReadyMs = ready, Percent = percent, WakeUps = wakeUps.Sum(static thread => thread.PerSecond), AtReady = atReady, Idle = idle, Worked = worked, Outcomes = outcomes });
 
-            Task<ChildDaemon> StartAsync(LocalMosquitto at) => ChildDaemon.StartAsync(parsed.GetValue(binary)!, null, at.Address, clock, UnitEnvironment);
+            Task<ChildDaemon> StartAsync(LocalMosquitto at) => ChildDaemon.StartAsync(parsed.GetValue(binary)!, null, at.Address, clock, environment: UnitEnvironment);
         });
         return verb;
     }

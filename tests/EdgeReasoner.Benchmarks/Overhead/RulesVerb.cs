@@ -59,6 +59,7 @@ internal static class RulesVerb
         {
             var repeated = Encoding.UTF8.GetBytes("{\"id\":\"repeated\"," + Rest);
             var fresh = Encoding.UTF8.GetBytes("{" + Rest); // its id is the Correlation Data, a new one each time
+#pragma warning disable CA2000 // the finally below disposes of every kind
             List<Kind> kinds =
             [
                 await Kind.OfAsync("echo", TopicsOf("echo"), repeated, echo, broker, clock),
@@ -69,6 +70,7 @@ internal static class RulesVerb
             {
                 kinds.Add(await Kind.OfAsync("Node-RED", TopicsOf("node-red"), fresh, nodeRed.Process, broker, clock));
             }
+#pragma warning restore CA2000
             else
             {
                 Console.WriteLine($"Node-RED is skipped: {missing}.");
@@ -145,9 +147,11 @@ internal static class RulesVerb
         /// <summary>Connects a requester, and waits until it is answered.</summary>
         public static async Task<Kind> OfAsync(string name, Topics topics, byte[] payload, Process process, BrokerAddress broker, TimeProvider clock)
         {
+#pragma warning disable CA2000 // the kind disposes of it
             var client = new RequestClient(topics, $"{name.Replace(' ', '-')}-{Guid.NewGuid():N}"[..24], clock);
             await client.ConnectAsync(broker.Host, broker.Port, CancellationToken.None);
             var kind = new Kind(name, client, payload, process);
+#pragma warning restore CA2000
             using var limit = new CancellationTokenSource(Patience, clock);
             while (true)
             {

@@ -45,7 +45,7 @@ public sealed class StatusSnapshotTests : IDisposable
     [Fact]
     public void Take_RequestsWithoutDecision_AreCountedByReasonWhateverTheirOutcome()
     {
-        _state.Statistics.Undecided.Note("hmi", new Answer { Outcome = Outcome.Abstained, StopReason = StopReason.Cancelled }, default);
+        _state.Statistics.Undecided.Note("hmi", new Answer { Outcome = Outcome.Undecided, StopReason = StopReason.Cancelled }, default);
         _state.Statistics.Undecided.Note("plc", Answer.Refused(RequestKey.None, Refusal.Cancelled), default);
         _some.WithDetails = true;
         var status = _some.Snapshot.Take();

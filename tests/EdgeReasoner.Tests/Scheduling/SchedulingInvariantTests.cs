@@ -1,4 +1,3 @@
-using EdgeReasoner.Contract;
 using EdgeReasoner.Reasoning.Scheduling;
 using FsCheck.Xunit;
 using Xunit;

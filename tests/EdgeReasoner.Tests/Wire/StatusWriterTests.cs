@@ -32,7 +32,7 @@ public sealed class StatusWriterTests
             Undecided = [("stalled", 2), ("schema", 1)],
             LastUndecided =
             [
-                new(Starting.Since, "hmi", new Answer { Key = new RequestKey("r1"), Outcome = Outcome.Abstained, StopReason = StopReason.Stalled }),
+                new(Starting.Since, "hmi", new Answer { Key = new RequestKey("r1"), Outcome = Outcome.Undecided, StopReason = StopReason.Stalled }),
                 new(Starting.Since, "plc", Answer.Refused(RequestKey.None, new Refusal(RefusalReason.Schema, "'readings.cellar' is bad.", "readings.cellar"))),
             ],
         };
