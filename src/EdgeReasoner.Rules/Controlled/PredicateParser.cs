@@ -178,7 +178,7 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
         var start = Text.Position;
         if (Sign() is { } sign)
         {
-            return Compared(subject, sign) ?? Back(start);
+            return Compared(subject, sign) ?? StateBy(sign, subject) ?? Back(start);
         }
 
         if (subject is Value.Measured { Reading: var name } && (Text.Take("older than") ? true : Text.Take("newer than", "younger than", "fresher than") ? false : (bool?)null) is { } isOlder)
@@ -210,6 +210,12 @@ internal sealed class PredicateParser(SentenceParser sentence, ValueParser value
 
         return Range(subject) ?? Back(start);
     }
+
+    // "door = closed", "pump != on".
+    private Condition? StateBy(Comparator sign, Value subject)
+        => sign is Comparator.Equal or Comparator.Different && subject is Value.Measured { Reading: var name } && _states.Read(name) is { } state
+            ? Perhaps(sign == Comparator.Different, new Condition.InState(name, state))
+            : null;
 
     private Condition.Compared? Comparative(Value subject, Comparator comparator, string phrase, Dimension dimension)
     {

@@ -9,18 +9,19 @@ internal static class QuestionForms
         "what now", "what to do", "what next", "what is next", "decide", "choose", "apply the rules", "what is the decision", "what follows", "what should happen", "what happens now",
     ];
 
-    private static readonly string[] Openings = ["what should", "what must", "what shall", "what does", "what do", "what has", "how should", "how must", "which mode should", "which state should", "which position should", "which stage should"];
-
-    // With one of these the question may ask for something else than what the rules give.
+    // With one of these the question may ask for something else than what the rules give, or be a rule itself.
     private static readonly HashSet<string> Turning = new(StringComparer.OrdinalIgnoreCase)
     {
-        "not", "never", "no", "except", "only", "instead", "without", "before", "after", "if", "when", "why", "how", "which", "who", "whose", "first", "last", "least", "most", "unless", "least", "avoid", "otherwise", "least", "and", "or",
+        "not", "never", "no", "nobody", "nothing", "except", "only", "instead", "without", "before", "after", "until", "if", "when", "whenever", "while", "why", "because", "unless", "but", "otherwise", "else", "than", "last", "least", "most",
+        "avoid", "prevent", "forbidden", "wrong", "fails", "failed", "violated", "opposite", "worst", "yesterday", "tomorrow", "later", "earlier", "would", "had", "was", "were", "many", "much", "often", "long", "between", "above", "below", "over", "under",
     };
+
+    private const int MostWords = 14;
 
     /// <summary>Says whether a question is for the rule that holds.</summary>
     /// <param name="question">The question.</param>
     /// <param name="options">The options as rules call them.</param>
-    /// <returns>True when it is: empty, one of the known questions, "what should X do now?", or the options joined by "or".</returns>
+    /// <returns>True when it is: empty, one of the known questions, or the options joined by "or".</returns>
     internal static bool AskForRules(string question, IReadOnlyList<string> options)
     {
         var text = new RuleText(question);
@@ -30,13 +31,17 @@ internal static class QuestionForms
         }
 
         text.Position = 0;
-        if (text.Take(Openings) && Addressed(text))
-        {
-            return true;
-        }
-
-        text.Position = 0;
         return Enumerated(text, options);
+    }
+
+    /// <summary>Says whether a question that stands beside rules can only be for the one that holds, in whatever words.</summary>
+    /// <param name="question">The question.</param>
+    /// <returns>True for a short one without a number and without a word that could turn it.</returns>
+    internal static bool IsPlain(string question)
+    {
+        var words = question.Split([' ', ',', ':', ';', '-', '–', '(', ')'], StringSplitOptions.RemoveEmptyEntries);
+        return words.Length <= MostWords && !question.AsSpan().Trim().TrimEnd(".?!").ContainsAny(".?!") && !question.Any(char.IsDigit)
+            && !words.Any(static word => Turning.Contains(word.TrimEnd('.', '?', '!')) || word.EndsWith("n't", StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool IsWhole(RuleText text)
@@ -48,26 +53,6 @@ internal static class QuestionForms
 
         _ = text.Take("now", "next");
         return text.IsAtEnd;
-    }
-
-    // Whom the question addresses does not change which rule holds.
-    private static bool Addressed(RuleText text)
-    {
-        for (var words = 0; words <= 7; words++)
-        {
-            var word = text.WordHere().TrimEnd('.');
-            if (text.IsAtEnd)
-            {
-                return words > 0;
-            }
-
-            if (word.Length == 0 || Turning.Contains(word) || text.TakeExact([word]) is null)
-            {
-                return false;
-            }
-        }
-
-        return false;
     }
 
     private static bool Enumerated(RuleText text, IReadOnlyList<string> options)

@@ -191,7 +191,7 @@ internal sealed class ValueParser(SentenceParser sentence, Func<Condition?> cond
             return null;
         }
 
-        if (Vocabulary.Take(text, Vocabulary.Statistics) is not { } statistic)
+        if ((Vocabulary.Take(text, Vocabulary.Statistics) ?? Function()) is not { } statistic)
         {
             text.Position = start;
             return null;
@@ -211,6 +211,24 @@ internal sealed class ValueParser(SentenceParser sentence, Func<Condition?> cond
         }
 
         return value;
+    }
+
+    // "max(a, b)"
+    private Statistic? Function()
+    {
+        var start = sentence.Text.Position;
+        if (Vocabulary.Take(sentence.Text, Vocabulary.Functions) is { } function)
+        {
+            var isCalled = sentence.Text.TakeMark("(");
+            sentence.Text.Position -= isCalled ? 1 : 0;
+            if (isCalled)
+            {
+                return function;
+            }
+        }
+
+        sentence.Text.Position = start;
+        return null;
     }
 
     // "(a, b plus 2, c)", "a, b and c", "a".

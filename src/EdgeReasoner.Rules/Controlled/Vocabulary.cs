@@ -85,6 +85,10 @@ internal static class Vocabulary
         ("middle value of", Statistic.Median), ("total of", Statistic.Total), ("sum of", Statistic.Total), ("spread of", Statistic.Spread), ("change of", Statistic.Change), ("change in", Statistic.Change), ("first value of", Statistic.First), ("oldest value of", Statistic.First),
     ]);
 
+    /// <summary>Gets the names by which they are called like functions: "max(a, b)".</summary>
+    internal static (string Phrase, Statistic Statistic)[] Functions { get; } =
+        [("max", Statistic.Highest), ("min", Statistic.Lowest), ("mean", Statistic.Mean), ("average", Statistic.Mean), ("avg", Statistic.Mean), ("median", Statistic.Median), ("sum", Statistic.Total)];
+
     /// <summary>Gets the words for the gateway's time of day, where no reading is called so.</summary>
     internal static string[] Time { get; } = ["the gateway's time", "the local time", "local time", "the time of day", "time of day", "the time", "the clock", "time", "clock", "it"];
 

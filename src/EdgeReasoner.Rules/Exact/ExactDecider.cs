@@ -7,7 +7,7 @@ using EdgeReasoner.Rules.Programs;
 namespace EdgeReasoner.Rules.Exact;
 
 /// <summary>Decides requests by exact code alone, where it fully understands them. It costs microseconds, and is never asked twice.</summary>
-/// <remarks>(1) Free text beside the rules may change what they mean: not understood. (2) Facts and what follows from them. (3) Rules, or a question for readings: compiled into a program, which is run.</remarks>
+/// <remarks>(1) Free text beside the rules may change what they mean: not understood. (2) Rules: compiled into a program, which is run. (3) Facts and what follows from them. (4) A question for readings: a program too.</remarks>
 public static class ExactDecider
 {
     /// <summary>Decides a request.</summary>
@@ -28,32 +28,48 @@ public static class ExactDecider
         }
 
         string[] options = [.. request.Options.Select(static option => option.Name)];
+        var board = new ReadingBoard(request.Readings);
         var isForRules = QuestionForms.AskForRules(request.Question, options);
-        if (!isForRules && Facts(request) is { } byFacts)
+        ParseFailure? unread = null;
+        if (isForRules || (request.Rules.Count > 0 && options.Length > 0 && QuestionForms.IsPlain(request.Question)))
         {
-            return byFacts; // 2
+            // 2. What compiles as rules are rules: no fact does.
+            if (Missing(request, options) is { } missing)
+            {
+                return missing;
+            }
+
+            (var rules, unread) = ControlledEnglish.Read(request.Rules, options, board);
+            if (rules is not null)
+            {
+                return Run(request, rules, board, moment);
+            }
         }
 
-        // 3.
-        if (isForRules && request.Rules.Count == 0)
+        if (!isForRules && Facts(request) is { } byFacts && (unread is null || byFacts is not ExactOutcome.NotUnderstood))
         {
-            return new ExactOutcome.NotUnderstood("rules", "", "the question asks for the rule that holds, and there is none: send rules");
+            return byFacts; // 3
         }
 
-        if (!isForRules && request.Rules.Count > 0)
+        if (unread is not null)
+        {
+            return Unread(unread);
+        }
+
+        // 4.
+        if (request.Rules.Count > 0)
         {
             return new ExactOutcome.NotUnderstood("question", FirstWord(request.Question), "with rules, the question is 'which option applies?' or 'what should <it> do?'");
         }
 
-        if (isForRules && options.Length == 0)
-        {
-            return new ExactOutcome.NotUnderstood("options", "", "rules choose among options: send them");
-        }
-
-        var board = new ReadingBoard(request.Readings);
-        var (program, failure) = isForRules ? ControlledEnglish.Read(request.Rules, options, board) : QuestionCompiler.Compile(request, board);
+        var (program, failure) = QuestionCompiler.Compile(request, board);
         return program is null ? Unread(failure!) : Run(request, program, board, moment);
     }
+
+    private static ExactOutcome.NotUnderstood? Missing(DecisionRequest request, string[] options)
+        => request.Rules.Count == 0 ? new ExactOutcome.NotUnderstood("rules", "", "the question asks for the rule that holds, and there is none: send rules")
+            : options.Length == 0 ? new ExactOutcome.NotUnderstood("options", "", "rules choose among options: send them")
+            : null;
 
     /// <summary>The options of a request that are called yes and no.</summary>
     /// <param name="request">The request.</param>
