@@ -19,6 +19,7 @@ namespace EdgeReasoner.Mqtt;
 internal sealed class KeepAliveAdapter(IMqttChannelAdapter inner, TimeSpan period, TimeProvider clock) : IMqttChannelAdapter
 {
     private readonly CancellationTokenSource _end = new();
+    private long _received; // packets; the library's BytesReceived counts what was sent (MQTTnet 5.2.0)
 
     /// <inheritdoc/>
     public long BytesReceived => inner.BytesReceived;
@@ -64,6 +65,7 @@ internal sealed class KeepAliveAdapter(IMqttChannelAdapter inner, TimeSpan perio
     public async Task<MqttPacket> ReceivePacketAsync(CancellationToken cancellationToken)
     {
         var packet = await inner.ReceivePacketAsync(cancellationToken);
+        Interlocked.Increment(ref _received);
         if (packet is MqttConnAckPacket { ReasonCode: MQTTnet.Protocol.MqttConnectReasonCode.Success } accepted)
         {
             var agreed = accepted.ServerKeepAlive > 0 ? TimeSpan.FromSeconds(accepted.ServerKeepAlive) : period; // the broker's word counts
@@ -116,10 +118,10 @@ internal sealed class KeepAliveAdapter(IMqttChannelAdapter inner, TimeSpan perio
             await Task.Delay(agreed, clock, end);
             while (true)
             {
-                var heard = inner.BytesReceived;
+                var heard = Interlocked.Read(ref _received);
                 await inner.SendPacketAsync(MqttPingReqPacket.Instance, end).WaitAsync(agreed / 2, clock, end);
                 await Task.Delay(agreed / 2, clock, end);
-                if (inner.BytesReceived == heard)
+                if (Interlocked.Read(ref _received) == heard)
                 {
                     break;
                 }
