@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using EdgeReasoner.IntegrationTests.Mqtt;
 using Xunit;
 
 namespace EdgeReasoner.IntegrationTests.Reliability;

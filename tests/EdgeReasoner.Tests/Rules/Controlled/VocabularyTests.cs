@@ -8,6 +8,9 @@ namespace EdgeReasoner.Tests.Rules.Controlled;
 /// <summary>Each word means what it says: written down here by meaning, tried at, below and above the number, and every word of the tables is among them.</summary>
 public sealed class VocabularyTests
 {
+    private static readonly int[] Around = [7, 8, 9];
+    private static readonly int[][] Courses = [[1, 2, 3], [3, 2, 1], [2, 2, 2]];
+
     // The answers for 7, 8 and 9 against 8.
     private static readonly (string Answers, string[] Words)[] Comparators =
     [
@@ -68,7 +71,7 @@ public sealed class VocabularyTests
         {
             foreach (var word in words)
             {
-                Assert.Equal((word, answers), (word, string.Concat(new[] { new[] { 1, 2, 3 }, [3, 2, 1], [2, 2, 2] }.Select(series => Holds($"x is {word}", [.. series.Select(static value => Number("x", value))])))));
+                Assert.Equal((word, answers), (word, string.Concat(Courses.Select(series => Holds($"x is {word}", [.. series.Select(static value => Number("x", value))])))));
             }
         }
     }
@@ -107,7 +110,7 @@ public sealed class VocabularyTests
         {
             foreach (var word in words)
             {
-                Assert.Equal((word, answers), (word, string.Concat(new[] { 7, 8, 9 }.Select(value => Holds(condition(word), [Number("x", value) with { Unit = unit }])))));
+                Assert.Equal((word, answers), (word, string.Concat(Around.Select(value => Holds(condition(word), [Number("x", value) with { Unit = unit }])))));
             }
         }
     }
