@@ -9,7 +9,7 @@ public static class ControlledEnglish
     /// <summary>Most rules of one request.</summary>
     public const int MaxRules = 64;
 
-    private static readonly HashSet<string> Keywords = new(StringComparer.OrdinalIgnoreCase) { "if", "when", "then", "and", "or", "not", "is", "are", "otherwise", "else", "unless", "above", "below", "between", "the", "a", "an", "of" };
+    private static readonly HashSet<string> Keywords = new(StringComparer.OrdinalIgnoreCase) { "if", "when", "then", "and", "or", "not", "is", "are", "otherwise", "else", "unless", "above", "below", "between", "of" };
 
     /// <summary>Reads rules.</summary>
     /// <param name="sentences">The rules, in order.</param>

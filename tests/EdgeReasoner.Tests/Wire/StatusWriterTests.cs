@@ -41,7 +41,7 @@ public sealed class StatusWriterTests
             """{"state":"no_model","since":"2026-01-02T03:04:05+00:00","session":7,"version":"1.2.3","model":{"name":"m","sha256":"ab","quant":"int8"}"""
             + ""","limits":{"max_payload_bytes":65536,"max_options":16,"min_deadline_ms":1,"queue":64},"estimate":{"p50_ms":12.346,"p95_ms":90,"prefill_tokens_per_s":1235,"decode_tokens_per_s":99}"""
             + ""","load":{"queued":3},"health":[{"name":"model","ok":true},{"name":"broker","ok":false,"detail":"lost"}],"counters":{"answered":5,"refused":1},"undecided":{"stalled":2,"schema":1},"last_undecided":["""
-            + """{"at":"2026-01-02T03:04:05+00:00","id":"r1","requester":"hmi","outcome":"abstained","reason":"stalled"},"""
+            + """{"at":"2026-01-02T03:04:05+00:00","id":"r1","requester":"hmi","outcome":"undecided","reason":"stalled"},"""
             + """{"at":"2026-01-02T03:04:05+00:00","requester":"plc","outcome":"refused","reason":"schema","field":"readings.*"}]}""",
             Written(status));
     }

@@ -30,7 +30,6 @@ public sealed class ExactDeciderTests
     }
 
     [Theory]
-    [InlineData("if temp is above 8 mW then a", "MW")]
     [InlineData("if temp is above 8 then a", null, "otherwise b")]
     [InlineData("if Temp is above 8 then a", "°C")]
     [InlineData("if temp is above 8 % then a", "°C")]
@@ -55,6 +54,16 @@ public sealed class ExactDeciderTests
             Assert.Equal("a", Assert.IsType<ExactOutcome.Proved>(outcome).Answer); // the reading's own unit, whatever it is
         }
     }
+
+    [Theory]
+    [InlineData("if x is above 8 mW then a", "MW", "a")] // 9 MW
+    [InlineData("if x is above 8 MW then a", "mW", "b")]
+    [InlineData("if x is above 8 µm then a", "\u03bcm", "a")]
+    [InlineData("if x is below 1000 kPa then a", "bar", "a")]
+    [InlineData("if x is exactly 900 kPa then a", "bar", "a")]
+    [InlineData("if x is above 282 K then a", "°C", "a")]
+    public void Decide_UnitsOfOneKind_AreConvertedAndCaseCounts(string rule, string unit, string expected)
+        => Assert.Equal(expected, Text(Decide([rule, "otherwise b"], Of("x", 9) with { Unit = unit })));
 
     [Fact]
     public void Decide_SameConditionWithTwoResults_IsRefusedAsAContradiction()
