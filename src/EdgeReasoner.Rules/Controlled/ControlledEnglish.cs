@@ -1,5 +1,6 @@
 using EdgeReasoner.Rules.English;
 using EdgeReasoner.Rules.Programs;
+using EdgeReasoner.Rules.Quantities;
 
 namespace EdgeReasoner.Rules.Controlled;
 
@@ -10,6 +11,8 @@ public static class ControlledEnglish
     public const int MaxRules = 64;
 
     private static readonly HashSet<string> Keywords = new(StringComparer.OrdinalIgnoreCase) { "if", "when", "then", "and", "or", "not", "is", "are", "otherwise", "else", "unless", "above", "below", "between", "of" };
+
+    private static readonly string[] Prefixes = [.. Vocabulary.Statistics.Select(static entry => entry.Phrase + " "), "age of ", "quality of ", "half of ", "half ", "twice ", "double ", "not "];
 
     /// <summary>Reads rules.</summary>
     /// <param name="sentences">The rules, in order.</param>
@@ -56,7 +59,9 @@ public static class ControlledEnglish
     }
 
     private static bool IsJoint(string name, ReadingBoard board)
-        => name.Split([" or ", " and "], StringSplitOptions.None) is [_, _, ..] parts && Array.TrueForAll(parts, part => board[part] is not null);
+        => Array.Exists(Prefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && board[name[prefix.Length..]] is not null)
+            || (name.Split(" in ") is [var of, var unit] && board[of] is not null && UnitTable.Find(unit) is not null)
+            || name.Split([" or ", " and ", " plus ", " minus ", " times ", " divided by "], StringSplitOptions.None) is [_, _, ..] parts && Array.TrueForAll(parts, part => board[part] is not null);
 
     // The same condition with two results: the second could never be taken, and somebody meant it.
     private static ParseFailure? Contradiction(IEnumerable<(ProgramLine Line, int Priority)> lines)

@@ -147,6 +147,12 @@ internal sealed class RuleParser(SentenceParser sentence, IReadOnlyList<string> 
         var start = Text.Position;
         if (Option() is { } option)
         {
+            // "keep" may be an option by itself.
+            if (option.Name is "keep" or "leave" && Kept() is { } stays)
+            {
+                return stays;
+            }
+
             var name = option.Name.Split(' ', 2);
             if (name is ["keep" or "leave", var reading] && sentence.Board[reading]?.Newest.Value is ReadingValue.State { Name: var state } && options.Contains(state))
             {

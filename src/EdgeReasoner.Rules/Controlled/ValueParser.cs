@@ -80,7 +80,7 @@ internal sealed class ValueParser(SentenceParser sentence, Func<Condition?> cond
 
     /// <summary>Takes a unit.</summary>
     /// <returns>The unit as written; null when none stands there.</returns>
-    internal string? Unit() => sentence.Text.TakeExact(_units);
+    internal string? Unit() => sentence.Text.TakeExact(_units) ?? sentence.Text.TakeQuoted();
 
     private Value? Product(bool isList)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EdgeReasoner.Rules.Quantities;
 
 namespace EdgeReasoner.Rules.Programs;
 
@@ -10,7 +11,7 @@ public static class ProgramPrinter
     {
         "if", "when", "whenever", "then", "and", "or", "not", "is", "are", "has", "have", "been", "unless", "except", "otherwise", "else", "keep", "leave", "stay", "stays", "answer", "whether", "above", "below", "over", "under",
         "between", "from", "to", "until", "after", "before", "at", "least", "most", "more", "less", "than", "equals", "equal", "differs", "for", "of", "the", "a", "an", "in", "on", "off", "plus", "minus", "times",
-        "divided", "by", "mean", "average", "lowest", "highest", "median", "total", "spread", "change", "first", "age", "quality", "missing", "rising", "falling", "steady", "either", "neither", "nor", "both", "any",
+        "divided", "by", "mean", "average", "lowest", "highest", "median", "total", "spread", "change", "half", "twice", "double", "first", "age", "quality", "missing", "rising", "falling", "steady", "either", "neither", "nor", "both", "any",
         "all", "none", "one", "time", "today", "it", "now", "priority", "count", "these", "same", "as", "no", "with", "within", "outside", "up", "down", "older", "newer", "only", "while", "exactly", "gateway's", "good", "bad",
         "stale", "uncertain", "exceeds", "true", "false", "yes", "good", "between", "sum", "difference", "minimum", "maximum", "min", "max",
     };
@@ -62,16 +63,16 @@ public static class ProgramPrinter
     /// <returns>Controlled English; what is worked out stands in brackets.</returns>
     public static string Print(Value value) => value switch
     {
-        Value.Literal literal => Number(literal.Amount) + (literal.Unit is { } unit ? " " + unit : ""),
+        Value.Literal literal => Number(literal.Amount) + (literal.Unit is { } unit ? " " + Unit(unit) : ""),
         Value.ClockTime clock => Clock(clock.SinceMidnight),
         Value.Now => "the gateway's time",
         Value.Measured measured => Quoted(measured.Reading),
         Value.Age age => $"age of {Quoted(age.Reading)}",
-        Value.OfSeries series => $"{Word(series.Statistic)} of {Quoted(series.Reading)}",
+        Value.OfSeries series => $"{Word(series.Statistic)} of ({Quoted(series.Reading)})",
         Value.OfSeveral several => $"{Word(several.Statistic)} of ({string.Join(", ", several.Items.Select(Print))})",
         Value.Worked worked => $"({Print(worked.Left)} {Word(worked.Operation)} {Print(worked.Right)})",
         Value.CountOf count => $"count of ({string.Join(", ", count.Conditions.Select(static part => $"({Print(part)})"))})",
-        Value.In converted => $"({Print(converted.Of)} in {converted.Unit})",
+        Value.In converted => $"({Print(converted.Of)} in {Unit(converted.Unit)})",
         _ => throw new InvalidOperationException("A value of an unknown case."),
     };
 
@@ -90,7 +91,10 @@ public static class ProgramPrinter
     /// <returns>The name, perhaps in quotes.</returns>
     internal static string Quoted(string name) => IsPlain(name) ? name : InQuotes(name);
 
-    private static string State(string state) => StateWords.Of(state) is not null && !state.Any(char.IsUpper) ? state : Quoted(state);
+    // One that no table knows is read only in quotes, or where a reading carries it.
+    private static string Unit(string unit) => unit == Amount.Degrees || UnitTable.Find(unit) is not null ? unit : InQuotes(unit);
+
+    private static string State(string state) => state is "on" or "off" or "true" or "false" ? state : Quoted(state);
 
     private static string InQuotes(string name) => $"'{name.Replace("'", "''", StringComparison.Ordinal)}'";
 

@@ -43,12 +43,14 @@ public sealed class ProgramRun
         var lines = program.Lines;
         var truths = new Truth[lines.Count];
         var doubts = new Doubt[lines.Count][];
+        var results = new Conclusion[lines.Count];
         for (var i = 0; i < lines.Count; i++)
         {
             _doubts.Clear();
             truths[i] = lines[i].When is { } condition ? Judge(condition) : Truth.Yes;
             doubts[i] = _doubts.Count == 0 ? [] : [.. _doubts];
-            if (_doubts.Find(static doubt => doubt.Kind == DoubtKind.Fault) is { } fault)
+            results[i] = Give(lines[i], i);
+            if ((Array.Find(doubts[i], static doubt => doubt.Kind == DoubtKind.Fault) ?? _doubts.Find(static doubt => doubt.Kind == DoubtKind.Fault)) is { } fault)
             {
                 return new Conclusion.CannotSay(fault with { Field = lines[i].Field });
             }
@@ -63,7 +65,7 @@ public sealed class ProgramRun
                 continue;
             }
 
-            var result = Give(lines[i], i);
+            var result = results[i];
             if (truths[i] == Truth.Unknown)
             {
                 open.Add((i, result, doubts[i]));
@@ -92,7 +94,7 @@ public sealed class ProgramRun
     private static bool AreSame(Conclusion one, Conclusion other) => (one, other) switch
     {
         (Conclusion.Option left, Conclusion.Option right) => left.Name == right.Name,
-        (Conclusion.Number left, Conclusion.Number right) => left.Amount == right.Amount && left.Unit == right.Unit,
+        (Conclusion.Number left, Conclusion.Number right) => new Amount(left.Amount, left.Unit).With(new Amount(right.Amount, right.Unit), isDifference: false) is var (first, second) && first.Number == second.Number,
         (Conclusion.Verdict left, Conclusion.Verdict right) => left.IsTrue == right.IsTrue,
         _ => false,
     };
@@ -175,21 +177,41 @@ public sealed class ProgramRun
 
     private Truth Min(IReadOnlyList<Condition> conditions)
     {
-        var truth = Truth.Yes;
+        var (truth, start) = (Truth.Yes, _doubts.Count);
         foreach (var condition in conditions)
         {
-            truth = (Truth)Math.Min((int)truth, (int)Judge(condition)); // all of them, for the faults
+            truth = (Truth)Math.Min((int)truth, (int)Told(condition)); // all of them, for the faults
         }
 
-        return truth;
+        return Settled(truth, start);
     }
 
     private Truth Max(IReadOnlyList<Condition> conditions)
     {
-        var truth = Truth.No;
+        var (truth, start) = (Truth.No, _doubts.Count);
         foreach (var condition in conditions)
         {
-            truth = (Truth)Math.Max((int)truth, (int)Judge(condition));
+            truth = (Truth)Math.Max((int)truth, (int)Told(condition));
+        }
+
+        return Settled(truth, start);
+    }
+
+    private Truth Told(Condition condition)
+    {
+        var start = _doubts.Count;
+        return Settled(Judge(condition), start);
+    }
+
+    // What can be told all the same is not in doubt; faults are remembered.
+    private Truth Settled(Truth truth, int start)
+    {
+        for (var i = _doubts.Count - 1; truth != Truth.Unknown && i >= start; i--)
+        {
+            if (_doubts[i].Kind != DoubtKind.Fault)
+            {
+                _doubts.RemoveAt(i);
+            }
         }
 
         return truth;
@@ -232,10 +254,10 @@ public sealed class ProgramRun
             return Truth.Unknown;
         }
 
-        var (certain, possible) = (0, 0);
+        var (certain, possible, start) = (0, 0, _doubts.Count);
         foreach (var condition in count.Conditions)
         {
-            var truth = Judge(condition);
+            var truth = Told(condition);
             certain += truth == Truth.Yes ? 1 : 0;
             possible += truth == Truth.No ? 0 : 1;
         }
@@ -249,7 +271,7 @@ public sealed class ProgramRun
             }
         }
 
-        return Of(first);
+        return Settled(Of(first), start);
     }
 
     private Truth Between(Condition.Between between)

@@ -14,7 +14,12 @@ public sealed record BoardReading(string Name, string Field, IReadOnlyList<Readi
     public Reading Newest => Samples[^1];
 
     /// <summary>Gets the unit as written; null for none.</summary>
-    public string? Unit => string.IsNullOrWhiteSpace(Newest.Unit) ? null : Newest.Unit;
+    public string? Unit => UnitOf(Newest);
+
+    /// <summary>The unit of a value.</summary>
+    /// <param name="reading">One value.</param>
+    /// <returns>The unit as written; null for none.</returns>
+    public static string? UnitOf(Reading reading) => string.IsNullOrWhiteSpace(reading.Unit) ? null : reading.Unit;
 
     /// <summary>Says whether a value is none: absent, or a text by which gateways say so ("unavailable", "NaN").</summary>
     /// <param name="value">The value.</param>

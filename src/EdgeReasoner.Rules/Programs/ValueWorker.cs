@@ -81,6 +81,7 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
             return null;
         }
 
+        // What cannot be told comes before what does not fit.
         List<decimal> numbers = [];
         foreach (var sample in reading.Samples)
         {
@@ -89,17 +90,19 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
                 return null;
             }
 
-            if (sample.Unit != reading.Newest.Unit)
-            {
-                doubts.Add(new Doubt(DoubtKind.Fault, name, reading.Field, $"the readings of '{name}' come in '{sample.Unit}' and '{reading.Newest.Unit}': send one unit"));
-                return null;
-            }
-
             numbers.Add(number);
+        }
+
+        if (reading.Samples.FirstOrDefault(sample => !IsUnit(BoardReading.UnitOf(sample), reading.Unit)) is { } other)
+        {
+            doubts.Add(new Doubt(DoubtKind.Fault, name, reading.Field, $"the readings of '{name}' come in '{other.Unit}' and '{reading.Newest.Unit}': send one unit"));
+            return null;
         }
 
         return numbers;
     }
+
+    private static bool IsUnit(string? one, string? other) => one is null || other is null ? one == other : UnitTable.AreSame(one, other);
 
     private bool IsSound(BoardReading reading, Reading sample)
     {
@@ -185,30 +188,36 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
         // Every item is looked at, so that a fault in any of them is found.
         Amount? first = null;
         List<decimal> numbers = [];
-        var isKnown = true;
+        var (isKnown, areDifferences) = (true, true);
+        (Amount Left, Amount Right)? unfit = null;
         foreach (var item in several.Items)
         {
             if (Work(item) is not { } amount)
             {
                 isKnown = false;
+                continue;
             }
-            else if (first is null)
+
+            areDifferences &= amount.IsDifference;
+            if (first is null)
             {
                 first = amount;
                 numbers.Add(amount.Number);
             }
-            else if (first.Value.With(amount, isDifference: false) is var (left, right))
+            else if (first.Value.With(amount, isDifference: first.Value.IsDifference && amount.IsDifference) is var (left, right))
             {
                 first = left with { IsBare = first.Value.IsBare && amount.IsBare };
                 numbers.Add(right.Number);
             }
             else
             {
-                return Unfit(first.Value, amount);
+                unfit ??= (first.Value, amount);
             }
         }
 
-        return isKnown ? first!.Value with { Number = Over(several.Statistic, numbers), IsDifference = several.Statistic == Statistic.Spread } : null;
+        return !isKnown ? null
+            : unfit is { } pair ? Unfit(pair.Left, pair.Right)
+            : first!.Value with { Number = Over(several.Statistic, numbers), IsDifference = areDifferences || several.Statistic == Statistic.Spread };
     }
 
     private static decimal Over(Statistic statistic, IReadOnlyList<decimal> numbers)
@@ -250,12 +259,13 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
             Operation.Plus or Operation.Minus => Sum(worked, left, right),
             Operation.Times when left.Unit is null => right with { Number = left.Number * right.Number, IsBare = left.IsBare && right.IsBare },
             Operation.Times when right.Unit is null => left with { Number = left.Number * right.Number },
-            Operation.DividedBy when right.Number == 0 => Unknown(new Doubt(DoubtKind.Meaning, "", "rules", "a number is divided by 0: add a rule for that case")),
-            Operation.DividedBy when right.Unit is null => left with { Number = left.Number / right.Number },
-            Operation.DividedBy when left.Unit is not null && left.With(right, isDifference: true) is var (one, other) => new Amount(one.Number / other.Number),
+            Operation.DividedBy when right.Unit is null => right.Number == 0 ? ByZero() : left with { Number = left.Number / right.Number },
+            Operation.DividedBy when left.Unit is not null && left.With(right, left.IsDifference || right.IsDifference) is var (one, other) => other.Number == 0 ? ByZero() : new Amount(one.Number / other.Number),
             _ => Unknown(new Doubt(DoubtKind.Fault, left.Unit ?? right.Unit!, "rules", $"what {left} and {right} give together has a unit of its own, which is not worked out: send the result as a reading")),
         };
     }
+
+    private Amount? ByZero() => Unknown(new Doubt(DoubtKind.Meaning, "", "rules", "a number is divided by 0: add a rule for that case"));
 
     private Amount? Sum(Value.Worked worked, Amount left, Amount right)
     {
@@ -276,7 +286,7 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
             isPlus ? one.Number + other.Number : one.Number - other.Number,
             one.Unit,
             IsBare: left.IsBare && right.IsBare,
-            IsDifference: left.IsDifference || !(isPlus || isStep),
+            IsDifference: isPlus ? left.IsDifference && isStep : left.IsDifference || !isStep,
             HasAdopted: left.HasAdopted || right.HasAdopted || left.IsBare != right.IsBare);
 
         static bool IsShare(Amount amount) => amount.Unit is { } unit && UnitTable.Find(unit) is { Symbol: "%" };
@@ -307,7 +317,7 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
     internal Amount? Unfit(Amount left, Amount right)
     {
         var (one, other) = (Kind(left), Kind(right));
-        return Unknown(new Doubt(DoubtKind.Fault, left.Unit ?? right.Unit ?? "", "rules", $"{one} and {other} cannot be compared or worked together: give both in one unit, written as the reading writes it"));
+        return Unknown(new Doubt(left.IsClock || right.IsClock ? DoubtKind.Meaning : DoubtKind.Fault, left.Unit ?? right.Unit ?? "", "rules", $"{one} and {other} cannot be compared or worked together: give both in one unit, written as the reading writes it"));
 
         static string Kind(Amount amount) => amount.IsClock ? "a time of day" : amount.Unit is { } unit ? $"'{unit}'" : "a number without a unit";
     }

@@ -20,7 +20,7 @@ public static class UnitTable
         new("MPa", Dimension.Pressure, 1000000),
         new("mbar", Dimension.Pressure, 100),
         new("bar", Dimension.Pressure, 100000),
-        new("mmHg", Dimension.Pressure, 1333223684211m, 10000000000m),
+        new("mmHg", Dimension.Pressure, 133322387415m, 1000000000),
         new("psi", Dimension.Pressure, 6894757293168361m, 1000000000000m),
         new("µW", Dimension.Power, 1, 1000000),
         new("mW", Dimension.Power, 1, 1000),
