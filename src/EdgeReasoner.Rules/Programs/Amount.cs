@@ -8,8 +8,9 @@ namespace EdgeReasoner.Rules.Programs;
 /// <param name="IsBare">Whether it was written without a unit, and so takes that of what it meets.</param>
 /// <param name="IsDifference">Whether it is a difference: of temperatures, the zero point does not count then.</param>
 /// <param name="IsClock">Whether it is a time of day.</param>
+/// <param name="IsRead">Whether it is a time of day that a reading tells: another time it may tell a number.</param>
 /// <param name="HasAdopted">Whether a number without a unit has been added to one with a unit.</param>
-internal readonly record struct Amount(decimal Number, string? Unit = null, bool IsBare = false, bool IsDifference = false, bool IsClock = false, bool HasAdopted = false)
+internal readonly record struct Amount(decimal Number, string? Unit = null, bool IsBare = false, bool IsDifference = false, bool IsClock = false, bool HasAdopted = false, bool IsRead = false)
 {
     /// <summary>Gets the seconds of a day.</summary>
     internal const int Day = 86_400;

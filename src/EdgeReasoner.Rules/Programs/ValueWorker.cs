@@ -137,7 +137,7 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
 
         if (reading.Newest.Value is ReadingValue.State state && TimeOnly.TryParseExact(state.Name, ClockFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
         {
-            return new Amount((decimal)time.ToTimeSpan().TotalSeconds, IsClock: true);
+            return new Amount((decimal)time.ToTimeSpan().TotalSeconds, IsClock: true, IsRead: true);
         }
 
         return NumberOf(reading, reading.Newest) is { } number ? new Amount(number, reading.Unit) : null;
@@ -186,38 +186,28 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
     private Amount? OfSeveral(Value.OfSeveral several)
     {
         // Every item is looked at, so that a fault in any of them is found.
-        Amount? first = null;
-        List<decimal> numbers = [];
-        var (isKnown, areDifferences) = (true, true);
-        (Amount Left, Amount Right)? unfit = null;
-        foreach (var item in several.Items)
+        Amount?[] worked = [.. several.Items.Select(Work)];
+        if (Array.Exists(worked, static amount => amount is null))
         {
-            if (Work(item) is not { } amount)
-            {
-                isKnown = false;
-                continue;
-            }
-
-            areDifferences &= amount.IsDifference;
-            if (first is null)
-            {
-                first = amount;
-                numbers.Add(amount.Number);
-            }
-            else if (first.Value.With(amount, isDifference: first.Value.IsDifference && amount.IsDifference) is var (left, right))
-            {
-                first = left with { IsBare = first.Value.IsBare && amount.IsBare };
-                numbers.Add(right.Number);
-            }
-            else
-            {
-                unfit ??= (first.Value, amount);
-            }
+            return null;
         }
 
-        return !isKnown ? null
-            : unfit is { } pair ? Unfit(pair.Left, pair.Right)
-            : first!.Value with { Number = Over(several.Statistic, numbers), IsDifference = areDifferences || several.Statistic == Statistic.Spread };
+        // A number as written is a difference among differences; the first with a unit gives it to all.
+        Amount[] items = Array.ConvertAll(worked, static amount => amount!.Value);
+        var areDifferences = items.Index().All(pair => pair.Item.IsDifference || several.Items[pair.Index] is Value.Literal) && Array.Exists(items, static item => item.IsDifference);
+        var unitGiver = Array.Exists(items, static item => !item.IsBare) ? Array.Find(items, static item => !item.IsBare) : items[0];
+        List<decimal> numbers = [];
+        foreach (var item in items)
+        {
+            if (unitGiver.With(item, areDifferences || item.IsDifference) is not var (_, fitting))
+            {
+                return Unfit(unitGiver, item);
+            }
+
+            numbers.Add(fitting.Number);
+        }
+
+        return unitGiver with { Number = Over(several.Statistic, numbers), IsDifference = areDifferences || several.Statistic == Statistic.Spread };
     }
 
     private static decimal Over(Statistic statistic, IReadOnlyList<decimal> numbers)
@@ -317,7 +307,7 @@ internal sealed class ValueWorker(ReadingBoard board, Moment? moment, List<Doubt
     internal Amount? Unfit(Amount left, Amount right)
     {
         var (one, other) = (Kind(left), Kind(right));
-        return Unknown(new Doubt(left.IsClock || right.IsClock ? DoubtKind.Meaning : DoubtKind.Fault, left.Unit ?? right.Unit ?? "", "rules", $"{one} and {other} cannot be compared or worked together: give both in one unit, written as the reading writes it"));
+        return Unknown(new Doubt(left.IsRead || right.IsRead ? DoubtKind.Meaning : DoubtKind.Fault, left.Unit ?? right.Unit ?? "", "rules", $"{one} and {other} cannot be compared or worked together: give both in one unit, written as the reading writes it"));
 
         static string Kind(Amount amount) => amount.IsClock ? "a time of day" : amount.Unit is { } unit ? $"'{unit}'" : "a number without a unit";
     }
