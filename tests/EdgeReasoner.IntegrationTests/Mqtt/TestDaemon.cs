@@ -53,6 +53,7 @@ internal sealed class TestDaemon : IAsyncDisposable
     {
         var configuration = new DaemonConfiguration();
         configuration.Node.Name = "test";
+        configuration.Reflection.ExactFirst = false; // the decider is the test's own
         configuration.Mqtt.Protocol = protocol;
         configuration.Mqtt.Embedded.Port = FreePort.Next();
         if (brokerPort is { } port)
