@@ -14,6 +14,18 @@ public sealed class ProfileCatalog(IReadOnlyDictionary<string, DecisionProfile> 
     /// <param name="changed">The profiles by name; not written to afterwards.</param>
     public void Use(IReadOnlyDictionary<string, DecisionProfile> changed) => _profiles = changed;
 
+    /// <summary>Makes the request that a profile makes by itself, to see whether its rules can be read.</summary>
+    /// <param name="profile">The profile's name.</param>
+    /// <param name="readings">The readings that will come, their values unknown.</param>
+    /// <param name="request">Receives the request.</param>
+    /// <returns>False when the profile leaves something to each request.</returns>
+    public bool TryRequest(string profile, IReadOnlyList<string> readings, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DecisionRequest? request)
+    {
+        var draft = new RequestDraft { Profile = profile, Readings = [.. readings.Select(static name => new Reading(name, new ReadingValue.Absent("is not known yet")))] };
+        request = Complete(draft, "check", new RequestFaults());
+        return request is not null;
+    }
+
     /// <summary>Makes the request that will be decided.</summary>
     /// <param name="draft">What the request itself says.</param>
     /// <param name="id">Its id.</param>

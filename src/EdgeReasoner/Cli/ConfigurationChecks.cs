@@ -3,6 +3,7 @@ using EdgeReasoner.Configuration;
 using EdgeReasoner.Models;
 using EdgeReasoner.Mqtt;
 using EdgeReasoner.Reasoning.Reflection;
+using EdgeReasoner.Rules.Exact;
 
 namespace EdgeReasoner.Cli;
 
@@ -12,7 +13,6 @@ internal static class ConfigurationChecks
     // systemd makes it at the service's start, from the folder that the unit names; before, nothing is there.
     private const string ServiceCredentials = "/run/credentials/";
 
-    // A further check, such as one that reads every profile's rules, is a further line here.
     private static readonly Func<DaemonConfiguration, ConfigurationFinding[]>[] All =
     [
         Credentials,
@@ -66,6 +66,31 @@ internal static class ConfigurationChecks
             ? [Unreadable($"The service's folder of models below {ServiceFiles.State}")]
             : [];
 
+    // Rules name readings, which are known here where a trigger brings them; those of requests are read when they come.
+    private static IEnumerable<ConfigurationFinding> Profiles(DaemonConfiguration configuration, bool isNotation)
+    {
+        foreach (var trigger in configuration.Gpio.Triggers.Values)
+        {
+            if (!configuration.Catalog().TryRequest(trigger.Profile, [.. trigger.Readings.Keys], out var request))
+            {
+                continue;
+            }
+
+            var (field, message) = ExactDecider.Decide(request, null) switch
+            {
+                ExactOutcome.Refused refused => (refused.Field, refused.Message),
+                ExactOutcome.NotUnderstood unread => (unread.Field, unread.Message),
+                _ => ("", ""),
+            };
+            if (message.Length > 0)
+            {
+                yield return isNotation
+                    ? new($"Profiles:{trigger.Profile}: {message}", ExitCode.BadConfiguration)
+                    : new($"Profiles:{trigger.Profile}: exact code does not read {field}; the model will be asked: {message}");
+            }
+        }
+    }
+
     // As run does: the model with its calibration and engine, and the memory for the decisions.
     private static ConfigurationFinding[] Model(DaemonConfiguration configuration)
     {
@@ -75,6 +100,7 @@ internal static class ConfigurationChecks
             using var loop = model.CreateLoop(new LoopTiming(new CostModel(), new Reserve(new ReserveOptions()), TimeProvider.System));
             return
             [
+                .. Profiles(configuration, model.Format.IsNotation),
                 model.Calibration.IsDamaged ? new(model.Calibration.Problem!, ExitCode.BadConfiguration)
                     : new(model.Notice ?? (model.Calibration.Table.Families.Count == 0
                         ? $"Model {model.Identity.Name}, without calibration: confidences are its own."

@@ -52,6 +52,12 @@ internal sealed class FileReading(string name, GpioReadingOptions options) : IRe
             return text;
         }
 
+        // A bus held low reads as zeros throughout, and zero is their checksum.
+        if (text.AsSpan(0, crc).TrimEnd().TrimEnd(':').Trim().IndexOfAnyExcept('0', ' ') < 0)
+        {
+            throw new ReadingMissingException("it is all zeros, as a bus that is held low; check the wiring of the bus");
+        }
+
         var lines = text.Split('\n');
         var value = lines[^1].LastIndexOf("t=", StringComparison.Ordinal);
         return lines[0].TrimEnd().EndsWith("YES", StringComparison.Ordinal) && value >= 0

@@ -19,6 +19,7 @@ public sealed class FileReadingTests : IDisposable
 
     [Theory]
     [InlineData("23 01 4b 46 7f ff 0d 10 e9 : crc=e8 NO\n23 01 4b 46 7f ff 0d 10 e9 t=18187\n", "its checksum does not hold; check the wiring of the bus")]
+    [InlineData("00 00 00 00 00 00 00 00 00 : crc=00 YES\n00 00 00 00 00 00 00 00 00 t=0\n", "it is all zeros, as a bus that is held low; check the wiring of the bus")]
     [InlineData("23 01 4b 46 7f ff 0d 10 e9 : crc=e9 YES\n", "its checksum does not hold; check the wiring of the bus")]
     [InlineData("", "it is neither a number nor a word of 1 to 64 characters")]
     public void Read_UnusableContent_NamesTheFile(string content, string problem)
