@@ -24,7 +24,7 @@ public sealed class VerbTests
     [InlineData(78, "check-config", "--set", "Mqtt:Protocol=4")]
     [InlineData(78, "run", "--set", "Mqtt:Protocol=4")]
     [InlineData(78, "check-config", "--config", "/no/such/file.json")]
-    [InlineData(69, "ask", "--set", "Model:Folder=/no/such/model", "--option", "a", "--option", "b", "--reading", "t=9", "--rule", "if t is above 8 then a", "--rule", "otherwise b")]
+    [InlineData(69, "ask", "--set", "Model:Folder=/no/such/model", "--set", "Reflection:ExactFirst=false", "--option", "a", "--option", "b", "--reading", "t=9", "--rule", "if t is above 8 then a", "--rule", "otherwise b")]
     [InlineData(69, "demo", "--set", "Model:Folder=/no/such/model")]
     [InlineData(64, "model", "tokens")]
     [InlineData(69, "model", "tokens", "the bundled model reads no text")]

@@ -29,7 +29,7 @@ public sealed class ModelDeciderTests : IDisposable
     {
         using var process = Process.Start(new ProcessStartInfo(
             Path.Combine(AppContext.BaseDirectory, "edge-reasoner"),
-            ["ask", "--set", $"Model:Folder={_model.Folder}", "-o", "a", "-o", "b", "-r", "t=9", "--rule", "if t is above 8 then a", "--rule", "otherwise b", "-d", "20s"])
+            ["ask", "--set", "Reflection:ExactFirst=false", "--set", $"Model:Folder={_model.Folder}", "-o", "a", "-o", "b", "-r", "t=9", "--rule", "if t is above 8 then a", "--rule", "otherwise b", "-d", "20s"])
         { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -42,7 +42,7 @@ public sealed class ModelDeciderTests : IDisposable
     public void Dispose() => _model.Dispose();
 
     private static string Request(int id, int deadlineMs) => string.Create(
-        CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","options":["a","b"],"readings":{"t":9},"rules":["if t is above 8 then a","otherwise b"],"deadline_ms":{{deadlineMs}}}""");
+        CultureInfo.InvariantCulture, $$"""{"id":"{{id}}","options":["a","b"],"readings":{"t":9},"rules":["if t is above 8 then a","otherwise b"],"deadline_ms":{{deadlineMs}},"min_confidence":0}""");
 
     private Task<TestDaemon> StartAsync()
         => TestDaemon.StartAsync(

@@ -96,7 +96,14 @@ internal sealed class RawClient : IAsyncDisposable
     {
         if (_client.IsConnected)
         {
-            await _client.DisconnectAsync(new MqttClientDisconnectOptions());
+            try
+            {
+                await _client.DisconnectAsync(new MqttClientDisconnectOptions());
+            }
+            catch (MQTTnet.Exceptions.MqttCommunicationException)
+            {
+                // the broker was first
+            }
         }
 
         _client.Dispose();

@@ -91,7 +91,7 @@ public sealed class Row20InjectionTests : IDisposable
     [Fact]
     public void Context_NoTimeLeftToAskWithoutIt_CountsAsInfluenced()
     {
-        var request = Accepted(Request("reading value", "calm")) with { Context = "a quiet morning", MaxRounds = 0 };
+        var request = Accepted(Request("reading value", "calm")) with { Context = "a quiet morning", MaxRounds = 0, MinConfidence = 0 };
         var clock = new SteppingClock();
         using IDecider decider = Gullible(clock);
         var prompt = Assert.IsType<PromptOutcome.Ready>(new GullibleFormat().Render(request)).Prompt;

@@ -64,6 +64,7 @@ public sealed class ChatModelTests : IDisposable
             Readings = [new("temperature", new ReadingValue.Number(4.5m), "degrees")],
             Rules = ["when it is cold then run"],
             Budget = TimeSpan.FromMinutes(5),
+            MinConfidence = 0, // random weights are never sure
             Trace = true,
         };
         var prompt = ((PromptOutcome.Ready)format.Render(request)).Prompt;
