@@ -16,9 +16,20 @@ internal sealed class QuestionCompiler
 
     private static readonly Dictionary<string, Programs.Trend> TrendOptions = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["rising"] = Programs.Trend.Rising, ["going up"] = Programs.Trend.Rising, ["increasing"] = Programs.Trend.Rising, ["up"] = Programs.Trend.Rising, ["climbing"] = Programs.Trend.Rising,
-        ["falling"] = Programs.Trend.Falling, ["going down"] = Programs.Trend.Falling, ["decreasing"] = Programs.Trend.Falling, ["down"] = Programs.Trend.Falling, ["dropping"] = Programs.Trend.Falling,
-        ["steady"] = Programs.Trend.Steady, ["stable"] = Programs.Trend.Steady, ["flat"] = Programs.Trend.Steady, ["unchanged"] = Programs.Trend.Steady,
+        ["rising"] = Programs.Trend.Rising,
+        ["going up"] = Programs.Trend.Rising,
+        ["increasing"] = Programs.Trend.Rising,
+        ["up"] = Programs.Trend.Rising,
+        ["climbing"] = Programs.Trend.Rising,
+        ["falling"] = Programs.Trend.Falling,
+        ["going down"] = Programs.Trend.Falling,
+        ["decreasing"] = Programs.Trend.Falling,
+        ["down"] = Programs.Trend.Falling,
+        ["dropping"] = Programs.Trend.Falling,
+        ["steady"] = Programs.Trend.Steady,
+        ["stable"] = Programs.Trend.Steady,
+        ["flat"] = Programs.Trend.Steady,
+        ["unchanged"] = Programs.Trend.Steady,
     };
 
     private readonly SentenceParser _sentence;
